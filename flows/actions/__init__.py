@@ -1,0 +1,1 @@
+"""Actions: everything that a person or the clock can make happen, one function each."""

@@ -1,0 +1,1 @@
+"""Cases: dated follow-ups (bevakningar) that someone owes, and who hears of them when."""

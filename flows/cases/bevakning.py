@@ -1,0 +1,65 @@
+"""The Bevakning: a dated follow-up that someone owes, its steps and its ends, as values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+
+class BevakningState(StrEnum):
+    """Where a bevakning stands. Done and cancelled are different ends."""
+
+    PLANNED = "planned"
+    DUE = "due"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Recipient(StrEnum):
+    """Whom a reminder goes to; a unit or chef is resolved when it is sent."""
+
+    OWNER = "ansvarig"
+    UNIT = "enhet"
+    CHEF = "enhetschef"
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderStep:
+    """One reminder: `day` vardagar after the due day, at the local wall time `at`."""
+
+    day: int
+    at: time
+    to: Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Bevakning:
+    """A follow-up owed by `owner_id` in `unit_id`; `code` is what staff note in the journal.
+
+    `due_on` is the local day it is owed, `nominal_on` the day before any move for non-vardagar.
+    `next_at` (UTC) is when step number `step` is to be told; None once it has ended.
+    `version` grows by one with each change; a change names the version that it saw.
+    """
+
+    id: int
+    token: str
+    code: str
+    kind: str
+    unit_id: int
+    owner_id: int
+    offered_to: int | None
+    state: BevakningState
+    started_at: datetime
+    nominal_on: date
+    due_on: date
+    steps: tuple[ReminderStep, ...]
+    step: int
+    next_at: datetime | None
+    created_at: datetime
+    ended_at: datetime | None
+    ended_by: int | None
+    version: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still has to be done."""
+        return self.state in (BevakningState.PLANNED, BevakningState.DUE)

@@ -1,0 +1,46 @@
+"""Persons, units, roles held and invitations, as values. Never a real name: `label` is a role."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who was invited. `label` is how colleagues see them, such as "Planerare 2"."""
+
+    id: int
+    chat_id: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A workplace; `group_chat_id` is its group, once one is bound."""
+
+    id: int
+    name: str
+    group_chat_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role that a person holds in one unit."""
+
+    person_id: int
+    unit_id: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A single-use way in. Only the hash of its token is kept.
+
+    `role` is a role id for a person, or "grupp" when the invite binds a group to the unit.
+    """
+
+    token_hash: str
+    unit_id: int
+    role: str
+    label: str
+    expires_at: datetime
+    used_at: datetime | None

@@ -1,0 +1,360 @@
+"""What the rest of Jourlots may ask of a store, and the values that cross that border.
+
+A `Store` runs plain functions `work(tx)` in one transaction each. `Tx` has one room per table
+family. All datetimes are aware UTC. Rooms never commit; the store does. Implementations live in
+`storage`; nobody but `bot.app` imports them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum, StrEnum
+from typing import Any, Protocol, TypeVar
+
+from flows.cases.bevakning import Bevakning
+from flows.people.records import Grant, Invite, Person, Unit
+from flows.routines.run import Run
+
+T = TypeVar("T")
+Json = Mapping[str, Any]
+
+
+class ChatKind(StrEnum):
+    """Private chats are with one person; groups belong to a unit."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+
+
+class ChatState(StrEnum):
+    """Whether messages reach the chat: open, blocked by the person, or gone (kicked, deleted)."""
+
+    OPEN = "open"
+    BLOCKED = "blocked"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Our id for a Telegram chat. Every other table refers to `id`, so a migration is one row."""
+
+    id: int
+    telegram_id: int
+    kind: ChatKind
+    state: ChatState
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItem:
+    """One sieved update, keyed by bot and update id. `payload` holds whitelisted fields only."""
+
+    bot_id: int
+    update_id: int
+    chat: int | None  # Telegram's chat id: order is kept per chat, before ours exists
+    payload: Json
+    received_at: datetime
+    attempts: int = 0
+
+
+class Priority(IntEnum):
+    """Delivery classes; the lower number goes first."""
+
+    TIB = 0
+    INTERACTIVE = 1
+    DUE = 2
+    DIGEST = 3
+    BULK = 4
+
+
+class OutboxState(StrEnum):
+    """pending → leased → sending → sent | uncertain | dead | superseded."""
+
+    PENDING = "pending"
+    LEASED = "leased"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    DEAD = "dead"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to put in the outbox.
+
+    `dedupe_key` is unique for ever: putting the same key twice keeps the first.
+    `card` names the card that the message shows, so that later edits find its message id.
+    `about` names what it is about; `supersede(about)` takes back what has not been sent.
+    `not_before` and `expires_at` are machine time; None means now and never.
+    """
+
+    chat_id: int
+    op: str
+    payload: Json
+    dedupe_key: str
+    priority: Priority = Priority.INTERACTIVE
+    card: str | None = None
+    about: str | None = None
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """An outbox row as the sender sees it. `seq` orders the messages of one chat."""
+
+    id: int
+    chat: Chat
+    seq: int
+    op: str
+    payload: Json
+    priority: Priority
+    card: str | None
+    about: str | None
+    card_message_id: int | None  # the card's present message, if it has one
+    attempt: int
+    maybe_duplicate: bool  # an earlier attempt may have arrived
+    state: OutboxState
+    created_at: datetime
+    not_before: datetime | None
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """Who did what to which thing, and how it went. Ids only."""
+
+    at: datetime
+    person_id: int | None
+    action: str
+    subject: str
+    outcome: str
+
+
+class Chats(Protocol):
+    """Telegram's chat ids, and nothing else about a chat."""
+
+    def meet(self, telegram_id: int, kind: ChatKind) -> Chat:
+        """Return the chat, made if new; a blocked or gone chat that is met is open again."""
+
+    def get(self, chat_id: int) -> Chat: ...
+    def by_telegram(self, telegram_id: int) -> Chat | None: ...
+    def set_state(self, chat_id: int, state: ChatState) -> None: ...
+    def migrate(self, old_telegram_id: int, new_telegram_id: int) -> None:
+        """Point our row at the new id. If the new id is known already, its row is folded in."""
+
+    def unreachable(self) -> Sequence[Chat]:
+        """Chats that are blocked or gone."""
+
+
+class People(Protocol):
+    """Persons, units, roles held and invitations."""
+
+    def add_unit(self, name: str) -> Unit: ...
+    def unit(self, unit_id: int) -> Unit: ...
+    def unit_named(self, name: str) -> Unit | None: ...
+    def bind_group(self, unit_id: int, chat_id: int) -> None: ...
+    def add_person(self, chat_id: int, label: str) -> Person: ...
+    def person(self, person_id: int) -> Person: ...
+    def in_chat(self, chat_id: int) -> Person | None:
+        """The person whose private chat this is."""
+
+    def grant(self, grant: Grant) -> None:
+        """Give the role; giving it twice changes nothing."""
+
+    def grants(self, person_id: int) -> Sequence[Grant]: ...
+    def members(self, unit_id: int, role: str | None = None) -> Sequence[Person]:
+        """Persons with a role (or that role) in the unit, by label, each once."""
+
+    def add_invite(self, invite: Invite) -> None: ...
+    def invite(self, token_hash: str) -> Invite | None: ...
+    def use_invite(self, token_hash: str, at: datetime) -> bool:
+        """Mark it used; False when it was used already."""
+
+
+class Runs(Protocol):
+    """Walks through routines."""
+
+    def add(self, run: Run) -> Run:
+        """Insert (the given id is ignored) and return it with its id."""
+
+    def by_token(self, token: str) -> Run | None: ...
+    def open_in(self, chat_id: int) -> Sequence[Run]:
+        """Open runs in the chat, newest first."""
+
+    def save(self, run: Run, seen: int) -> bool:
+        """Write `run` if the stored version is still `seen`; tell whether it was."""
+
+    def purge(self, before: datetime) -> int:
+        """Delete runs last changed before then; return how many."""
+
+
+class Revisions(Protocol):
+    """Texts of routine revisions, kept while a run refers to them."""
+
+    def keep(self, routine_id: str, sha256: str, text: str) -> None: ...
+    def text(self, sha256: str) -> str | None: ...
+    def purge(self, current: Sequence[str]) -> int:
+        """Delete texts that no run refers to and that are not among `current`."""
+
+
+class Bevakningar(Protocol):
+    """Dated follow-ups."""
+
+    def add(self, bevakning: Bevakning) -> Bevakning:
+        """Insert (the given id is ignored) and return it with its id."""
+
+    def get(self, bevakning_id: int) -> Bevakning | None: ...
+    def by_token(self, token: str) -> Bevakning | None: ...
+    def code_taken(self, code: str) -> bool: ...
+    def save(self, bevakning: Bevakning, seen: int) -> bool:
+        """Write it if the stored version is still `seen`; tell whether it was."""
+
+    def due(self, now: datetime, limit: int) -> Sequence[Bevakning]:
+        """Open ones whose `next_at` has come, earliest first."""
+
+    def next_at(self) -> datetime | None:
+        """The earliest `next_at` of all open ones."""
+
+    def open_of_owner(self, person_id: int) -> Sequence[Bevakning]: ...
+    def open_of_unit(self, unit_id: int) -> Sequence[Bevakning]: ...
+    def add_occurrence(self, bevakning_id: int, on: date, step: int) -> bool:
+        """Claim one (bevakning, local date, step); False when it was told already."""
+
+
+class Inbox(Protocol):
+    """Sieved updates that wait for their turn."""
+
+    def add(self, items: Sequence[InboxItem]) -> int:
+        """Insert those not seen before; return how many were new."""
+
+    def waiting(self, limit: int) -> Sequence[InboxItem]:
+        """Not yet done, in order of update id."""
+
+    def done(self, bot_id: int, update_id: int) -> bool:
+        """Mark done and drop the payload; False when it was not waiting any more."""
+
+    def failed(self, bot_id: int, update_id: int, error: str) -> int:
+        """Count a failed attempt; return how many there have been."""
+
+    def bury(self, bot_id: int, update_id: int, error: str) -> None:
+        """Dead-letter it: never tried again, shown to the admin; the payload is dropped."""
+
+    def dead(self) -> int:
+        """How many are dead-lettered."""
+
+    def purge(self, before: datetime) -> int:
+        """Delete done rows received before then."""
+
+
+class Outbox(Protocol):
+    """Messages on their way. Chats keep their order: only a chat's oldest unsent row moves."""
+
+    def put(self, message: Outgoing, at: datetime) -> bool:
+        """Queue it with the chat's next seq; False when its dedupe key is known already.
+
+        A pending or leased `edit` of the same card in the same chat is superseded by a newer one.
+        """
+
+    def claim(
+        self, owner: str, now: datetime, lease_until: datetime, limit: int
+    ) -> Sequence[OutboxRow]:
+        """Lease up to `limit` rows: each the oldest unsent of an open chat, with `not_before`
+        past, most urgent class first. Rows past `expires_at` are marked dead instead."""
+
+    def begin(self, row_id: int, owner: str) -> OutboxRow | None:
+        """leased → sending, fresh from the table; None when it is no longer ours to send."""
+
+    def sent(self, row_id: int, owner: str, message_id: int | None, at: datetime) -> bool:
+        """sending → sent. Remembers `message_id` for the row's card. Drops the payload's text.
+        False when the lease is no longer this owner's."""
+
+    def retry(self, row_id: int, owner: str, not_before: datetime) -> bool:
+        """Back to pending (attempt + 1), to be sent no earlier than `not_before`. The message
+        cannot have arrived."""
+
+    def uncertain(self, row_id: int, owner: str, again: datetime | None) -> bool:
+        """The message may have arrived. With `again`: back to pending, `maybe_duplicate` set.
+        Without: stays uncertain for good."""
+
+    def dead(self, row_id: int, owner: str, reason: str) -> bool:
+        """Give up on the row, with the reason for the admin."""
+
+    def supersede(self, about: str) -> int:
+        """Take back every row about this that is pending or leased; return how many."""
+
+    def recover(self, owner: str, now: datetime) -> int:
+        """After a crash: leases of others (and expired ones) are free again. Leased rows become
+        pending; rows in `sending` become pending with `maybe_duplicate` (edits and other
+        repeatable ops without the mark), or uncertain for DIGEST and BULK sends."""
+
+    def next_at(self) -> datetime | None:
+        """When the earliest pending row of an open chat may go; a past time means now."""
+
+    def counts(self) -> Mapping[OutboxState, int]: ...
+    def purge(self, before: datetime) -> int:
+        """Delete rows that ended (sent, uncertain, dead, superseded) before then."""
+
+
+class Cards(Protocol):
+    """Which message shows which card."""
+
+    def message(self, chat_id: int, card: str) -> int | None: ...
+    def forget(self, chat_id: int, card: str) -> None: ...
+
+
+class Audit(Protocol):
+    """Append-only."""
+
+    def write(self, entry: AuditEntry) -> None: ...
+    def about(self, subject: str) -> Sequence[AuditEntry]: ...
+
+
+class Counters(Protocol):
+    """Anonymous daily counts of what routines led to."""
+
+    def count(self, name: str, on: date) -> None: ...
+    def total(self, name: str) -> int: ...
+
+
+class Tx(Protocol):
+    """One unit of work. Everything done through it is committed together or not at all."""
+
+    @property
+    def chats(self) -> Chats: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def runs(self) -> Runs: ...
+    @property
+    def revisions(self) -> Revisions: ...
+    @property
+    def bevakningar(self) -> Bevakningar: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def cards(self) -> Cards: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def counters(self) -> Counters: ...
+
+
+class Store(Protocol):
+    """Runs work in transactions. Raises StoreError when nothing of the work was saved."""
+
+    async def run(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` in a transaction of its own and return its result after the commit.
+
+        `work` may be called more than once, so it touches nothing but its `tx`. What it raises
+        is raised here, and nothing of it is saved.
+        """
+        ...
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` on a consistent snapshot that cannot write."""
+        ...
+
+    async def close(self) -> None: ...

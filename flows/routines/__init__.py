@@ -1,0 +1,1 @@
+"""Routines: schema, pure engine, proofs and explanations of the conversations that staff walk."""
