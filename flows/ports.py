@@ -257,10 +257,19 @@ class Outbox(Protocol):
         """
 
     def claim(
-        self, owner: str, now: datetime, lease_until: datetime, limit: int
+        self,
+        owner: str,
+        now: datetime,
+        lease_until: datetime,
+        limit: int,
+        held: Sequence[int] = (),
+        up_to: Priority = Priority.BULK,
     ) -> Sequence[OutboxRow]:
         """Lease up to `limit` rows: each the oldest unsent of an open chat, with `not_before`
-        past, most urgent class first. Rows past `expires_at` are marked dead instead."""
+        past, most urgent class first. Rows past `expires_at` are marked dead instead.
+
+        Chats in `held` (our ids) wait, and so does every class after `up_to`.
+        """
 
     def begin(self, row_id: int, owner: str) -> OutboxRow | None:
         """leased → sending, fresh from the table; None when it is no longer ours to send."""
@@ -300,6 +309,9 @@ class Cards(Protocol):
     """Which message shows which card."""
 
     def message(self, chat_id: int, card: str) -> int | None: ...
+    def shown_in(self, card: str) -> Sequence[int]:
+        """Our ids of the chats that have a message for the card."""
+
     def forget(self, chat_id: int, card: str) -> None: ...
 
 
