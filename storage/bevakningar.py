@@ -1,0 +1,121 @@
+"""Dated follow-ups and the occurrences of theirs that have been told."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, insert, select, update
+
+from flows.cases.bevakning import Bevakning, BevakningState, Recipient, ReminderStep
+from storage.columns import UtcDateTime
+from storage.routines import check_version
+from storage.sql import Sql, upsert
+from storage.tables import BEVAKNING_OPEN, bevakning, occurrence
+
+ADD = insert(bevakning).returning(bevakning.c.id)
+BY_ID = select(bevakning).where(bevakning.c.id == bindparam("bevakning_id"))
+BY_TOKEN = select(bevakning).where(bevakning.c.token == bindparam("token"))
+CODE = select(bevakning.c.id).where(bevakning.c.code == bindparam("code"))
+SAVE = update(bevakning).where(
+    bevakning.c.id == bindparam("bevakning_id"), bevakning.c.version == bindparam("seen")
+)
+DUE = (
+    select(bevakning)
+    .where(BEVAKNING_OPEN, bevakning.c.next_at <= bindparam("now", type_=UtcDateTime))
+    .order_by(bevakning.c.next_at, bevakning.c.id)
+    .limit(bindparam("limit"))
+)
+NEXT_AT = select(func.min(bevakning.c.next_at)).where(BEVAKNING_OPEN)
+_OPEN = select(bevakning).where(BEVAKNING_OPEN).order_by(bevakning.c.due_on, bevakning.c.id)
+OPEN_OF_OWNER = _OPEN.where(bevakning.c.owner_id == bindparam("person_id"))
+OPEN_OF_UNIT = _OPEN.where(bevakning.c.unit_id == bindparam("unit_id"))
+TOLD = upsert(occurrence, lambda insert: insert.on_conflict_do_nothing())
+
+
+def _columns(bevakning: Bevakning) -> dict[str, Any]:
+    """Every column but the id."""
+    return {
+        "token": bevakning.token,
+        "code": bevakning.code,
+        "kind": bevakning.kind,
+        "unit_id": bevakning.unit_id,
+        "owner_id": bevakning.owner_id,
+        "offered_to": bevakning.offered_to,
+        "state": bevakning.state,
+        "started_at": bevakning.started_at,
+        "nominal_on": bevakning.nominal_on,
+        "due_on": bevakning.due_on,
+        "steps": [(step.day, step.at.isoformat(), step.to) for step in bevakning.steps],
+        "step": bevakning.step,
+        "next_at": bevakning.next_at,
+        "created_at": bevakning.created_at,
+        "ended_at": bevakning.ended_at,
+        "ended_by": bevakning.ended_by,
+        "version": bevakning.version,
+    }
+
+
+def _bevakning(row: Row[Any]) -> Bevakning:
+    values = row._asdict()
+    values["state"] = BevakningState(row.state)
+    values["steps"] = tuple(
+        ReminderStep(day, time.fromisoformat(at), Recipient(to)) for day, at, to in row.steps
+    )
+    return Bevakning(**values)
+
+
+class Bevakningar:
+    """Implements `flows.ports.Bevakningar`."""
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+
+    def add(self, bevakning: Bevakning) -> Bevakning:
+        """Insert (the given id is ignored) and return it with its id."""
+        row = self._sql.returning(ADD, **_columns(bevakning))
+        assert row is not None
+        return replace(bevakning, id=row.id)
+
+    def get(self, bevakning_id: int) -> Bevakning | None:
+        """The bevakning with this id."""
+        return self._one(BY_ID, bevakning_id=bevakning_id)
+
+    def by_token(self, token: str) -> Bevakning | None:
+        """The bevakning whose buttons carry this token."""
+        return self._one(BY_TOKEN, token=token)
+
+    def code_taken(self, code: str) -> bool:
+        """Whether any bevakning, open or ended, has the code."""
+        return self._sql.row(CODE, code=code) is not None
+
+    def save(self, bevakning: Bevakning, seen: int) -> bool:
+        """Write it if the stored version is still `seen`; tell whether it was."""
+        check_version(bevakning.version, seen)
+        columns = _columns(bevakning)
+        return self._sql.change(SAVE, bevakning_id=bevakning.id, seen=seen, **columns) == 1
+
+    def due(self, now: datetime, limit: int) -> Sequence[Bevakning]:
+        """Open ones whose `next_at` has come, earliest first."""
+        return [_bevakning(row) for row in self._sql.rows(DUE, now=now, limit=limit)]
+
+    def next_at(self) -> datetime | None:
+        """The earliest `next_at` of all open ones."""
+        found: datetime | None = self._sql.value(NEXT_AT)
+        return found
+
+    def open_of_owner(self, person_id: int) -> Sequence[Bevakning]:
+        """Open ones that the person owes, by due day."""
+        return [_bevakning(row) for row in self._sql.rows(OPEN_OF_OWNER, person_id=person_id)]
+
+    def open_of_unit(self, unit_id: int) -> Sequence[Bevakning]:
+        """Open ones of the unit, by due day."""
+        return [_bevakning(row) for row in self._sql.rows(OPEN_OF_UNIT, unit_id=unit_id)]
+
+    def add_occurrence(self, bevakning_id: int, on: date, step: int) -> bool:
+        """Claim one (bevakning, local date, step); False when it was told already."""
+        return self._sql.change(TOLD, bevakning_id=bevakning_id, on_date=on, step=step) == 1
+
+    def _one(self, question: Any, **values: Any) -> Bevakning | None:
+        row = self._sql.row(question, **values)
+        return None if row is None else _bevakning(row)

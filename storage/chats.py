@@ -1,0 +1,140 @@
+"""Telegram's chat ids and the messages that show cards. Knows nothing else about a chat."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
+
+from flows.ports import Chat, ChatKind, ChatState
+from storage.sql import Sql, upsert
+from storage.tables import card, chat, outbox, person, run, state_in, unit
+
+COLUMNS = (chat.c.id, chat.c.telegram_id, chat.c.kind, chat.c.state)
+BY_ID = select(*COLUMNS).where(chat.c.id == bindparam("chat_id"))
+BY_TELEGRAM = select(*COLUMNS).where(chat.c.telegram_id == bindparam("telegram_id"))
+UNREACHABLE = select(*COLUMNS).where(state_in(chat.c.state, "blocked", "gone")).order_by(chat.c.id)
+ADD = insert(chat).returning(*COLUMNS)
+SET_STATE = update(chat).where(chat.c.id == bindparam("chat_id"))
+REPOINT = update(chat).where(chat.c.id == bindparam("chat_id"))
+NEXT_SEQ = select(chat.c.next_seq).where(chat.c.id == bindparam("chat_id"))
+REMOVE = delete(chat).where(chat.c.id == bindparam("chat_id"))
+
+MESSAGE = select(card.c.message_id).where(
+    card.c.chat_id == bindparam("chat_id"), card.c.card == bindparam("card")
+)
+SHOWN_IN = select(card.c.chat_id).where(card.c.card == bindparam("card")).order_by(card.c.chat_id)
+FORGET = delete(card).where(
+    card.c.chat_id == bindparam("of_chat"), card.c.card == bindparam("of_card")
+)
+SHOW = upsert(
+    card,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=["chat_id", "card"], set_={"message_id": insert.excluded.message_id}
+    ),
+)
+
+
+def chat_of(row: Row[Any]) -> Chat:
+    """The value of a row that has the chat's four columns."""
+    return Chat(row.id, row.telegram_id, ChatKind(row.kind), ChatState(row.state))
+
+
+class Chats:
+    """Implements `flows.ports.Chats`."""
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+
+    def meet(self, telegram_id: int, kind: ChatKind) -> Chat:
+        """Return the chat, made if new; a blocked or gone chat that is met is open again."""
+        known = self.by_telegram(telegram_id)
+        if known is None:
+            row = self._sql.returning(
+                ADD, telegram_id=telegram_id, kind=kind, state=ChatState.OPEN, next_seq=1
+            )
+            assert row is not None
+            return chat_of(row)
+        if known.state is not ChatState.OPEN:
+            self.set_state(known.id, ChatState.OPEN)
+            return Chat(known.id, telegram_id, known.kind, ChatState.OPEN)
+        return known
+
+    def get(self, chat_id: int) -> Chat:
+        """The chat with our id; LookupError when there is none."""
+        row = self._sql.row(BY_ID, chat_id=chat_id)
+        if row is None:
+            raise LookupError(f"no chat {chat_id}")
+        return chat_of(row)
+
+    def by_telegram(self, telegram_id: int) -> Chat | None:
+        """The chat with Telegram's id, if it was ever met."""
+        row = self._sql.row(BY_TELEGRAM, telegram_id=telegram_id)
+        return None if row is None else chat_of(row)
+
+    def set_state(self, chat_id: int, state: ChatState) -> None:
+        """Remember whether messages reach the chat."""
+        self._sql.change(SET_STATE, chat_id=chat_id, state=state)
+
+    def unreachable(self) -> Sequence[Chat]:
+        """Chats that are blocked or gone."""
+        return [chat_of(row) for row in self._sql.rows(UNREACHABLE)]
+
+    def migrate(self, old_telegram_id: int, new_telegram_id: int) -> None:
+        """Point our row at the new id. If the new id is known already, its row is folded in."""
+        ours = self.by_telegram(old_telegram_id)
+        if ours is None or old_telegram_id == new_telegram_id:
+            return
+        next_seq = self._sql.value(NEXT_SEQ, chat_id=ours.id)
+        other = self.by_telegram(new_telegram_id)
+        if other is not None:
+            next_seq = self._fold(other.id, ours.id, next_seq)
+        self._sql.change(
+            REPOINT,
+            chat_id=ours.id,
+            telegram_id=new_telegram_id,
+            next_seq=next_seq,
+            state=ChatState.OPEN,
+        )
+
+    def _fold(self, source: int, target: int, next_seq: int) -> int:
+        """Move all that refers to `source`; its messages queue up behind those of `target`."""
+        shift = next_seq - 1
+        self._sql.change(
+            update(outbox)
+            .where(outbox.c.chat_id == source)
+            .values(chat_id=target, seq=outbox.c.seq + shift)
+        )
+        theirs = select(card.c.card).where(card.c.chat_id == source).scalar_subquery()
+        self._sql.change(delete(card).where(card.c.chat_id == target, card.c.card.in_(theirs)))
+        for table in (card, run):
+            self._sql.change(update(table).where(table.c.chat_id == source).values(chat_id=target))
+        taken = exists().where(person.c.chat_id == target).correlate(None)
+        self._sql.change(
+            update(person).where(person.c.chat_id == source, ~taken).values(chat_id=target)
+        )
+        self._sql.change(
+            update(unit).where(unit.c.group_chat_id == source).values(group_chat_id=target)
+        )
+        last: int = self._sql.value(NEXT_SEQ, chat_id=source)
+        self._sql.change(REMOVE, chat_id=source)
+        return last + shift
+
+
+class Cards:
+    """Implements `flows.ports.Cards`."""
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+
+    def message(self, chat_id: int, card: str) -> int | None:
+        """The message that shows the card now."""
+        found: int | None = self._sql.value(MESSAGE, chat_id=chat_id, card=card)
+        return found
+
+    def shown_in(self, card: str) -> Sequence[int]:
+        """Our ids of the chats that have a message for the card."""
+        return [row.chat_id for row in self._sql.rows(SHOWN_IN, card=card)]
+
+    def forget(self, chat_id: int, card: str) -> None:
+        """No message shows the card any more."""
+        self._sql.change(FORGET, of_chat=chat_id, of_card=card)

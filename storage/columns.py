@@ -1,0 +1,70 @@
+"""Column types that mean the same on SQLite and on PostgreSQL: moments in UTC, and JSON as text."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Integer, Text
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DontWrapMixin
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class NaiveDatetime(DontWrapMixin, ValueError):
+    """A datetime without zone was handed to the store. Always a bug in the caller."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment: timestamptz in PostgreSQL, in SQLite ISO text of one width, which sorts.
+
+    Text was chosen over a number because whoever opens the file with `sqlite3` can read it.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the type of the database."""
+        if dialect.name == "postgresql":
+            return dialect.type_descriptor(TIMESTAMP(timezone=True))
+        return dialect.type_descriptor(Text())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Refuse what has no zone; hand the rest over in UTC."""
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise NaiveDatetime(f"{value!r} has no time zone; the store takes aware datetimes only")
+        utc = value.astimezone(UTC)
+        return utc if dialect.name == "postgresql" else utc.isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Give the moment back in UTC, whatever zone the session has."""
+        if value is None:
+            return None
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        return moment.astimezone(UTC)
+
+
+class JsonText(TypeDecorator[Any]):
+    r"""JSON kept as ASCII text on both databases.
+
+    Not JSONB: it refuses ``\u0000`` and lone surrogates, both of which a stranger can type, and
+    one such message would block the queue behind it. Nothing is ever searched inside the JSON.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Write compact ASCII."""
+        return None if value is None else json.dumps(value, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """Read it back."""
+        return None if value is None else json.loads(value)
+
+
+# SQLite numbers rows by itself only in a column of type INTEGER.
+ROW_ID = BigInteger().with_variant(Integer, "sqlite")

@@ -1,0 +1,256 @@
+"""The first schema."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision: str | None = None
+branch_labels: Sequence[str] | None = None
+depends_on: Sequence[str] | None = None
+
+# Written out and not imported: a revision stays what it was when the code moves on.
+ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+MOMENT = sa.Text().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
+
+
+def upgrade() -> None:
+    """Build every table."""
+    _chats()
+    _people()
+    _routines()
+    _bevakningar()
+    _inbox()
+    _outbox()
+    _ledger()
+
+
+def _partial(name: str, table: str, columns: list[str], where: str) -> None:
+    condition = sa.text(where)
+    op.create_index(name, table, columns, sqlite_where=condition, postgresql_where=condition)
+
+
+def _chats() -> None:
+    op.create_table(
+        "chat",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("telegram_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("next_seq", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_chat"),
+        sa.UniqueConstraint("telegram_id", name="uq_chat_telegram_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "card",
+        sa.Column("chat_id", ROW_ID, nullable=False),
+        sa.Column("card", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name="fk_card_chat_id"),
+        sa.PrimaryKeyConstraint("chat_id", "card", name="pk_card"),
+    )
+    op.create_index("ix_card_card", "card", ["card"])
+
+
+def _people() -> None:
+    op.create_table(
+        "unit",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("group_chat_id", ROW_ID),
+        sa.ForeignKeyConstraint(["group_chat_id"], ["chat.id"], name="fk_unit_group_chat_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_unit"),
+        sa.UniqueConstraint("name", name="uq_unit_name"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "person",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("chat_id", ROW_ID, nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name="fk_person_chat_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_person"),
+        sa.UniqueConstraint("chat_id", name="uq_person_chat_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "role_grant",
+        sa.Column("person_id", ROW_ID, nullable=False),
+        sa.Column("unit_id", ROW_ID, nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_role_grant_person_id"),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="fk_role_grant_unit_id"),
+        sa.PrimaryKeyConstraint("person_id", "unit_id", "role", name="pk_role_grant"),
+    )
+    op.create_index("ix_role_grant_unit_id", "role_grant", ["unit_id"])
+    op.create_table(
+        "invite",
+        sa.Column("token_hash", sa.Text(), nullable=False),
+        sa.Column("unit_id", ROW_ID, nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("expires_at", MOMENT, nullable=False),
+        sa.Column("used_at", MOMENT),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="fk_invite_unit_id"),
+        sa.PrimaryKeyConstraint("token_hash", name="pk_invite"),
+    )
+
+
+def _routines() -> None:
+    op.create_table(
+        "revision",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("routine_id", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name="pk_revision"),
+    )
+    op.create_table(
+        "run",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("chat_id", ROW_ID, nullable=False),
+        sa.Column("routine_id", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("started_at", MOMENT, nullable=False),
+        sa.Column("updated_at", MOMENT, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name="fk_run_chat_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_run"),
+        sa.UniqueConstraint("token", name="uq_run_token"),
+        sqlite_autoincrement=True,
+    )
+    _partial("ix_run_open", "run", ["chat_id"], "state = 'open'")
+    op.create_index("ix_run_sha256", "run", ["sha256"])
+    op.create_index("ix_run_updated_at", "run", ["updated_at"])
+
+
+def _bevakningar() -> None:
+    op.create_table(
+        "bevakning",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("unit_id", ROW_ID, nullable=False),
+        sa.Column("owner_id", ROW_ID, nullable=False),
+        sa.Column("offered_to", ROW_ID),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("started_at", MOMENT, nullable=False),
+        sa.Column("nominal_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("steps", sa.Text(), nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("next_at", MOMENT),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("ended_at", MOMENT),
+        sa.Column("ended_by", ROW_ID),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["ended_by"], ["person.id"], name="fk_bevakning_ended_by"),
+        sa.ForeignKeyConstraint(["offered_to"], ["person.id"], name="fk_bevakning_offered_to"),
+        sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name="fk_bevakning_owner_id"),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="fk_bevakning_unit_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_bevakning"),
+        sa.UniqueConstraint("code", name="uq_bevakning_code"),
+        sa.UniqueConstraint("token", name="uq_bevakning_token"),
+        sqlite_autoincrement=True,
+    )
+    _partial("ix_bevakning_next_at", "bevakning", ["next_at"], "state IN ('planned', 'due')")
+    _partial("ix_bevakning_owner_id", "bevakning", ["owner_id"], "state IN ('planned', 'due')")
+    _partial("ix_bevakning_unit_id", "bevakning", ["unit_id"], "state IN ('planned', 'due')")
+    op.create_table(
+        "occurrence",
+        sa.Column("bevakning_id", ROW_ID, nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("step", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["bevakning_id"], ["bevakning.id"], name="fk_occurrence_bevakning_id"
+        ),
+        sa.PrimaryKeyConstraint("bevakning_id", "on_date", "step", name="pk_occurrence"),
+    )
+
+
+def _inbox() -> None:
+    op.create_table(
+        "inbox",
+        sa.Column("bot_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("update_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("chat", sa.BigInteger()),
+        sa.Column("payload", sa.Text()),
+        sa.Column("received_at", MOMENT, nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("error", sa.Text()),
+        sa.PrimaryKeyConstraint("bot_id", "update_id", name="pk_inbox"),
+    )
+    _partial("ix_inbox_dead", "inbox", ["update_id"], "state = 'dead'")
+    _partial("ix_inbox_done", "inbox", ["received_at"], "state = 'done'")
+    _partial("ix_inbox_waiting", "inbox", ["update_id", "bot_id"], "state = 'waiting'")
+
+
+def _outbox() -> None:
+    op.create_table(
+        "outbox",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("chat_id", ROW_ID, nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("op", sa.Text(), nullable=False),
+        sa.Column("payload", sa.Text()),
+        sa.Column("dedupe_key", sa.Text(), nullable=False),
+        sa.Column("priority", sa.SmallInteger(), nullable=False),
+        sa.Column("card", sa.Text()),
+        sa.Column("about", sa.Text()),
+        sa.Column("not_before", MOMENT),
+        sa.Column("expires_at", MOMENT),
+        sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("lease_owner", sa.Text()),
+        sa.Column("lease_until", MOMENT),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("maybe_duplicate", sa.Boolean(), nullable=False),
+        sa.Column("recalled", sa.Boolean(), nullable=False),
+        sa.Column("message_id", sa.BigInteger()),
+        sa.Column("reason", sa.Text()),
+        sa.Column("ended_at", MOMENT),
+        sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name="fk_outbox_chat_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_outbox"),
+        sa.UniqueConstraint("chat_id", "seq", name="uq_outbox_chat_id_seq"),
+        sa.UniqueConstraint("dedupe_key", name="uq_outbox_dedupe_key"),
+        sqlite_autoincrement=True,
+    )
+    _partial("ix_outbox_about", "outbox", ["about"], "state IN ('pending', 'leased', 'sending')")
+    op.create_index("ix_outbox_ended_at", "outbox", ["ended_at"])
+    _partial("ix_outbox_expires_at", "outbox", ["expires_at"], "state = 'pending'")
+    _partial("ix_outbox_leased", "outbox", ["lease_until"], "state IN ('leased', 'sending')")
+    _partial("ix_outbox_pending", "outbox", ["priority", "created_at", "id"], "state = 'pending'")
+    _partial(
+        "ix_outbox_unsent",
+        "outbox",
+        ["chat_id", "seq"],
+        "state IN ('pending', 'leased', 'sending')",
+    )
+
+
+def _ledger() -> None:
+    op.create_table(
+        "audit",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("person_id", sa.BigInteger()),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_audit"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_audit_subject", "audit", ["subject"])
+    op.create_table(
+        "counter",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", "on_date", name="pk_counter"),
+    )

@@ -1,0 +1,201 @@
+"""The outbox's statements, built once. What they mean together is told in `outbox`.
+
+Some conditions are said twice, once as the index says it and once as it is meant: SQLite uses a
+partial index only where the question repeats the index's own words.
+
+`ended_at` of a row that ends without a moment being named is the end of its lease (or its birth):
+close enough to decide when it may be purged, and on the same clock as everything else here.
+"""
+
+from sqlalchemy import (
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)
+
+from storage.columns import UtcDateTime
+from storage.sql import upsert
+from storage.tables import (
+    OUTBOX_LEASED,
+    OUTBOX_PENDING,
+    OUTBOX_UNSENT,
+    card,
+    chat,
+    outbox,
+    state_in,
+)
+
+_NOW = bindparam("now", type_=UtcDateTime)
+_LEASED = OUTBOX_LEASED & state_in(outbox.c.state, "leased")
+_SENDING = OUTBOX_LEASED & state_in(outbox.c.state, "sending")
+_WAITING = state_in(outbox.c.state, "pending", "leased")
+_OPEN = state_in(chat.c.state, "open")
+_FREE = {"lease_owner": null(), "lease_until": null()}
+_AT_LEASE_END = func.coalesce(outbox.c.lease_until, outbox.c.created_at)
+_SUPERSEDED = {"state": "superseded", "payload": null(), "ended_at": _AT_LEASE_END, **_FREE}
+_MINE = (outbox.c.id == bindparam("row_id"), outbox.c.lease_owner == bindparam("owner"))
+
+_older = outbox.alias("older")
+_HEAD = ~exists().where(
+    _older.c.chat_id == outbox.c.chat_id,
+    _older.c.seq < outbox.c.seq,
+    state_in(_older.c.state, "pending", "leased", "sending"),
+)
+
+# put
+TAKE_SEQ = (
+    update(chat)
+    .where(chat.c.id == bindparam("of_chat"))
+    .values(next_seq=chat.c.next_seq + 1)
+    .returning((chat.c.next_seq - 1).label("seq"))
+)
+PUT = upsert(
+    outbox,
+    lambda insert: insert.on_conflict_do_nothing(index_elements=["dedupe_key"]).returning(
+        outbox.c.id
+    ),
+)
+_OLDER_EDITS = (
+    outbox.c.chat_id == bindparam("of_chat"),
+    outbox.c.seq < bindparam("before"),
+    outbox.c.op == "edit",
+    outbox.c.card == bindparam("of_card"),
+    OUTBOX_UNSENT,
+)
+SUPERSEDE_EDITS = update(outbox).where(*_OLDER_EDITS, _WAITING).values(_SUPERSEDED)
+RECALL_EDITS = update(outbox).where(*_OLDER_EDITS, _SENDING).values(recalled=True)
+
+# claim
+EXPIRE = (
+    update(outbox)
+    .where(OUTBOX_PENDING, outbox.c.expires_at <= _NOW)
+    .values(state="dead", reason="expired", payload=null(), ended_at=_NOW)
+)
+HEADS = (
+    select(outbox.c.id)
+    .join(chat, chat.c.id == outbox.c.chat_id)
+    .where(
+        OUTBOX_PENDING,
+        _OPEN,
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= _NOW),
+        outbox.c.priority <= bindparam("up_to"),
+        outbox.c.chat_id.not_in(bindparam("held", expanding=True)),
+        _HEAD,
+    )
+    .order_by(outbox.c.priority, outbox.c.created_at, outbox.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(of=outbox, skip_locked=True)
+)
+LEASE = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(
+        state="leased",
+        lease_owner=bindparam("owner"),
+        lease_until=bindparam("until", type_=UtcDateTime),
+    )
+)
+ROWS = (
+    select(
+        outbox,
+        chat.c.telegram_id,
+        chat.c.kind,
+        chat.c.state.label("chat_state"),
+        card.c.message_id.label("card_message_id"),
+    )
+    .join(chat, chat.c.id == outbox.c.chat_id)
+    .outerjoin(card, (card.c.chat_id == outbox.c.chat_id) & (card.c.card == outbox.c.card))
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(outbox.c.priority, outbox.c.created_at, outbox.c.id)
+)
+
+# one row, by the owner of its lease
+BEGIN = update(outbox).where(*_MINE, _LEASED).values(state="sending").returning(outbox.c.id)
+SENT = (
+    update(outbox)
+    .where(*_MINE, _SENDING)
+    .values(
+        state="sent",
+        payload=null(),
+        message_id=bindparam("message"),
+        ended_at=bindparam("at", type_=UtcDateTime),
+        **_FREE,
+    )
+    .returning(outbox.c.chat_id, outbox.c.card)
+)
+RETRY = (
+    update(outbox)
+    .where(*_MINE, OUTBOX_LEASED)
+    .values(
+        state=case((outbox.c.recalled, "superseded"), else_="pending"),
+        payload=case((outbox.c.recalled, null()), else_=outbox.c.payload),
+        ended_at=case((outbox.c.recalled, _AT_LEASE_END), else_=null()),
+        attempt=outbox.c.attempt + 1,
+        not_before=bindparam("again", type_=UtcDateTime),
+        **_FREE,
+    )
+)
+DEAD = (
+    update(outbox)
+    .where(*_MINE, OUTBOX_LEASED)
+    .values(
+        state="dead",
+        reason=bindparam("why"),
+        payload=null(),
+        ended_at=_AT_LEASE_END,
+        **_FREE,
+    )
+)
+_DOUBT = select(
+    outbox.c.id,
+    outbox.c.op,
+    outbox.c.priority,
+    outbox.c.maybe_duplicate,
+    outbox.c.recalled,
+    outbox.c.lease_until,
+    outbox.c.not_before,
+)
+DOUBTED = _DOUBT.where(*_MINE, _SENDING)
+AGAIN = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row_id"), _SENDING)
+    .values(
+        state="pending",
+        attempt=outbox.c.attempt + 1,
+        maybe_duplicate=bindparam("mark"),
+        not_before=bindparam("again", type_=UtcDateTime),
+        **_FREE,
+    )
+)
+END = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row_id"), _SENDING)
+    .values(
+        state=bindparam("end"),
+        payload=null(),
+        ended_at=bindparam("at", type_=UtcDateTime),
+        **_FREE,
+    )
+)
+
+# many rows
+_ABOUT = (outbox.c.about == bindparam("of"), OUTBOX_UNSENT)
+SUPERSEDE = update(outbox).where(*_ABOUT, _WAITING).values(_SUPERSEDED)
+RECALL = update(outbox).where(*_ABOUT, _SENDING).values(recalled=True)
+_ABANDONED = or_(outbox.c.lease_owner != bindparam("owner"), outbox.c.lease_until <= _NOW)
+FREE_LEASED = update(outbox).where(_LEASED, _ABANDONED).values(state="pending", **_FREE)
+LEFT_SENDING = _DOUBT.where(_SENDING, _ABANDONED)
+
+NEXT_AT = (
+    select(func.min(func.coalesce(outbox.c.not_before, outbox.c.created_at)))
+    .join(chat, chat.c.id == outbox.c.chat_id)
+    .where(OUTBOX_PENDING, _OPEN, _HEAD)
+)
+COUNTS = select(outbox.c.state, func.count().label("rows")).group_by(outbox.c.state)
+PURGE = delete(outbox).where(outbox.c.ended_at < bindparam("before", type_=UtcDateTime))

@@ -1,0 +1,96 @@
+"""The one way in which rooms speak to the database: prepared questions, answered completely.
+
+A fault of the database sticks: once one statement has failed, every later one of the same work
+fails too. SQLite may have rolled everything back by then, and PostgreSQL refuses anyway; a work
+that swallowed the fault must not go on outside its transaction.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, CursorResult, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.base import Executable
+
+Params = Mapping[str, Any]
+A = TypeVar("A")
+
+
+class ReadsOnly(RuntimeError):
+    """A work that was handed to `read` tried to write. Always a bug in the caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One statement in the dialect of each database, for what standard SQL cannot say."""
+
+    sqlite: Executable
+    postgresql: Executable
+
+
+def upsert(table: Table, build: Callable[[Any], Executable]) -> Either:
+    """Build an INSERT … ON CONFLICT for both databases from the dialect's own `insert`."""
+    return Either(build(sqlite.insert(table)), build(postgresql.insert(table)))
+
+
+class Sql:
+    """Runs statements on one connection for one work; never commits."""
+
+    def __init__(self, connection: Connection, *, writes: bool) -> None:
+        self._connection = connection
+        self._writes = writes
+        self.wrote = False
+        self.fault: DBAPIError | None = None
+
+    def rows(self, question: Executable, **values: Any) -> Sequence[Row[Any]]:
+        """All rows."""
+        return self._ask(question, values, lambda result: result.all())
+
+    def row(self, question: Executable, **values: Any) -> Row[Any] | None:
+        """The first row, if there is one."""
+        return self._ask(question, values, lambda result: result.first())
+
+    def value(self, question: Executable, **values: Any) -> Any:
+        """The first column of the first row; None without a row."""
+        return self._ask(question, values, lambda result: result.scalar())
+
+    def change(self, order: Executable | Either, **values: Any) -> int:
+        """Write; tell how many rows were touched."""
+        return self._write(order, values, lambda result: result.rowcount)
+
+    def change_each(self, order: Executable | Either, values: Sequence[Params]) -> int:
+        """Write once for each set of values; tell how many rows were touched in all."""
+        return self._write(order, values, lambda result: result.rowcount) if values else 0
+
+    def returning(self, order: Executable | Either, **values: Any) -> Row[Any] | None:
+        """Write, and give back the first row of its RETURNING clause."""
+        return self._write(order, values, lambda result: result.first())
+
+    def _write(
+        self,
+        order: Executable | Either,
+        values: Params | Sequence[Params],
+        take: Callable[[CursorResult[Any]], A],
+    ) -> A:
+        if not self._writes:
+            raise ReadsOnly("this work was handed to read(), which cannot write")
+        self.wrote = True
+        if isinstance(order, Either):
+            order = order.sqlite if self._connection.dialect.name == "sqlite" else order.postgresql
+        return self._ask(order, values, take)
+
+    def _ask(
+        self,
+        statement: Executable,
+        values: Params | Sequence[Params],
+        take: Callable[[CursorResult[Any]], A],
+    ) -> A:
+        if self.fault is not None:
+            raise self.fault
+        try:
+            return take(self._connection.execute(statement, values))
+        except DBAPIError as fault:
+            self.fault = fault
+            raise

@@ -1,0 +1,148 @@
+"""The store on one SQLite file: one process, one writer, readers beside it on snapshots.
+
+Durable before it is fast: WAL with `synchronous=FULL`, so that what was told as saved survives a
+power cut. `secure_delete` overwrites what is deleted.
+"""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from flows.errors import StoreError, StoreUnreachable
+from flows.ports import Tx
+from storage.faults import CLOSED, store_error
+from storage.filelock import FileLock
+from storage.migrate import migrate
+from storage.sql import Sql
+from storage.tx import StoreTx
+from storage.writer import Writer
+
+T = TypeVar("T")
+
+READERS = 3
+OLDEST = (3, 35, 0)  # RETURNING
+
+
+class SqliteStore:
+    """Implements `flows.ports.Store` on a file. `patience` is in seconds."""
+
+    def __init__(self, path: Path, patience: float) -> None:
+        _check_version()
+        self._path = path.absolute()
+        self._patience = patience
+        _make_private(self._path)
+        self._lock = FileLock(self._path)
+        self._write_engine = _engine(lambda: self._connect("rwc"), 1)
+        self._read_engine = _engine(lambda: self._connect("ro"), READERS)
+        try:
+            self._writer = self._open_writer()
+        except BaseException:
+            self._write_engine.dispose()
+            self._lock.release()
+            raise
+        self._readers = ThreadPoolExecutor(READERS, "jourlots-reader")
+        self._closed = False
+
+    async def run(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` with others in a batch; return its result after the COMMIT."""
+        result: T = await asyncio.wrap_future(self._writer.submit(work))
+        return result
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` on a consistent snapshot that cannot write."""
+        if self._closed:
+            raise StoreUnreachable(CLOSED)
+        return await asyncio.wrap_future(self._readers.submit(self._snapshot, work))
+
+    async def close(self) -> None:
+        """Finish what is queued, fold the WAL into the file, let the next process in."""
+        self._closed = True
+        await asyncio.to_thread(self._close)
+
+    def _close(self) -> None:
+        self._writer.close()
+        self._readers.shutdown()
+        self._read_engine.dispose()
+        self._write_engine.dispose()
+        self._lock.release()
+
+    def _snapshot(self, work: Callable[[Tx], T]) -> T:
+        with self._read_engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.execute("BEGIN")
+            try:
+                return work(StoreTx(Sql(connection, writes=False)))
+            except DBAPIError as fault:
+                raise store_error(fault) or fault from fault
+            finally:
+                driver.execute("ROLLBACK")
+
+    def _open_writer(self) -> Writer:
+        try:
+            connection = self._write_engine.connect()
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            connection.begin()  # for ever: the writer itself says BEGIN and COMMIT to the driver
+            driver.execute("BEGIN IMMEDIATE")
+            migrate(connection, str(self._path))
+            driver.execute("COMMIT")
+        except (DBAPIError, sqlite3.Error) as fault:
+            known = store_error(fault) or StoreError(str(fault))
+            raise type(known)(f"{known} Databas: {self._path}") from fault
+        return Writer(connection)
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            f"{self._path.as_uri()}?mode={mode}",
+            uri=True,
+            timeout=self._patience,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        connection.execute("PRAGMA foreign_keys=ON")
+        if mode == "ro":
+            connection.execute("PRAGMA query_only=ON")
+        else:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA secure_delete=ON")
+        return connection
+
+
+def _engine(connect: Callable[[], sqlite3.Connection], size: int) -> Engine:
+    return create_engine(
+        "sqlite://",
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=size,
+        max_overflow=0,
+        hide_parameters=True,
+    )
+
+
+def _check_version() -> None:
+    if sqlite3.sqlite_version_info < OLDEST:
+        raise StoreError(
+            f"SQLite {sqlite3.sqlite_version} är för gammalt. Jourlots behöver 3.35 eller nyare."
+        )
+
+
+def _make_private(path: Path) -> None:
+    """Make the file before SQLite does, readable by its owner only; WAL and shm inherit that."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as cause:
+        raise StoreUnreachable(
+            f"Databasen {path} går inte att öppna: {cause.strerror}. "
+            "Kontrollera att mappen finns och går att skriva i."
+        ) from cause

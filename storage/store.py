@@ -1,0 +1,29 @@
+"""The door: opens the store that a database address names. Only `bot.app` comes in here."""
+
+from pathlib import Path
+
+from flows.errors import StoreError
+from flows.ports import Store
+from storage.postgres import PostgresStore
+from storage.sqlite import SqliteStore
+
+PATIENCE = 5.0
+
+
+def open_store(url: str, *, patience: float = PATIENCE) -> Store:
+    """Open "sqlite:///path", "postgresql://…" or a bare path; make or upgrade its schema.
+
+    Blocks while it opens. `patience` is how many seconds a work waits for a lock that another
+    program holds before it raises StoreBusy. Raises StoreError with a message for people.
+    """
+    scheme, separator, rest = url.partition("://")
+    if not separator:
+        return SqliteStore(Path(url), patience)
+    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
+        return SqliteStore(Path(rest[1:]), patience)
+    if scheme in ("postgresql", "postgres", "postgresql+psycopg"):
+        return PostgresStore(f"postgresql+psycopg://{rest}", patience)
+    raise StoreError(
+        "Databasens adress går inte att läsa. "
+        "Skriv sqlite:///jourlots.db eller postgresql://användare@server/databas."
+    )

@@ -1,0 +1,252 @@
+"""Every table of Jourlots, once, for both databases. `migrations/` builds exactly this.
+
+States are text. The partial indexes and the questions that use them share the same literal
+conditions (`state_in`), since neither database would see through a bound parameter. All references
+are to our own surrogate ids, so that a migrated group is one row's change. `audit` refers to
+nobody: it outlives the person whom it names.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+)
+
+from storage.columns import ROW_ID, JsonText, UtcDateTime
+
+
+def state_in(column: ColumnElement[str], *states: str) -> ColumnElement[bool]:
+    """`column` is one of the states, written as literals so that partial indexes apply."""
+    literals: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in states]
+    return column == literals[0] if len(literals) == 1 else column.in_(literals)
+
+
+def _partial(name: str, *columns: Column[object], where: ColumnElement[bool]) -> Index:
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+
+def _surrogate() -> Column[int]:
+    return Column("id", ROW_ID, primary_key=True)
+
+
+chat = Table(
+    "chat",
+    metadata,
+    _surrogate(),
+    Column("telegram_id", BigInteger, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("next_seq", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+card = Table(
+    "card",
+    metadata,
+    Column("chat_id", ForeignKey("chat.id"), primary_key=True),
+    Column("card", Text, primary_key=True),
+    Column("message_id", BigInteger, nullable=False),
+    Index("ix_card_card", "card"),
+)
+
+unit = Table(
+    "unit",
+    metadata,
+    _surrogate(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("group_chat_id", ForeignKey("chat.id")),
+    sqlite_autoincrement=True,
+)
+
+person = Table(
+    "person",
+    metadata,
+    _surrogate(),
+    Column("chat_id", ForeignKey("chat.id"), nullable=False, unique=True),
+    Column("label", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+role_grant = Table(
+    "role_grant",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("unit_id", ForeignKey("unit.id"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    Index("ix_role_grant_unit_id", "unit_id"),
+)
+
+invite = Table(
+    "invite",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("unit_id", ForeignKey("unit.id"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+)
+
+revision = Table(
+    "revision",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("routine_id", Text, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+run = Table(
+    "run",
+    metadata,
+    _surrogate(),
+    Column("token", Text, nullable=False, unique=True),
+    Column("chat_id", ForeignKey("chat.id"), nullable=False),
+    Column("routine_id", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("answers", JsonText, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("version", Integer, nullable=False),
+    Index("ix_run_sha256", "sha256"),
+    Index("ix_run_updated_at", "updated_at"),
+    sqlite_autoincrement=True,
+)
+_partial("ix_run_open", run.c.chat_id, where=state_in(run.c.state, "open"))
+
+bevakning = Table(
+    "bevakning",
+    metadata,
+    _surrogate(),
+    Column("token", Text, nullable=False, unique=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("unit_id", ForeignKey("unit.id"), nullable=False),
+    Column("owner_id", ForeignKey("person.id"), nullable=False),
+    Column("offered_to", ForeignKey("person.id")),
+    Column("state", Text, nullable=False),
+    Column("started_at", UtcDateTime, nullable=False),
+    Column("nominal_on", Date, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("steps", JsonText, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("next_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("ended_by", ForeignKey("person.id")),
+    Column("version", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+BEVAKNING_OPEN = state_in(bevakning.c.state, "planned", "due")
+_partial("ix_bevakning_next_at", bevakning.c.next_at, where=BEVAKNING_OPEN)
+_partial("ix_bevakning_owner_id", bevakning.c.owner_id, where=BEVAKNING_OPEN)
+_partial("ix_bevakning_unit_id", bevakning.c.unit_id, where=BEVAKNING_OPEN)
+
+occurrence = Table(
+    "occurrence",
+    metadata,
+    Column("bevakning_id", ForeignKey("bevakning.id"), primary_key=True),
+    Column("on_date", Date, primary_key=True),
+    Column("step", Integer, primary_key=True, autoincrement=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat", BigInteger),
+    Column("payload", JsonText),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("error", Text),
+)
+INBOX_WAITING = state_in(inbox.c.state, "waiting")
+_partial("ix_inbox_waiting", inbox.c.update_id, inbox.c.bot_id, where=INBOX_WAITING)
+_partial("ix_inbox_done", inbox.c.received_at, where=state_in(inbox.c.state, "done"))
+_partial("ix_inbox_dead", inbox.c.update_id, where=state_in(inbox.c.state, "dead"))
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _surrogate(),
+    Column("chat_id", ForeignKey("chat.id"), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("op", Text, nullable=False),
+    Column("payload", JsonText),
+    Column("dedupe_key", Text, nullable=False, unique=True),
+    Column("priority", SmallInteger, nullable=False),
+    Column("card", Text),
+    Column("about", Text),
+    Column("not_before", UtcDateTime),
+    Column("expires_at", UtcDateTime),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("lease_owner", Text),
+    Column("lease_until", UtcDateTime),
+    Column("attempt", Integer, nullable=False),
+    Column("maybe_duplicate", Boolean, nullable=False),
+    Column("recalled", Boolean, nullable=False),
+    Column("message_id", BigInteger),
+    Column("reason", Text),
+    Column("ended_at", UtcDateTime),
+    UniqueConstraint("chat_id", "seq"),
+    sqlite_autoincrement=True,
+)
+OUTBOX_PENDING = state_in(outbox.c.state, "pending")
+OUTBOX_UNSENT = state_in(outbox.c.state, "pending", "leased", "sending")
+OUTBOX_LEASED = state_in(outbox.c.state, "leased", "sending")
+_partial(
+    "ix_outbox_pending",
+    outbox.c.priority,
+    outbox.c.created_at,
+    outbox.c.id,
+    where=OUTBOX_PENDING,
+)
+_partial("ix_outbox_expires_at", outbox.c.expires_at, where=OUTBOX_PENDING)
+_partial("ix_outbox_unsent", outbox.c.chat_id, outbox.c.seq, where=OUTBOX_UNSENT)
+_partial("ix_outbox_about", outbox.c.about, where=OUTBOX_UNSENT)
+_partial("ix_outbox_leased", outbox.c.lease_until, where=OUTBOX_LEASED)
+Index("ix_outbox_ended_at", outbox.c.ended_at)
+
+audit = Table(
+    "audit",
+    metadata,
+    _surrogate(),
+    Column("at", UtcDateTime, nullable=False),
+    Column("person_id", BigInteger),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Index("ix_audit_subject", "subject"),
+    sqlite_autoincrement=True,
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("on_date", Date, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
