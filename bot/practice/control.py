@@ -1,0 +1,196 @@
+"""The control interface: what the page and the tests use. `docs/practice.md` describes it in full.
+
+    GET    /practice/state                   clock, people, chats, menus, faults, calls, idle
+    GET    /practice/chats/{chat}/messages   the messages of a chat and the answers to presses
+    GET    /practice/events                  server-sent events
+    GET    /practice/files/{file_id}         a file that was sent
+    POST   /practice/say                     {person, chat?, text | media | edit | start | raw …}
+    POST   /practice/press                   {person, chat?, message, button | data, times, wait}
+    POST   /practice/block, unblock          {person}
+    POST   /practice/group                   {do, person, chat}
+    POST   /practice/clock                   {walk: moment} or {jump: moment}
+    GET    /practice/faults                  the faults to come
+    POST   /practice/faults                  {kind, method, chat, after, times, …}
+    DELETE /practice/faults                  clear all, open the gate
+    POST   /practice/flood                   {on}
+
+Changes are JSON. Errors are `{"error": sentence}`: 400 for a wrong body, 404 for nobody of that
+name, 409 for what a phone would not let anybody do.
+"""
+
+import asyncio
+import json
+from dataclasses import asdict
+from typing import Any
+
+from aiohttp import web
+from pydantic import ValidationError
+
+from bot.practice import phones
+from bot.practice.acts import Impossible
+from bot.practice.clock import parse_moment
+from bot.practice.desk import DESK, Desk, Unknown, moves_view, state_view
+from bot.practice.faults import Fault
+from bot.practice.guard import Handler
+from bot.practice.orders import MoveClock, OrderFault, Switch
+from bot.practice.views import answer_view, chat_view, clock_view, message_view
+
+HEARTBEAT = 5.0
+_SHOWN = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+
+
+@web.middleware
+async def errors_as_sentences(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Wrong bodies and impossible acts are answered with a sentence."""
+    try:
+        return await handler(request)
+    except Unknown as unknown:
+        return _error(404, str(unknown))
+    except Impossible as impossible:
+        return _error(409, str(impossible))
+    except ValidationError as wrong:
+        return _error(400, "; ".join(f"{_where(e['loc'])}: {e['msg']}" for e in wrong.errors()))
+    except (json.JSONDecodeError, UnicodeDecodeError):
+        return _error(400, "The body is not JSON.")
+
+
+def _where(place: tuple[Any, ...]) -> str:
+    return ".".join(str(part) for part in place) or "body"
+
+
+def _error(status: int, sentence: str) -> web.Response:
+    return web.json_response({"error": sentence}, status=status)
+
+
+async def state(request: web.Request) -> web.Response:
+    return web.json_response(state_view(request.app[DESK]))
+
+
+async def messages(request: web.Request) -> web.Response:
+    desk = request.app[DESK]
+    chat, world = desk.chat(request.match_info["chat"]), desk.cloud.world
+    return web.json_response(
+        {
+            "chat": chat_view(world, chat),
+            "messages": [message_view(world, message) for message in chat.messages.values()],
+            "answers": [answer_view(press) for press in desk.cloud.presses.answers_in(chat.id)],
+        }
+    )
+
+
+async def file(request: web.Request) -> web.Response:
+    """A picture is shown; anything else is only handed out to be saved."""
+    stored = request.app[DESK].cloud.files.get(request.match_info["file_id"])
+    if stored is None:
+        raise Unknown("Filen finns inte.")
+    if stored.mime in _SHOWN:
+        return web.Response(body=stored.data, content_type=stored.mime)
+    return web.Response(body=stored.data, headers={"Content-Disposition": "attachment"})
+
+
+async def move_clock(request: web.Request) -> web.Response:
+    """Walk or jump; the answer tells what happened in between, a line each."""
+    desk, order = request.app[DESK], MoveClock.model_validate(await request.json())
+    try:
+        to = parse_moment(order.walk or order.jump or "")
+    except ValueError:
+        return _error(400, "Tiden ska skrivas som 2026-11-23T07:15.")
+    if desk.moving.locked():
+        raise Impossible("Klockan går redan. Vänta tills den är framme.")
+    async with desk.moving:
+        if to <= desk.clock.now():
+            raise Impossible("Klockan går bara framåt.")
+        started = clock_view(desk.cloud.world)
+        desk.cloud.tell("walking", {"on": True})
+        try:
+            lines = list(await desk.clock.walk(to)) if order.walk else await _jump(desk, to)
+        finally:
+            desk.cloud.tell("walking", {"on": False, "moves": moves_view(desk)})
+    moved = {"how": "walk" if order.walk else "jump", "from": started, "between": lines}
+    desk.cloud.tell("moved", moved)
+    return web.json_response({**clock_view(desk.cloud.world), **moved})
+
+
+async def _jump(desk: Desk, to: Any) -> list[str]:
+    await desk.clock.jump(to)
+    return []
+
+
+async def list_faults(request: web.Request) -> web.Response:
+    desk = request.app[DESK]
+    faults = [asdict(fault) for fault in desk.cloud.faults.all()]
+    return web.json_response({"faults": faults, "listening": desk.gate.is_open})
+
+
+async def add_fault(request: web.Request) -> web.Response:
+    desk, order = request.app[DESK], OrderFault.model_validate(await request.json())
+    fault = desk.cloud.faults.add(Fault(**order.model_dump()))
+    if fault.kind == "refuse":
+        await desk.gate.close()
+        if fault.seconds is not None:
+            desk.reopening = asyncio.create_task(_reopen(desk, fault))
+    desk.cloud.tell("faults", {})
+    return web.json_response({"fault": asdict(fault)})
+
+
+async def _reopen(desk: Desk, fault: Fault) -> None:
+    await asyncio.sleep(fault.seconds or 0)
+    desk.cloud.faults.remove(fault.id)
+    await desk.gate.open()
+    desk.cloud.tell("faults", {})
+
+
+async def clear_faults(request: web.Request) -> web.Response:
+    desk = request.app[DESK]
+    if desk.reopening is not None:
+        desk.reopening.cancel()
+    desk.cloud.faults.clear()
+    await desk.gate.open()
+    desk.cloud.tell("faults", {})
+    return web.json_response({"faults": []})
+
+
+async def flood(request: web.Request) -> web.Response:
+    desk, order = request.app[DESK], Switch.model_validate(await request.json())
+    desk.cloud.flood.switch(order.on)
+    desk.cloud.tell("faults", {})
+    return web.json_response({"on": desk.cloud.flood.on})
+
+
+async def events(request: web.Request) -> web.StreamResponse:
+    """A stream of what happens, with the time every few seconds."""
+    desk = request.app[DESK]
+    response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+    async with desk.cloud.events.listen() as listener:
+        await response.prepare(request)
+        number, kind, data = 0, "clock", _beat(desk)
+        while True:
+            body = json.dumps(data, ensure_ascii=False)
+            await response.write(f"id: {number}\nevent: {kind}\ndata: {body}\n\n".encode())
+            try:
+                async with asyncio.timeout(HEARTBEAT):
+                    event = await listener.get()
+            except TimeoutError:
+                kind, data = "clock", _beat(desk)
+                continue
+            if event is None:
+                return response
+            number, kind, data = event
+
+
+def _beat(desk: Desk) -> Any:
+    return {"clock": clock_view(desk.cloud.world), "moves": moves_view(desk)}
+
+
+ROUTES = (
+    web.get("/practice/state", state),
+    web.get("/practice/chats/{chat}/messages", messages),
+    web.get("/practice/events", events),
+    web.get("/practice/files/{file_id}", file),
+    web.post("/practice/clock", move_clock),
+    web.get("/practice/faults", list_faults),
+    web.post("/practice/faults", add_fault),
+    web.delete("/practice/faults", clear_faults),
+    web.post("/practice/flood", flood),
+    *phones.ROUTES,
+)

@@ -1,0 +1,92 @@
+"""Methods about the bot itself: who it is, its menus, its updates, its files."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.practice.cloud import Cloud
+from bot.practice.params import Params
+from bot.practice.refusals import bad_request
+from bot.practice.wire import bot_json
+
+_ABILITIES = (
+    "can_read_all_group_messages", "supports_inline_queries", "can_connect_to_business",
+    "has_main_web_app",
+)  # fmt: skip
+_LARGEST_DOWNLOAD = 20 * 1024 * 1024
+
+
+def get_me(cloud: Cloud, _: Params) -> Any:
+    return {**bot_json(cloud.world), "can_join_groups": True, **dict.fromkeys(_ABILITIES, False)}
+
+
+async def get_updates(cloud: Cloud, params: Params) -> Any:
+    kinds = params.structure("allowed_updates")
+    if isinstance(kinds, list):
+        cloud.queue.allow([str(kind) for kind in kinds])
+    limit = params.number("limit", 100)
+    return await cloud.queue.poll(
+        params.number("offset"), limit if 1 <= limit <= 100 else 100, params.number("timeout")
+    )
+
+
+def get_webhook_info(cloud: Cloud, _: Params) -> Any:
+    info: dict[str, Any] = {
+        "url": "",
+        "has_custom_certificate": False,
+        "pending_update_count": cloud.queue.pending,
+    }
+    if cloud.queue.allowed:
+        info["allowed_updates"] = cloud.queue.allowed
+    return info
+
+
+async def delete_webhook(cloud: Cloud, params: Params) -> bool:
+    if params.flag("drop_pending_updates"):
+        cloud.queue.drop()
+    return True
+
+
+def set_commands(cloud: Cloud, params: Params) -> bool:
+    scope, language = params.structure("scope"), params.text("language_code")
+    cloud.set_commands(scope, language, params.structure("commands"))
+    return True
+
+
+def delete_commands(cloud: Cloud, params: Params) -> bool:
+    cloud.set_commands(params.structure("scope"), params.text("language_code"), [])
+    return True
+
+
+def get_commands(cloud: Cloud, params: Params) -> Any:
+    return cloud.commands.get(params.structure("scope"), params.text("language_code"))
+
+
+def get_file(cloud: Cloud, params: Params) -> Any:
+    stored = cloud.files.get(params.text("file_id"))
+    if stored is None:
+        raise bad_request("invalid file_id")
+    if len(stored.data) > _LARGEST_DOWNLOAD:
+        raise bad_request("file is too big")
+    return {**stored.json(), "file_path": stored.path}
+
+
+def accepted(cloud: Cloud, params: Params) -> bool:
+    """What the bot says of itself is taken note of and not shown."""
+    return True
+
+
+METHODS: Mapping[str, Callable[[Cloud, Params], Any]] = {
+    "getMe": get_me,
+    "getUpdates": get_updates,
+    "getWebhookInfo": get_webhook_info,
+    "deleteWebhook": delete_webhook,
+    "setMyCommands": set_commands,
+    "deleteMyCommands": delete_commands,
+    "getMyCommands": get_commands,
+    "getFile": get_file,
+    "setMyName": accepted,
+    "setMyDescription": accepted,
+    "setMyShortDescription": accepted,
+    "setChatMenuButton": accepted,
+    "setMyDefaultAdministratorRights": accepted,
+}
