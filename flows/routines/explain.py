@@ -1,0 +1,180 @@
+"""Why a walk ended where it did, and which single change would lead somewhere else."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from flows.routines.cards import decided_by
+from flows.routines.engine import Change, Position, change, replay
+from flows.routines.paths import endings
+from flows.routines.reference import Cited, Reference, fill
+from flows.routines.schema import Decision, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What decided: the answers as (question, chosen label), the context in words, the statements
+    cited, and our interpretations."""
+
+    do: str
+    answers: tuple[tuple[str, str], ...]
+    context: tuple[str, ...]
+    cites: tuple[Cited, ...]
+    interpretations: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it, one thing a line."""
+        lines = [f"{self.do}, därför att:"]
+        lines += [f"– {words}" for words in self.context]
+        lines += [f"– {ask} {label}" for ask, label in self.answers]
+        lines += cited_in_words(self.cites)
+        lines += [f"Vår tolkning: {each}" for each in self.interpretations]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One single change that leads elsewhere. Without `do` it leads to a question whose answer
+    decides: it can change the answer. `dropped` counts later answers that would no longer count.
+
+    `node` and `option` let the host offer the change as a press; None for a changed context.
+    """
+
+    question: str
+    label: str
+    do: str | None
+    dropped: int
+    node: str | None = None
+    option: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The change in one line."""
+        return f"{self.question} {self.label} → {self.do or 'kan ändra svaret'}"
+
+
+def cited_in_words(cites: Iterable[Cited]) -> list[str]:
+    """One line a document: its title and date, then section and number of each statement."""
+    places = dict[str, list[str]]()
+    for each in cites:
+        title = f"{each.document.title} ({each.document.date})"
+        places.setdefault(title, []).append(f"{each.section} {each.number}")
+    return [f"Källa: {title}: {', '.join(found)}." for title, found in places.items()]
+
+
+def why(position: Position, reference: Reference) -> Why:
+    """What decided the outcome: only answers and context that could have led elsewhere."""
+    values = reference.values
+    decided = [name for name, _ in position.answers if _decided(position, name)]
+    answers = [_asked(position, name, dict(position.answers)[name], values) for name in decided]
+    context = [
+        fill(position.routine.context[name][value], values)
+        for name, value in position.context.items()
+        if any(_leads_elsewhere(position, each) for _, each in _contexts(position, name))
+    ]
+    interpretations = [
+        *(each for name in decided for each in _question(position, name).interpretation),
+        *decided_by(position),
+    ]
+    return Why(
+        do=_do(position, values) or "",
+        answers=tuple(answers),
+        context=tuple(context),
+        cites=tuple(reference.source(ref) for ref in dict.fromkeys(_cites(position, decided))),
+        interpretations=tuple(reference.says(name) for name in dict.fromkeys(interpretations)),
+    )
+
+
+def _cites(position: Position, decided: Iterable[str]) -> Iterator[str]:
+    """The statements behind the outcome, the answers that decided, and what the context chose."""
+    nodes, given = position.routine.nodes, dict(position.answers)
+    yield from nodes[position.node].cite
+    for name in decided:
+        question = _question(position, name)
+        yield from question.options[given[name]].cite or question.cite
+    for name, _ in position.rows:
+        decision = nodes[name]
+        assert isinstance(decision, Decision)
+        if any(fact in position.context for row in decision.rows for fact in row.when):
+            yield from decision.cite
+
+
+def what_if(position: Position, reference: Reference) -> tuple[Alternative, ...]:
+    """Every single change that leads to another outcome, the smallest first, each told once."""
+    found = dict[tuple[str, str | None], Alternative]()
+    candidates = [*_other_context(position, reference), *_other_answers(position, reference)]
+    candidates.sort(key=lambda each: (each.do is None, each.dropped))
+    for each in candidates:
+        found.setdefault((each.question, each.do), each)
+    return tuple(found.values())
+
+
+def _other_answers(position: Position, reference: Reference) -> Iterator[Alternative]:
+    for node, given in reversed(position.answers):
+        for option in _question(position, node).options:
+            if option == given:
+                continue
+            changed = _changed(position, node, option)
+            if _leads_elsewhere(position, changed.position):
+                ask, label = _asked(position, node, option, reference.values)
+                do = _do(changed.position, reference.values)
+                yield Alternative(ask, label, do, len(changed.dropped), node, option)
+
+
+def _other_context(position: Position, reference: Reference) -> Iterator[Alternative]:
+    for name in position.context:
+        for value, other in _contexts(position, name):
+            if _leads_elsewhere(position, other):
+                words = fill(position.routine.context[name][value], reference.values)
+                dropped = len(set(position.answers) - set(other.answers))
+                yield Alternative("Om", words, _do(other, reference.values), dropped)
+
+
+def _contexts(position: Position, name: str) -> Iterator[tuple[str, Position]]:
+    """The same answers with each other value of one context."""
+    for value in position.routine.context[name]:
+        if value != position.context[name]:
+            context = {**position.context, name: value}
+            yield value, replay(position.routine, position.answers, context)
+
+
+def _decided(position: Position, node: str) -> bool:
+    given = dict(position.answers)[node]
+    return any(
+        _leads_elsewhere(position, _changed(position, node, option).position)
+        for option in _question(position, node).options
+        if option != given
+    )
+
+
+def _leads_elsewhere(position: Position, other: Position) -> bool:
+    """Whether the other walk ends, or can end, at another outcome."""
+    return any(end.node != position.node for end in endings(other))
+
+
+def _changed(position: Position, node: str, option: str) -> Change:
+    changed = change(position, node, option)
+    assert isinstance(changed, Change)
+    return changed
+
+
+def _question(position: Position, node: str) -> Question:
+    question = position.routine.nodes[node]
+    assert isinstance(question, Question)
+    return question
+
+
+def _asked(
+    position: Position, node: str, option: str, values: Mapping[str, str]
+) -> tuple[str, str]:
+    question = _question(position, node)
+    return fill(question.ask, values), fill(question.options[option].label, values)
+
+
+def _do(position: Position, values: Mapping[str, str]) -> str | None:
+    """What to do there, or where every way on from there ends; None when they part."""
+    ends = {end.node: end.outcome for end in endings(position)}
+    outcome = next(iter(ends.values()))
+    if len(ends) > 1 or outcome is None:
+        return None
+    return fill(outcome.short or outcome.do, values)

@@ -1,0 +1,193 @@
+"""The library: every content file of a pack, read, linked and proven, with this installation's
+settings. The one way in for everybody outside this room."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from flows.errors import ContentError
+from flows.routines.check import prove
+from flows.routines.claims import unclaimed
+from flows.routines.marked import Marked, normalise, read
+from flows.routines.parse import parse
+from flows.routines.problem import Problem
+from flows.routines.reference import (
+    Cited,
+    Contact,
+    Contacts,
+    Interpretation,
+    Interpretations,
+    Reference,
+    Sources,
+)
+from flows.routines.schema import Routine, Strict
+
+Model = TypeVar("Model", bound=Strict)
+CONTENT = Path(__file__).parent.parent / "content"
+SETTINGS = "inställningarna"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What was read, and everything that is wrong with it. Use it through `checked()`."""
+
+    routines: tuple[Routine, ...]
+    reference: Reference
+    problems: tuple[Problem, ...]
+    _pinned: dict[str, Routine] = field(default_factory=dict, repr=False, compare=False)
+
+    def checked(self) -> "Library":
+        """Itself when nothing is wrong; otherwise raises ContentError with every problem."""
+        if self.problems:
+            raise ContentError("\n".join(str(each) for each in self.problems))
+        return self
+
+    def by_command(self, name: str) -> Routine | None:
+        """The routine that a command without its slash starts."""
+        return next((each for each in self.routines if each.command == name), None)
+
+    def routine(self, routine_id: str) -> Routine | None:
+        """The present revision of a routine."""
+        return next((each for each in self.routines if each.id == routine_id), None)
+
+    def contact(self, contact_id: str) -> Contact:
+        """A contact of the pack. Raises KeyError for one that is not there."""
+        return self.reference.contacts[contact_id]
+
+    def interpretation(self, name: str) -> Interpretation:
+        """An interpretation with this installation's value. Raises KeyError likewise."""
+        return self.reference.interpretations[name]
+
+    def source(self, ref: str) -> Cited:
+        """Where a statement such as `r000/ansvar.2` stands. Raises KeyError likewise."""
+        return self.reference.source(ref)
+
+
+def load_library(
+    directory: Path = CONTENT,
+    *,
+    pack: str = "goteborg",
+    contacts: Mapping[str, str] | None = None,
+    interpretations: Mapping[str, str] | None = None,
+) -> Library:
+    """Read and prove a pack. `contacts` gives numbers to local contacts, `interpretations` values
+    to interpretations that have one. Never raises for what a file says: see `Library.problems`."""
+    problems: list[Problem] = []
+    sources = _file(directory / "sources.yaml", directory, Sources, problems)
+    chosen = _file(directory / "interpretations.yaml", directory, Interpretations, problems)
+    reached = _file(directory / pack / "contacts.yaml", directory, Contacts, problems)
+    reference = Reference(
+        sources.documents if sources else {},
+        _set(reached.contacts if reached else {}, contacts or {}, _with_number, problems),
+        _set(
+            chosen.interpretations if chosen else {}, interpretations or {}, _with_value, problems
+        ),
+    )
+    paths = sorted(set((directory / pack).glob("*.yaml")) - {directory / pack / "contacts.yaml"})
+    read_ones = [_file(path, directory, Routine, problems) for path in paths]
+    routines = [routine for routine in read_ones if routine]
+    problems += _apart(routines)
+    if sources and chosen and reached:
+        for routine in routines:
+            problems += prove(routine, reference)
+        problems += unclaimed(reference, routines)
+    return Library(tuple(routines), reference, tuple(sorted(set(problems), key=_order)))
+
+
+def parse_routine(text: str, library: Library) -> Routine:
+    """A pinned revision from its kept text, proven against today's library. Raises ContentError
+    when it refers to something that is no longer there."""
+    marked = Marked("sparad version", normalise(text), {})
+    for known in library.routines:
+        if known.sha256 == marked.sha256:
+            return known
+    if marked.sha256 in library._pinned:
+        return library._pinned[marked.sha256]
+    marked, problems = read(text, marked.file)
+    routine, problems = (None, problems) if problems else parse(marked, Routine)
+    if routine is not None:
+        problems = prove(routine, library.reference)
+    if routine is None or problems:
+        raise ContentError("\n".join(str(each) for each in problems))
+    return library._pinned.setdefault(marked.sha256, routine)
+
+
+def _file(path: Path, directory: Path, model: type[Model], problems: list[Problem]) -> Model | None:
+    name = path.relative_to(directory).as_posix()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        problems.append(Problem(name, 0, 1, "Filen är inte sparad som UTF-8. Spara om den."))
+        return None
+    except OSError:
+        problems.append(Problem(name, 0, 1, "Filen saknas eller går inte att öppna."))
+        return None
+    marked, found = read(text, name)
+    value, found = (None, found) if found else parse(marked, model)
+    problems += found
+    return value
+
+
+def _apart(routines: list[Routine]) -> list[Problem]:
+    """Check 2: a routine has the name of its file, and a command of its own."""
+    found, commands = [], dict[str, Routine]()
+    for routine in routines:
+        if Path(routine.file).stem != routine.id:
+            message = f"Skriv »id: {Path(routine.file).stem}«, samma namn som filen."
+            found.append(Problem(routine.file, routine.line("id"), 2, message))
+        other = commands.setdefault(routine.command, routine)
+        if other is not routine:
+            message = f"Kommandot /{routine.command} används redan i {other.file}. Välj ett annat."
+            found.append(Problem(routine.file, routine.line("command"), 2, message))
+    return found
+
+
+Thing = TypeVar("Thing", Contact, Interpretation)
+
+
+def _set(
+    things: Mapping[str, Thing],
+    settings: Mapping[str, str],
+    change: Callable[[Thing, str], Thing | str],
+    problems: list[Problem],
+) -> Mapping[str, Thing]:
+    """The things with the settings applied; a setting that does not fit is a problem."""
+    result = dict(things)
+    for name, value in settings.items():
+        changed = change(things[name], value) if name in things else "Det namnet finns inte."
+        if isinstance(changed, str):
+            known = ", ".join(sorted(things))
+            message = f"{name} = »{value}«: {changed} Namn som finns: {known}."
+            problems.append(Problem(SETTINGS, 0, 2, message))
+        else:
+            result[name] = changed
+    return result
+
+
+def _with_number(contact: Contact, value: str) -> Contact | str:
+    if contact.local == "nej":
+        return "Numret står i källan och sätts inte här."
+    if not value.strip():
+        return contact
+    try:
+        known = contact.model_dump(exclude_none=True)
+        return Contact.model_validate({**known, "number": value, "readable": value.strip()})
+    except ValidationError:
+        return 'Skriv numret så här: "031-365 85 85".'
+
+
+def _with_value(interpretation: Interpretation, value: str) -> Interpretation | str:
+    if interpretation.value is None:
+        return "Den tolkningen har inget värde att ändra."
+    try:
+        known = interpretation.model_dump(exclude_none=True)
+        return Interpretation.model_validate({**known, "value": value})
+    except ValidationError:
+        return 'Skriv ett klockslag med fyra siffror: "23:30".'
+
+
+def _order(problem: Problem) -> tuple[str, int, int, str]:
+    return problem.file, problem.line, problem.check, problem.message
