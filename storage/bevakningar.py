@@ -47,6 +47,7 @@ def _columns(bevakning: Bevakning) -> dict[str, Any]:
         "nominal_on": bevakning.nominal_on,
         "due_on": bevakning.due_on,
         "steps": [(step.day, step.at.isoformat(), step.to) for step in bevakning.steps],
+        "repeat": bevakning.repeat,
         "step": bevakning.step,
         "next_at": bevakning.next_at,
         "created_at": bevakning.created_at,

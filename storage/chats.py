@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
 
 from flows.ports import Chat, ChatKind, ChatState
+from storage.columns import state_in
 from storage.sql import Sql, upsert
-from storage.tables import card, chat, outbox, person, run, state_in, unit
+from storage.tables import card, chat, outbox, person, run, unit
 
 COLUMNS = (chat.c.id, chat.c.telegram_id, chat.c.kind, chat.c.state)
 BY_ID = select(*COLUMNS).where(chat.c.id == bindparam("chat_id"))

@@ -1,10 +1,12 @@
-"""Column types that mean the same on SQLite and on PostgreSQL: moments in UTC, and JSON as text."""
+"""What tables are made of: column types that mean the same on SQLite and on PostgreSQL (moments in
+UTC, JSON as text), and conditions on states that partial indexes can use.
+"""
 
 import json
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Text
+from sqlalchemy import BigInteger, Column, ColumnElement, Index, Integer, Text, literal_column
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.engine import Dialect
 from sqlalchemy.exc import DontWrapMixin
@@ -68,3 +70,14 @@ class JsonText(TypeDecorator[Any]):
 
 # SQLite numbers rows by itself only in a column of type INTEGER.
 ROW_ID = BigInteger().with_variant(Integer, "sqlite")
+
+
+def state_in(column: ColumnElement[str], *states: str) -> ColumnElement[bool]:
+    """`column` is one of the states, written as literals so that partial indexes apply."""
+    literals: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in states]
+    return column == literals[0] if len(literals) == 1 else column.in_(literals)
+
+
+def partial_index(name: str, *columns: Column[Any], where: ColumnElement[bool]) -> Index:
+    """An index on the rows that meet the condition; it belongs to the columns' table."""
+    return Index(name, *columns, sqlite_where=where, postgresql_where=where)

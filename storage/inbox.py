@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, null, select, update
 
 from flows.ports import InboxItem
-from storage.columns import UtcDateTime
+from storage.columns import UtcDateTime, state_in
 from storage.sql import Sql, upsert
-from storage.tables import INBOX_WAITING, inbox, state_in
+from storage.tables import INBOX_WAITING, inbox
 
 ERROR_LENGTH = 500
 

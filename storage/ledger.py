@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, literal_column, select
 
 from flows.ports import AuditEntry
 from storage.sql import Sql, upsert
@@ -14,7 +14,7 @@ ABOUT = select(audit).where(audit.c.subject == bindparam("subject")).order_by(au
 COUNT = upsert(
     counter,
     lambda insert: insert.on_conflict_do_update(
-        index_elements=["name", "on_date"], set_={"count": counter.c.count + 1}
+        index_elements=["name", "on_date"], set_={"count": counter.c.count + literal_column("1")}
     ),
 )
 TOTAL = select(func.sum(counter.c.count)).where(counter.c.name == bindparam("name"))

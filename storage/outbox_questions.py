@@ -19,7 +19,7 @@ from sqlalchemy import (
     update,
 )
 
-from storage.columns import UtcDateTime
+from storage.columns import UtcDateTime, state_in
 from storage.sql import upsert
 from storage.tables import (
     OUTBOX_LEASED,
@@ -28,7 +28,6 @@ from storage.tables import (
     card,
     chat,
     outbox,
-    state_in,
 )
 
 _NOW = bindparam("now", type_=UtcDateTime)

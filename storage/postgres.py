@@ -21,7 +21,7 @@ from storage.faults import CLOSED, UNKNOWN, connection_lost, sqlstate, store_err
 from storage.guard import Guard
 from storage.migrate import migrate
 from storage.sql import Sql
-from storage.tx import StoreTx
+from storage.tx import perform
 
 T = TypeVar("T")
 
@@ -52,7 +52,7 @@ class PostgresStore:
             address,
             isolation_level="SERIALIZABLE",
             pool_size=WRITERS + READERS,
-            max_overflow=0,
+            max_overflow=WRITERS,  # for asking after lost COMMITs
             hide_parameters=True,
             connect_args=arguments,
         )
@@ -113,8 +113,7 @@ class PostgresStore:
     def _read(self, work: Callable[[Tx], T]) -> T:
         def once() -> T:
             with self._snapshots.connect() as connection:
-                sql = Sql(connection, writes=False)
-                return _checked(sql, lambda: work(StoreTx(sql)))
+                return perform(work, Sql(connection, writes=False))
 
         return self._again(once)
 
@@ -138,7 +137,7 @@ class PostgresStore:
         with self._engine.connect() as connection:
             transaction = connection.begin()
             sql = Sql(connection, writes=True)
-            result = _checked(sql, lambda: work(StoreTx(sql)))
+            result = perform(work, sql)
             ticket = connection.execute(_TICKET).scalar() if sql.wrote else None
             try:
                 transaction.commit()
@@ -160,19 +159,6 @@ class PostgresStore:
                 return bool(fate == "committed")
             time.sleep(LONGEST_PAUSE)
         raise StoreUnreachable(UNKNOWN)
-
-
-def _checked(sql: Sql, work: Callable[[], T]) -> T:
-    """Run the work; a fault of the database outranks whatever the work made of it."""
-    try:
-        result = work()
-    except Exception:
-        if sql.fault is not None:
-            raise sql.fault from None
-        raise
-    if sql.fault is not None:
-        raise sql.fault
-    return result
 
 
 def _connect_arguments(patience: float) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
 
 from flows.routines.run import Run, RunState
-from storage.columns import UtcDateTime
+from storage.columns import UtcDateTime, state_in
 from storage.sql import Sql, upsert
-from storage.tables import revision, run, state_in
+from storage.tables import revision, run
 
 ADD = insert(run).returning(run.c.id)
 BY_TOKEN = select(run).where(run.c.token == bindparam("token"))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Row, Table
+from sqlalchemy import Connection, CursorResult, Dialect, Row, Table, bindparam, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
@@ -31,8 +31,24 @@ class Either:
 
 
 def upsert(table: Table, build: Callable[[Any], Executable]) -> Either:
-    """Build an INSERT … ON CONFLICT for both databases from the dialect's own `insert`."""
-    return Either(build(sqlite.insert(table)), build(postgresql.insert(table)))
+    """Build an INSERT … ON CONFLICT for both databases from the dialect's own `insert`.
+
+    Compiled here once: SQLAlchemy 2.0 does not cache these statements, and compiling one takes
+    longer than everything else in a press together. `build` may use no parameters of its own.
+    """
+    return Either(
+        _compiled(table, build(sqlite.insert(table)), sqlite.dialect),
+        _compiled(table, build(postgresql.insert(table)), postgresql.dialect),
+    )
+
+
+def _compiled(table: Table, statement: Any, dialect: Callable[..., Dialect]) -> Executable:
+    given = [column for column in table.columns if column.name != "id"]
+    sql = statement.compile(
+        dialect=dialect(paramstyle="named"), column_keys=[column.name for column in given]
+    )
+    values = (bindparam(each.name, None, each.type, required=not each.nullable) for each in given)
+    return text(str(sql)).bindparams(*values)
 
 
 class Sql:

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
@@ -22,8 +22,8 @@ from storage.faults import CLOSED, store_error
 from storage.filelock import FileLock
 from storage.migrate import migrate
 from storage.sql import Sql
-from storage.tx import StoreTx
-from storage.writer import Writer
+from storage.tx import perform
+from storage.writer import Writer, driver_of
 
 T = TypeVar("T")
 
@@ -75,28 +75,30 @@ class SqliteStore:
         self._lock.release()
 
     def _snapshot(self, work: Callable[[Tx], T]) -> T:
-        with self._read_engine.connect() as connection:
-            driver = connection.connection.driver_connection
-            assert isinstance(driver, sqlite3.Connection)
-            driver.execute("BEGIN")
-            try:
-                return work(StoreTx(Sql(connection, writes=False)))
-            except DBAPIError as fault:
-                raise store_error(fault) or fault from fault
-            finally:
-                driver.execute("ROLLBACK")
+        try:
+            with self._read_engine.connect() as connection:
+                driver_of(connection).execute("BEGIN")
+                try:
+                    return perform(work, Sql(connection, writes=False))
+                finally:
+                    driver_of(connection).execute("ROLLBACK")
+        except (DBAPIError, sqlite3.Error) as fault:
+            raise store_error(fault) or fault from fault
 
     def _open_writer(self) -> Writer:
+        connection: Connection | None = None
         try:
             connection = self._write_engine.connect()
-            driver = connection.connection.driver_connection
-            assert isinstance(driver, sqlite3.Connection)
             connection.begin()  # for ever: the writer itself says BEGIN and COMMIT to the driver
-            driver.execute("BEGIN IMMEDIATE")
+            driver_of(connection).execute("BEGIN IMMEDIATE")
             migrate(connection, str(self._path))
-            driver.execute("COMMIT")
-        except (DBAPIError, sqlite3.Error) as fault:
-            known = store_error(fault) or StoreError(str(fault))
+            driver_of(connection).execute("COMMIT")
+        except BaseException as fault:
+            if connection is not None:
+                connection.close()
+            known = store_error(fault)
+            if known is None:
+                raise
             raise type(known)(f"{known} Databas: {self._path}") from fault
         return Writer(connection)
 

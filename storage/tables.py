@@ -10,7 +10,6 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ColumnElement,
     Date,
     ForeignKey,
     Index,
@@ -20,21 +19,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    literal_column,
 )
 
-from storage.columns import ROW_ID, JsonText, UtcDateTime
-
-
-def state_in(column: ColumnElement[str], *states: str) -> ColumnElement[bool]:
-    """`column` is one of the states, written as literals so that partial indexes apply."""
-    literals: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in states]
-    return column == literals[0] if len(literals) == 1 else column.in_(literals)
-
-
-def _partial(name: str, *columns: Column[object], where: ColumnElement[bool]) -> Index:
-    return Index(name, *columns, sqlite_where=where, postgresql_where=where)
-
+from storage.columns import ROW_ID, JsonText, UtcDateTime, partial_index, state_in
 
 metadata = MetaData(
     naming_convention={
@@ -132,7 +119,7 @@ run = Table(
     Index("ix_run_updated_at", "updated_at"),
     sqlite_autoincrement=True,
 )
-_partial("ix_run_open", run.c.chat_id, where=state_in(run.c.state, "open"))
+partial_index("ix_run_open", run.c.chat_id, where=state_in(run.c.state, "open"))
 
 bevakning = Table(
     "bevakning",
@@ -149,6 +136,7 @@ bevakning = Table(
     Column("nominal_on", Date, nullable=False),
     Column("due_on", Date, nullable=False),
     Column("steps", JsonText, nullable=False),
+    Column("repeat", Integer, nullable=False),
     Column("step", Integer, nullable=False),
     Column("next_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
@@ -158,9 +146,9 @@ bevakning = Table(
     sqlite_autoincrement=True,
 )
 BEVAKNING_OPEN = state_in(bevakning.c.state, "planned", "due")
-_partial("ix_bevakning_next_at", bevakning.c.next_at, where=BEVAKNING_OPEN)
-_partial("ix_bevakning_owner_id", bevakning.c.owner_id, where=BEVAKNING_OPEN)
-_partial("ix_bevakning_unit_id", bevakning.c.unit_id, where=BEVAKNING_OPEN)
+partial_index("ix_bevakning_next_at", bevakning.c.next_at, where=BEVAKNING_OPEN)
+partial_index("ix_bevakning_owner_id", bevakning.c.owner_id, where=BEVAKNING_OPEN)
+partial_index("ix_bevakning_unit_id", bevakning.c.unit_id, where=BEVAKNING_OPEN)
 
 occurrence = Table(
     "occurrence",
@@ -183,9 +171,9 @@ inbox = Table(
     Column("error", Text),
 )
 INBOX_WAITING = state_in(inbox.c.state, "waiting")
-_partial("ix_inbox_waiting", inbox.c.update_id, inbox.c.bot_id, where=INBOX_WAITING)
-_partial("ix_inbox_done", inbox.c.received_at, where=state_in(inbox.c.state, "done"))
-_partial("ix_inbox_dead", inbox.c.update_id, where=state_in(inbox.c.state, "dead"))
+partial_index("ix_inbox_waiting", inbox.c.update_id, inbox.c.bot_id, where=INBOX_WAITING)
+partial_index("ix_inbox_done", inbox.c.received_at, where=state_in(inbox.c.state, "done"))
+partial_index("ix_inbox_dead", inbox.c.update_id, where=state_in(inbox.c.state, "dead"))
 
 outbox = Table(
     "outbox",
@@ -217,17 +205,17 @@ outbox = Table(
 OUTBOX_PENDING = state_in(outbox.c.state, "pending")
 OUTBOX_UNSENT = state_in(outbox.c.state, "pending", "leased", "sending")
 OUTBOX_LEASED = state_in(outbox.c.state, "leased", "sending")
-_partial(
+partial_index(
     "ix_outbox_pending",
     outbox.c.priority,
     outbox.c.created_at,
     outbox.c.id,
     where=OUTBOX_PENDING,
 )
-_partial("ix_outbox_expires_at", outbox.c.expires_at, where=OUTBOX_PENDING)
-_partial("ix_outbox_unsent", outbox.c.chat_id, outbox.c.seq, where=OUTBOX_UNSENT)
-_partial("ix_outbox_about", outbox.c.about, where=OUTBOX_UNSENT)
-_partial("ix_outbox_leased", outbox.c.lease_until, where=OUTBOX_LEASED)
+partial_index("ix_outbox_expires_at", outbox.c.expires_at, where=OUTBOX_PENDING)
+partial_index("ix_outbox_unsent", outbox.c.chat_id, outbox.c.seq, where=OUTBOX_UNSENT)
+partial_index("ix_outbox_about", outbox.c.about, where=OUTBOX_UNSENT)
+partial_index("ix_outbox_leased", outbox.c.lease_until, where=OUTBOX_LEASED)
 Index("ix_outbox_ended_at", outbox.c.ended_at)
 
 audit = Table(

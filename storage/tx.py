@@ -1,5 +1,9 @@
 """The unit of work as `flows` sees it: one room per table family over one connection."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
+from flows.ports import Tx
 from storage.bevakningar import Bevakningar
 from storage.chats import Cards, Chats
 from storage.inbox import Inbox
@@ -8,6 +12,8 @@ from storage.outbox import Outbox
 from storage.people import People
 from storage.routines import Revisions, Runs
 from storage.sql import Sql
+
+T = TypeVar("T")
 
 
 class StoreTx:
@@ -25,3 +31,18 @@ class StoreTx:
         self.cards = Cards(sql)
         self.audit = Audit(sql)
         self.counters = Counters(sql)
+
+
+def perform(work: Callable[[Tx], T], sql: Sql) -> T:
+    """Run the work. A fault of the database outranks whatever the work made of it."""
+    try:
+        result = work(StoreTx(sql))
+    except Exception as error:
+        if sql.fault is not None:
+            raise sql.fault from None
+        if isinstance(error, StopIteration):  # no future can carry it: its caller would hang
+            raise RuntimeError("the work raised StopIteration") from error
+        raise
+    if sql.fault is not None:
+        raise sql.fault
+    return result

@@ -20,7 +20,7 @@ from flows.errors import StoreUnreachable
 from flows.ports import Tx
 from storage.faults import CLOSED, store_error
 from storage.sql import Sql
-from storage.tx import StoreTx
+from storage.tx import perform
 
 BATCH = 64
 # After this many quiet seconds the WAL is emptied: it still holds what rows have since dropped.
@@ -48,10 +48,15 @@ class Outcome:
         """Tell the caller."""
         if self.error is None:
             future.set_result(self.result)
-        elif isinstance(self.error, StopIteration):  # no future can carry it
-            future.set_exception(RuntimeError("the work raised StopIteration"))
         else:
             future.set_exception(self.error)
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """The driver's own connection, to which BEGIN, SAVEPOINT and COMMIT are said directly."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
 
 
 class BatchLost(Exception):
@@ -63,9 +68,7 @@ class Writer:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        self._driver = driver
+        self._driver = driver_of(connection)
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._door = threading.Lock()
         self._closed = False
@@ -89,6 +92,7 @@ class Writer:
                 self._closed = True
                 self._jobs.put(None)
         self._thread.join()
+        self._connection.close()
 
     def _serve(self) -> None:
         quiet: float | None = None
@@ -160,13 +164,10 @@ class Writer:
 
     def _in_savepoint(self, work: Callable[[Tx], Any]) -> Outcome:
         self._driver.execute("SAVEPOINT work")
-        sql = Sql(self._connection, writes=True)
         try:
-            outcome = Outcome(result=work(StoreTx(sql)))
+            outcome = Outcome(result=perform(work, Sql(self._connection, writes=True)))
         except BaseException as error:
-            outcome = Outcome(error=error)
-        if sql.fault is not None:
-            outcome = Outcome(error=_told(sql.fault))
+            outcome = Outcome(error=_told(error))
         if not self._driver.in_transaction:  # SQLite undid everything, the other works too
             raise BatchLost from outcome.error
         if outcome.error is not None:

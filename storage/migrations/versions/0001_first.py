@@ -143,6 +143,7 @@ def _bevakningar() -> None:
         sa.Column("nominal_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("steps", sa.Text(), nullable=False),
+        sa.Column("repeat", sa.Integer(), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("next_at", MOMENT),
         sa.Column("created_at", MOMENT, nullable=False),
