@@ -12,6 +12,7 @@ from flows.privacy.spelling import BARRIER
 
 _MARK = "\ue000"  # before a joined date; private characters are dropped from what people write
 _MAX_GAP = 5
+_MOBILE = "070"  # a bare row that begins so is likelier a telephone than somebody born in 2007
 _WORKING_YEARS = range(15, 46)  # 2015–2045: dates that are likelier a booking than a birth
 
 _AMOUNT = re.compile(
@@ -104,16 +105,18 @@ def _is_personnummer(groups: Sequence[_Group], cut: int) -> bool:
         return False
     if groups[0].is_date and len(groups[0].digits) != cut:
         return False
+    if len(groups) == 1:
+        return not digits.startswith(_MOBILE) or _checks(digits)
     gaps = [group.gap for group in groups[1:]]
     if all(len(group.digits) == 1 for group in groups):
         return max(map(len, gaps)) <= 3
     head = _count_to(groups, cut)
-    if head is not None and head < len(groups):
+    if head is not None:
         if _is_time(digits, cut, gaps[head - 1 :]):
             return False
         if not (cut == 8 and _is_bare_time(digits, gaps[head - 1 :])):
             return _is_usual(gaps, head) or (_are_loose(gaps) and _checks(digits))
-    return len(groups) == 1 or (_are_loose(gaps) and _checks(digits))
+    return _are_loose(gaps) and _checks(digits)
 
 
 def _count_to(groups: Sequence[_Group], cut: int) -> int | None:

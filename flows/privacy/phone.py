@@ -12,6 +12,7 @@ _HOME = re.compile(
     r"|(?:-[0-9]{1,7}){1,4}(?![0-9]))"
 )
 _MOBILE = re.compile(r"(?<![0-9])467[0-9]{8}(?![0-9])")  # +46 without its plus
+_THREE_FIRST = re.compile(r"\(?[0-9]{3}[^0-9]")
 _DAY_FIRST = re.compile(r"(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}")
 
 
@@ -34,7 +35,8 @@ def e164(written: str) -> str | None:
 def without_phones(plain: str, allowed: Collection[str]) -> tuple[str, bool]:
     """The respelled text without its telephone numbers, and whether one was not `allowed`.
 
-    A bare row of digits that was not allowed stays: it may be a personnummer as well.
+    One that was not allowed stays if it may be a personnummer as well. Those that begin with a
+    group of three, as 070-123 45 67, cannot.
     """
     others = []
 
@@ -44,7 +46,7 @@ def without_phones(plain: str, allowed: Collection[str]) -> tuple[str, bool]:
             return match[0]
         if key not in allowed:
             others.append(key)
-            if written.isdigit() and not written.startswith("070"):
+            if not _THREE_FIRST.match(written):
                 return match[0]
         return BARRIER + match[0][len(written) :]
 
