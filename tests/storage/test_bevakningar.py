@@ -1,0 +1,110 @@
+"""Bevakningar: stored whole, changed by version, found when due, told once."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from flows.cases.bevakning import Bevakning, BevakningState
+from flows.ports import Store, Tx
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+Make = Callable[..., Bevakning]
+
+
+async def test_a_bevakning_comes_back_as_it_was_stored(store: Store, make_bevakning: Make) -> None:
+    stored = await store.run(lambda tx: tx.bevakningar.add(make_bevakning()))
+    assert stored == make_bevakning(id=stored.id)
+    assert await store.read(lambda tx: tx.bevakningar.get(stored.id)) == stored
+    assert await store.read(lambda tx: tx.bevakningar.by_token("b-1")) == stored
+    assert await store.read(lambda tx: tx.bevakningar.get(99)) is None
+    assert await store.read(lambda tx: tx.bevakningar.by_token("b-2")) is None
+
+
+async def test_a_code_stays_taken_after_its_bevakning_has_ended(
+    store: Store, make_bevakning: Make
+) -> None:
+    assert await store.read(lambda tx: tx.bevakningar.code_taken("K7F42")) is False
+    ended = make_bevakning(state=BevakningState.DONE, next_at=None)
+    await store.run(lambda tx: tx.bevakningar.add(ended))
+    assert await store.read(lambda tx: tx.bevakningar.code_taken("K7F42")) is True
+
+
+async def test_of_two_changes_of_one_version_the_first_wins(
+    store: Store, make_bevakning: Make
+) -> None:
+    seen = await store.run(lambda tx: tx.bevakningar.add(make_bevakning()))
+    done = replace(
+        seen,
+        state=BevakningState.DONE,
+        next_at=None,
+        ended_at=NOON,
+        ended_by=seen.owner_id,
+        version=2,
+    )
+    handed = replace(seen, offered_to=seen.owner_id, version=2)
+    assert await store.run(lambda tx: tx.bevakningar.save(done, seen=1)) is True
+    assert await store.run(lambda tx: tx.bevakningar.save(handed, seen=1)) is False
+    assert await store.read(lambda tx: tx.bevakningar.get(seen.id)) == done
+
+
+async def test_due_are_the_open_ones_whose_time_has_come_earliest_first(
+    store: Store, make_bevakning: Make
+) -> None:
+    minute = timedelta(minutes=1)
+
+    def add(tx: Tx) -> None:
+        for number, (token, state, next_at) in enumerate(
+            (
+                ("now", "due", NOON),
+                ("early", "planned", NOON - minute),
+                ("later", "planned", NOON + minute),
+                ("done", "done", NOON - 2 * minute),
+                ("ended", "cancelled", None),
+            )
+        ):
+            tx.bevakningar.add(
+                make_bevakning(
+                    token=token, code=str(number), state=BevakningState(state), next_at=next_at
+                )
+            )
+
+    await store.run(add)
+    due = await store.read(lambda tx: tx.bevakningar.due(NOON, 10))
+    assert [bevakning.token for bevakning in due] == ["early", "now"]
+    assert len(await store.read(lambda tx: tx.bevakningar.due(NOON, 1))) == 1
+    assert await store.read(lambda tx: tx.bevakningar.next_at()) == NOON - minute
+
+
+async def test_nothing_is_next_without_open_bevakningar(store: Store, make_bevakning: Make) -> None:
+    assert await store.read(lambda tx: tx.bevakningar.next_at()) is None
+    await store.run(lambda tx: tx.bevakningar.add(make_bevakning(state=BevakningState.DONE)))
+    assert await store.read(lambda tx: tx.bevakningar.next_at()) is None
+
+
+async def test_open_ones_are_listed_for_owner_and_unit_by_due_day(
+    store: Store, make_bevakning: Make
+) -> None:
+    late = make_bevakning(token="late", code="1", due_on=date(2026, 12, 1))
+    soon = make_bevakning(token="soon", code="2", state=BevakningState.DUE)
+    done = make_bevakning(token="done", code="3", state=BevakningState.DONE)
+    for bevakning in (late, soon, done):
+        await store.run(lambda tx, each=bevakning: tx.bevakningar.add(each))
+    of_owner = await store.read(lambda tx: tx.bevakningar.open_of_owner(late.owner_id))
+    of_unit = await store.read(lambda tx: tx.bevakningar.open_of_unit(late.unit_id))
+    assert [each.token for each in of_owner] == ["soon", "late"]
+    assert of_unit == of_owner
+    assert await store.read(lambda tx: tx.bevakningar.open_of_owner(99)) == []
+    assert await store.read(lambda tx: tx.bevakningar.open_of_unit(99)) == []
+
+
+async def test_a_step_is_told_once_per_local_day(store: Store, make_bevakning: Make) -> None:
+    stored = await store.run(lambda tx: tx.bevakningar.add(make_bevakning()))
+    monday = date(2026, 11, 30)
+
+    def tell(on: date, step: int) -> Callable[[Tx], bool]:
+        return lambda tx: tx.bevakningar.add_occurrence(stored.id, on, step)
+
+    assert await store.run(tell(monday, 0)) is True
+    assert await store.run(tell(monday, 0)) is False
+    assert await store.run(tell(monday, 1)) is True
+    assert await store.run(tell(monday + timedelta(days=1), 0)) is True
