@@ -146,6 +146,10 @@ class Chats(Protocol):
     def unreachable(self) -> Sequence[Chat]:
         """Chats that are blocked or gone."""
 
+    def forget_strangers(self) -> int:
+        """Delete chats that belong to no person and no unit and that nothing refers to but their
+        cards; return how many."""
+
 
 class People(Protocol):
     """Persons, units, roles held and invitations."""

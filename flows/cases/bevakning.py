@@ -36,6 +36,7 @@ class Bevakning:
     """A follow-up owed by `owner_id` in `unit_id`; `code` is what staff note in the journal.
 
     `due_on` is the local day it is owed, `nominal_on` the day before any move for non-vardagar.
+    After the last of `steps` those of its day come again every `repeat` vardagar.
     `next_at` (UTC) is when step number `step` is to be told; None once it has ended.
     `version` grows by one with each change; a change names the version that it saw.
     """
@@ -52,6 +53,7 @@ class Bevakning:
     nominal_on: date
     due_on: date
     steps: tuple[ReminderStep, ...]
+    repeat: int
     step: int
     next_at: datetime | None
     created_at: datetime

@@ -1,0 +1,209 @@
+"""The app: introduces content, store and Telegram to each other, starts them and stops them.
+
+Nobody else imports `storage`. SIGTERM drains: no new updates, what is on its way lands, the store
+closes. A hard kill loses nothing either; it only takes longer to notice.
+"""
+
+import asyncio
+import logging
+import os
+import secrets
+import socket
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from telegram import Bot, BotCommand
+from telegram.error import TelegramError
+
+from bot.chat.turn import MENU, Answer, apologise, take_turn
+from bot.clock import Clock, SystemClock
+from bot.health import Health
+from bot.housekeeping import Housekeeping
+from bot.settings import Settings
+from bot.telegram.deliver import Post, Sender
+from bot.telegram.dispatch import Dispatcher
+from bot.telegram.pace import Limits, Pace
+from bot.telegram.receive import Receiver
+from bot.telegram.sorry import Sorry
+from bot.telegram.transport import AiohttpRequest
+from bot.tick import Tick
+from flows.actions.people import LostTouch
+from flows.actions.registry import perform
+from flows.actions.turn import House, Turn, Who
+from flows.ports import Chat, InboxItem, Store, Tx
+from flows.routines.library import Library, load_library
+from storage.store import open_store
+
+log = logging.getLogger(__name__)
+
+DRAIN_SECONDS = 10.0
+AGAIN_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an app is made of; tests and practice mode give their own."""
+
+    settings: Settings
+    library: Library
+    store: Store
+    clock: Clock = field(default_factory=SystemClock)
+    limits: Limits = field(default_factory=Limits)
+    request: AiohttpRequest | None = None
+
+
+def read_content(settings: Settings) -> Library:
+    """The proven content with the municipality's settings. Raises ContentError with all faults."""
+    library = load_library(
+        settings.content, contacts=settings.contacts, interpretations=settings.interpretations
+    )
+    return library.checked()
+
+
+def open_database(settings: Settings, *, guest: bool = False) -> Store:
+    """Open the store. Raises StoreError with a message for people. A guest comes for one short
+    visit while a bot may be running on the same database."""
+    return open_store(settings.database, guest=guest)
+
+
+class App:
+    """One running bot."""
+
+    def __init__(self, parts: Parts) -> None:
+        settings = parts.settings
+        assert settings.token is not None, "an app needs a token"
+        token = settings.token.get_secret_value()
+        self.store = parts.store
+        self.clock = parts.clock
+        self.health = Health()
+        self.house = House(parts.library, settings.calendar(), secrets.randbelow)
+        self._request = parts.request or AiohttpRequest(proxy=settings.proxy)
+        self._fetching = AiohttpRequest(connections=2, proxy=settings.proxy)
+        self._bot = Bot(
+            token, settings.api, request=self._request, get_updates_request=self._fetching
+        )
+        owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+        post = Post(self.store, self._bot, self.health, owner, self._lost)
+        self.sender = Sender(post, Pace(parts.limits))
+        sorry = Sorry(self._bot, parts.library)
+        self.dispatcher = Dispatcher(
+            self.store, self.health, self._turn, self._answer, sorry.say, self._apologise
+        )
+        self._receiver = Receiver(
+            store=self.store,
+            request=self._fetching,
+            url=f"{settings.api}{token}",
+            bot_id=settings.bot_id,
+            health=self.health,
+            arrived=self.dispatcher.wake,
+            sorry=sorry.say,
+        )
+        self.tick = Tick(self.store, self.house, self.clock, self.health, self.sender.wake)
+        self._housekeeping = Housekeeping(self.store, parts.library, self.clock)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        """Start everything. Needs neither network nor Telegram to be there yet."""
+        await self._request.initialize()
+        await self._fetching.initialize()
+        await self.sender.recover()
+        parts = (
+            self.sender.run(),
+            self.dispatcher.run(),
+            self._receiver.run(),
+            self.tick.run(),
+            self._housekeeping.run(),
+            self._introduce(),
+        )
+        self._tasks = [asyncio.create_task(_logged(part)) for part in parts]
+
+    async def stop(self) -> None:
+        """Stop receiving, let what is on its way land, close the store."""
+        sending, *others = self._tasks
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        sending.cancel()
+        await asyncio.gather(sending, return_exceptions=True)
+        await self.sender.drain(DRAIN_SECONDS)
+        await self._request.shutdown()
+        await self._fetching.shutdown()
+        await self.store.close()
+
+    async def settled(self, seconds: float = 30.0) -> bool:
+        """Wait until nothing is left to do at this moment; False when time ran out first."""
+        try:
+            async with asyncio.timeout(seconds):
+                while not await self._at_rest():  # noqa: ASYNC110 - rest has no event of its own
+                    await asyncio.sleep(0.01)
+        except TimeoutError:
+            return False
+        return True
+
+    async def perform(self, name: str, command: object) -> Any:
+        """Carry out an action of the house's, such as an invitation from the command line."""
+
+        def work(tx: Tx) -> Any:
+            return perform(self._house_turn(tx), name, command)
+
+        return await self.store.run(work)
+
+    async def _at_rest(self) -> bool:
+        def waiting(tx: Tx) -> bool:
+            due, sends = tx.bevakningar.next_at(), tx.outbox.next_at()
+            return (
+                bool(tx.inbox.waiting(1))
+                or (due is not None and due <= self.clock.now())
+                or (sends is not None and sends <= datetime.now(UTC))
+            )
+
+        return self.sender.idle and self.dispatcher.idle and not await self.store.read(waiting)
+
+    def _house_turn(self, tx: Tx) -> Turn:
+        return Turn(tx, self.house, Who(is_house=True), self.clock.now())
+
+    def _turn(self, tx: Tx, item: InboxItem) -> Answer | None:
+        return take_turn(tx, item, self.house, self.clock.now(), datetime.now(UTC))
+
+    async def _answer(self, item: InboxItem, answer: Answer | None) -> None:
+        """After the commit: wake the sender, and answer the press as well as can be."""
+        self.sender.wake()
+        if answer is None:
+            return
+        try:
+            await self._bot.answer_callback_query(
+                answer.query, answer.words or None, show_alert=answer.alert
+            )
+        except TelegramError as error:
+            log.info("press %s not answered: %s", item.update_id, type(error).__name__)
+
+    def _apologise(self, tx: Tx, item: InboxItem) -> None:
+        apologise(tx, item, datetime.now(UTC))
+
+    def _lost(self, tx: Tx, chat: Chat, about: str | None) -> None:
+        perform(self._house_turn(tx), "chat.lose", LostTouch(chat, about))
+
+    async def _introduce(self) -> None:
+        """Learn the bot's own name and give Telegram the menu; again until it works."""
+        while True:
+            try:
+                self._receiver.username = (await self._bot.get_me()).username
+                await self._bot.set_my_commands([BotCommand(name, says) for name, says in MENU])
+            except TelegramError as error:
+                log.warning("Telegram does not answer yet: %s", type(error).__name__)
+                await asyncio.sleep(AGAIN_SECONDS)
+            else:
+                return
+
+
+async def _logged(part: Coroutine[Any, Any, None]) -> None:
+    """Run a part; a fault that ends it is logged, never swallowed."""
+    try:
+        await part
+    except asyncio.CancelledError:
+        raise
+    except Exception:
+        log.exception("a part of the bot ended")
+        raise

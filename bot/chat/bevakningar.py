@@ -1,0 +1,148 @@
+"""Bevakningar in the chat: the list, the presses on their cards, and who is told of what."""
+
+from dataclasses import dataclass
+
+from bot.chat import reminders
+from bot.chat.desk import Desk
+from bot.chat.reminders import Views, key
+from bot.telegram.render import Button, Card, bold, column, text
+from flows.actions import bevakningar
+from flows.actions.registry import perform
+from flows.actions.turn import Done, Reason, Refused
+from flows.calendar import phrases
+from flows.cases.bevakning import Bevakning
+from flows.ports import ChatKind
+
+NOT_INVITED = "Be din chef om en inbjudan. Bevakningar är för inbjudna."
+A_PAGE = 8
+_ACTIONS = {
+    "d": "bevakning.done",
+    "s": "bevakning.snooze",
+    "a": "bevakning.accept",
+    "n": "bevakning.decline",
+}
+_DONE = {
+    "d": "Klart. Bra!",
+    "s": "Uppskjuten.",
+    "a": "Du har tagit över.",
+    "n": "Okej. Den är kvar hos kollegan.",
+    "o": "Kollegan har fått frågan.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press on a bevakning's card: its token and version as seen, what to do, on whom."""
+
+    token: str
+    version: int
+    op: str
+    argument: int
+
+
+def listing(desk: Desk) -> None:
+    """What the person owes, and what their units owe."""
+    who = desk.turn.who
+    if desk.chat.kind is ChatKind.GROUP:
+        desk.say(Card((bold("Skriv /bevakningar till mig i en privat chatt."),)))
+        return
+    if who.person is None or not who.grants:
+        desk.say(Card((bold(NOT_INVITED),)))
+        return
+    mine = desk.tx.bevakningar.open_of_owner(who.person.id)
+    units = sorted({grant.unit_id for grant in who.grants})
+    others = [
+        each
+        for unit in units
+        for each in desk.tx.bevakningar.open_of_unit(unit)
+        if each.owner_id != who.person.id
+    ]
+    if not mine and not others:
+        desk.say(Card((bold("Inget att följa upp nu."), text("Du har inga bevakningar."))))
+        return
+    rows = [*mine, *others][: 2 * A_PAGE]
+    left = len(mine) + len(others) - len(rows)
+    head = f"Du har {len(mine)} att följa upp. Enheten har {len(others)} till."
+    blocks = [bold(head), text("Tryck på en kod för att se mer.")]
+    if left > 0:
+        blocks.append(text(f"{left} till visas när de första är klara."))
+    desk.say(Card(tuple(blocks), column([_row(desk, each) for each in rows])))
+
+
+def press(desk: Desk, pressed: Press) -> None:
+    """Carry out the press, show how things stand, and tell those whom it concerns."""
+    if pressed.op in ("k", "h"):
+        _look(desk, pressed)
+        return
+    if pressed.op == "o":
+        over = bevakningar.HandOver(pressed.token, pressed.version, pressed.argument)
+        result = perform(desk.turn, "bevakning.offer", over)
+    elif pressed.op in _ACTIONS:
+        seen = bevakningar.On(pressed.token, pressed.version)
+        result = perform(desk.turn, _ACTIONS[pressed.op], seen)
+    else:
+        desk.answer("Knappen fungerar inte längre. Skriv /bevakningar.")
+        return
+    if isinstance(result, Done):
+        desk.answer(_DONE[pressed.op])
+        reminders.post(desk.tx, desk.turn.house, result.tells, desk.turn.now, desk.machine_now)
+        _refresh(desk, result.value, told=tuple(tell.chat_id for tell in result.tells))
+    else:
+        _refused(desk, result)
+
+
+def _look(desk: Desk, pressed: Press) -> None:
+    found = desk.tx.bevakningar.by_token(pressed.token)
+    if found is None or not desk.turn.who.belongs_to(found.unit_id):
+        desk.answer(NOT_INVITED, alert=True)
+        return
+    views = Views(desk.tx, desk.turn.house, desk.turn.now)
+    if pressed.op == "k":
+        desk.anew(key(found), views.standing(found, desk.viewer))
+        return
+    if not found.is_open:
+        desk.show(key(found), views.standing(found, desk.viewer))
+        return
+    others = [p for p in desk.tx.people.members(found.unit_id) if p.id != found.owner_id]
+    first = pressed.argument * A_PAGE
+    page = others[first : first + A_PAGE]
+    more = len(others) > first + A_PAGE
+    desk.show(key(found), views.colleagues(found, page, pressed.argument, more))
+
+
+def _refresh(desk: Desk, bevakning: Bevakning, told: tuple[int, ...]) -> None:
+    """Every chat that shows it shows how it stands now, but those that were just told anew."""
+    views = Views(desk.tx, desk.turn.house, desk.turn.now)
+    desk.show(key(bevakning), views.standing(bevakning, desk.viewer))
+    for chat_id in desk.tx.cards.shown_in(key(bevakning)):
+        if chat_id != desk.chat.id and chat_id not in told:
+            viewer = desk.tx.people.in_chat(chat_id)
+            desk.edit(chat_id, key(bevakning), views.standing(bevakning, viewer))
+
+
+def _refused(desk: Desk, result: Refused[Bevakning]) -> None:
+    """Say kindly where things stand."""
+    if result.value is None:
+        unknown = result.reason is Reason.UNKNOWN
+        desk.answer("Bevakningen finns inte längre." if unknown else NOT_INVITED, alert=True)
+        return
+    views = Views(desk.tx, desk.turn.house, desk.turn.now)
+    found = result.value
+    if result.reason is Reason.ENDED and found.ended_by is not None and found.ended_at is not None:
+        by = desk.tx.people.person(found.ended_by)
+        at = phrases.clock(desk.turn.house.calendar.local(found.ended_at))
+        mine = desk.turn.who.person is not None and by.id == desk.turn.who.person.id
+        desk.answer("Den är redan klar." if mine else f"{by.label} hann före, {at}. Den är klar.")
+    elif result.reason is Reason.TAKEN:
+        desk.answer("Du har redan den här bevakningen.")
+    elif result.reason is Reason.NOT_YOURS:
+        desk.answer("Det går inte. Så här ser det ut nu.")
+    else:
+        desk.answer("Någon hann före. Så här ser det ut nu.")
+    desk.show(key(found), views.standing(found, desk.viewer))
+
+
+def _row(desk: Desk, bevakning: Bevakning) -> Button:
+    due = phrases.short_day(bevakning.due_on, desk.today)
+    late = " ⚠ sen" if bevakning.due_on < desk.today else ""
+    return Button(f"{bevakning.code} · {due}{late}", f"b.{bevakning.token}.{bevakning.version}.k")

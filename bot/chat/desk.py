@@ -1,0 +1,114 @@
+"""The desk: one turn's update, what a handler needs to read it, and where its replies are put.
+
+Everything put here becomes outbox rows of the same transaction as the turn itself.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from bot.telegram.render import Button, Card, clipped, payloads
+from flows.actions.turn import Turn
+from flows.people.records import Person
+from flows.ports import Chat, ChatKind, InboxItem, Outgoing, Priority, Tx
+
+
+class Desk:
+    """A turn and its update. `toast` and `alert` are the answer to a press, after the commit."""
+
+    def __init__(self, turn: Turn, item: InboxItem, chat: Chat, machine_now: datetime) -> None:
+        self.turn = turn
+        self.item = item
+        self.chat = chat
+        self.toast = ""
+        self.alert = False
+        self.machine_now = machine_now
+        self._count = 0
+
+    @property
+    def tx(self) -> Tx:
+        """The turn's transaction."""
+        return self.turn.tx
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.turn.house.calendar.local(self.turn.now).date()
+
+    @property
+    def viewer(self) -> Person | None:
+        """Who reads what is shown here: the person in a private chat, nobody alone in a group."""
+        return self.turn.who.person if self.chat.kind is ChatKind.PRIVATE else None
+
+    @property
+    def pressed_message(self) -> int:
+        """Telegram's id of the message that was pressed or written."""
+        return int(self.item.payload["message"])
+
+    def say(self, card: Card) -> None:
+        """Send a message that is no card: nothing will be edited in it later."""
+        for payload in payloads(card):
+            self._put(self.chat.id, "send", payload)
+
+    def answer(self, words: str, *, alert: bool = False) -> None:
+        """Answer the press itself: a line over the chat, or with `alert` a box to close."""
+        self.toast, self.alert = clipped(words), alert
+
+    def show(self, key: str, card: Card) -> None:
+        """Show the card where it stands. An old message of it loses its buttons, and the card
+        comes anew at the bottom."""
+        shown = self.tx.cards.message(self.chat.id, key)
+        pressed = self.pressed_message if "query" in self.item.payload else None
+        if pressed is not None and shown in (None, pressed):
+            self.edit(self.chat.id, key, card)
+            return
+        if pressed is not None:
+            self.strip_pressed()
+        self.anew(key, card)
+
+    def anew(self, key: str, card: Card) -> None:
+        """Show the card at the bottom; where it stood before it loses its buttons."""
+        self.strip(key)
+        self.new(self.chat.id, key, card)
+
+    def strip(self, key: str) -> None:
+        """Take the buttons off the card, where it stands in this chat."""
+        if (shown := self.tx.cards.message(self.chat.id, key)) is not None:
+            self._put(self.chat.id, "strip", {"message": shown})
+
+    def strip_pressed(self) -> None:
+        """Take the buttons off the message that was pressed."""
+        self._put(self.chat.id, "strip", {"message": self.pressed_message})
+
+    def new(self, chat_id: int, key: str, card: Card) -> None:
+        """Send the card anew; only its last message is the card."""
+        *before, last = payloads(card)
+        for payload in before:
+            self._put(chat_id, "send", payload)
+        self._put(chat_id, "send", last, card=key)
+
+    def edit(self, chat_id: int, key: str, card: Card) -> None:
+        """Edit the card's message in the chat."""
+        self._put(chat_id, "edit", payloads(card)[0], card=key)
+
+    def contact(self, name: str, number: str) -> None:
+        """Share a number as a contact to save."""
+        self._put(self.chat.id, "contact", {"name": name, "number": number})
+
+    def pin(self, key: str) -> None:
+        """Pin the card's message."""
+        self._put(self.chat.id, "pin", {}, card=key)
+
+    def delete_message(self) -> None:
+        """Take away the message that was written, where Telegram allows it."""
+        self._put(self.chat.id, "delete", {"message": self.pressed_message})
+
+    def _put(self, chat_id: int, op: str, payload: dict[str, Any], card: str | None = None) -> None:
+        self._count += 1
+        key = f"update:{self.item.bot_id}:{self.item.update_id}:{self._count}"
+        message = Outgoing(chat_id, op, payload, key, Priority.INTERACTIVE, card)
+        self.tx.outbox.put(message, self.machine_now)
+
+
+def menu(*commands: tuple[str, str]) -> tuple[tuple[Button, ...], ...]:
+    """Buttons that do what typed commands do: (label, command) each, one a row."""
+    return tuple((Button(label, f"m.{command}"),) for label, command in commands)

@@ -1,0 +1,163 @@
+"""Guidance in the chat: walk a routine, see why, what would change the answer, and go back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.chat import walks
+from bot.chat.desk import Desk, menu
+from bot.chat.reminders import Views
+from bot.chat.reminders import key as bevakning_key
+from bot.telegram.render import Card, bold, text
+from flows.actions import bevakningar, runs
+from flows.actions.registry import perform
+from flows.actions.runs import Walk
+from flows.actions.turn import Done, Reason, Refused
+from flows.routines.cards import OutcomeCard, QuestionCard
+
+OLD = "De frågorna är avslutade. Skriv /ring för att börja om."
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press on a run's card: its token and version as seen, what to do, and two numbers."""
+
+    token: str
+    version: int
+    op: str
+    first: int
+    second: int
+
+
+def begin(desk: Desk, command: str) -> None:
+    """Start the routine; an older open walk of it loses its buttons."""
+    result = perform(desk.turn, "run.start", runs.Start(command))
+    if isinstance(result, Refused):
+        desk.say(Card((bold("Skriv till mig i en privat chatt."), text(f"Skriv /{command} där."))))
+        return
+    walk: Walk = result.value
+    for old in walk.replaced:
+        desk.strip(walks.key(old))
+    desk.new(desk.chat.id, walks.key(walk.run), walks.shown(desk, walk))
+
+
+def cancel(desk: Desk) -> None:
+    """Stop every open walk in the chat."""
+    ended = perform(desk.turn, "run.cancel").value or ()
+    for run in ended:
+        desk.strip(walks.key(run))
+    first = "Avbrutet. Inget är sparat." if ended else "Det fanns inget att avbryta."
+    desk.say(Card((bold(first),), menu(("Vem ska jag ringa?", "ring"))))
+
+
+def press(desk: Desk, pressed: Press) -> None:
+    """Carry out a press on a walk's card."""
+    if (moves := _MOVES.get(pressed.op)) is not None:
+        name, command = moves
+        _stand(desk, perform(desk.turn, name, command(pressed)))
+        return
+    seen = perform(desk.turn, "run.look", runs.Seen(pressed.token, pressed.version))
+    if isinstance(seen, Refused):
+        _refused(desk, seen)
+    elif (view := _VIEWS.get(pressed.op)) is not None:
+        desk.show(walks.key(seen.value.run), view(desk, seen.value))
+    elif pressed.op in _ANSWERS:
+        _ANSWERS[pressed.op](desk, seen.value, pressed)
+    else:
+        desk.answer(OLD)
+
+
+def _stand(desk: Desk, result: Done[Walk] | Refused[Walk]) -> None:
+    if isinstance(result, Refused):
+        _refused(desk, result)
+    else:
+        desk.show(walks.key(result.value.run), walks.shown(desk, result.value))
+
+
+def _refused(desk: Desk, result: Refused[Walk]) -> None:
+    """Say kindly where things stand."""
+    walk = result.value
+    if walk is None or result.reason is Reason.ENDED:
+        desk.answer(OLD)
+        desk.strip_pressed()
+        return
+    desk.answer("Du har redan svarat. Så här ser det ut nu.")
+    desk.show(walks.key(walk.run), walks.shown(desk, walk))
+
+
+def _quit(desk: Desk, walk: Walk, pressed: Press) -> None:
+    perform(desk.turn, "run.cancel")
+    stopped = Card((bold("Avbrutet. Inget är sparat."),), menu(("Börja om", "ring")))
+    desk.show(walks.key(walk.run), stopped)
+
+
+def _explain(desk: Desk, walk: Walk, pressed: Press) -> None:
+    """Say what a hard word means, in a box over the chat."""
+    card = walks.content(desk, walk)
+    words = card.explain if isinstance(card, QuestionCard) else ()
+    if pressed.first < len(words):
+        word, means = words[pressed.first]
+        desk.answer(f"{word}: {means}", alert=True)
+
+
+def _save_number(desk: Desk, walk: Walk, pressed: Press) -> None:
+    card = walks.content(desk, walk)
+    if isinstance(card, OutcomeCard) and card.contact is not None and card.contact.number:
+        desk.contact(card.contact.title, card.contact.number)
+        desk.answer("Spara kontakten i telefonen.")
+
+
+def _offer(desk: Desk, walk: Walk, pressed: Press) -> None:
+    """Take the bevakning; ask first when the help began, if that decides the day."""
+    earlier = bevakningar.started_today_before_opening(desk.turn)
+    if earlier is None:
+        _keep(desk, walk, pressed)
+    else:
+        desk.show(
+            walks.key(walk.run), walks.when_started(desk, walk, pressed.first, pressed.second)
+        )
+
+
+def _keep(desk: Desk, walk: Walk, pressed: Press) -> None:
+    """Take the bevakning; op "f" says that the help began before today's opening."""
+    watches = tuple(walk.position.outcome.watches) if walk.position.outcome is not None else ()
+    if pressed.first >= len(watches):
+        desk.answer(OLD)
+        return
+    before = bevakningar.started_today_before_opening(desk.turn)
+    started = before if pressed.op == "f" and before is not None else desk.turn.now
+    command = runs.Keep(
+        pressed.token, pressed.version, watches[pressed.first], pressed.second, started
+    )
+    result = perform(desk.turn, "bevakning.take", command)
+    if isinstance(result, Done):
+        taken = result.value
+        views = Views(desk.tx, desk.turn.house, desk.turn.now)
+        desk.strip(walks.key(walk.run))
+        desk.answer("Bevakningen är sparad.")
+        desk.new(desk.chat.id, bevakning_key(taken), views.taken(taken))
+    elif result.reason is Reason.NOT_INVITED:
+        desk.answer("Be din chef om en inbjudan. Då kan jag påminna dig.", alert=True)
+    else:
+        _refused(desk, result)
+
+
+_MOVES: MappingProxyType[str, tuple[str, Callable[[Press], object]]] = MappingProxyType(
+    {
+        "o": ("run.choose", lambda p: runs.Choose(p.token, p.version, p.first)),
+        "b": ("run.back", lambda p: runs.Back(p.token, p.version, p.first)),
+    }
+)
+_VIEWS: MappingProxyType[str, Callable[[Desk, Walk], Card]] = MappingProxyType(
+    {"k": walks.shown, "w": walks.why, "c": walks.what_if, "l": walks.answers}
+)
+_ANSWERS: MappingProxyType[str, Callable[[Desk, Walk, Press], None]] = MappingProxyType(
+    {
+        "e": _explain,
+        "s": _save_number,
+        "q": _quit,
+        "t": _offer,
+        "n": _keep,
+        "f": _keep,
+    }
+)

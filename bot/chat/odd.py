@@ -1,0 +1,79 @@
+"""What people send that is neither a command nor a press: a short kind answer, or silence.
+
+In groups the bot stays quiet, but for personal data, which it takes away where it may.
+"""
+
+from bot.chat.desk import Desk, menu
+from bot.telegram.render import Card, bold, text
+from bot.telegram.sieve import Kind
+from flows.ports import ChatKind
+
+_ANSWERS = {
+    Kind.UNKNOWN_COMMAND: (
+        "Tryck på en knapp eller skriv /hjalp.",
+        "Det kommandot finns inte.",
+    ),
+    Kind.TEXT: (
+        "Tryck på en knapp eller skriv /hjalp.",
+        "Jag läser bara kommandon och knappar. Jag sparade inte det du skrev.",
+    ),
+    Kind.EMPTY: ("Tryck på en knapp eller skriv /hjalp.", "Meddelandet var tomt."),
+    Kind.LONG: (
+        "Skriv kortare, eller tryck på en knapp.",
+        "Texten var för lång. Jag sparade den inte.",
+    ),
+    Kind.MEDIA: (
+        "Ta bort det du skickade, också i telefonen.",
+        "Jag tar inte emot bilder, filer, röst, platser eller kontakter. Jag sparade inget.",
+    ),
+    Kind.FORWARDED: (
+        "Skriv med egna ord, eller tryck på en knapp.",
+        "Jag läser inte vidarebefordrade meddelanden. Jag sparade inget.",
+    ),
+    Kind.EDITED: (
+        "Skriv ett nytt meddelande, eller tryck på en knapp.",
+        "Jag läser inte ändrade meddelanden.",
+    ),
+}
+
+
+def odd(desk: Desk, kind: Kind) -> None:
+    """Answer kindly in a private chat."""
+    if kind is Kind.PRIVATE:
+        _personal_data(desk)
+    elif desk.chat.kind is ChatKind.GROUP:
+        return
+    elif kind is Kind.DANGER:
+        _danger(desk)
+    else:
+        first, why = _ANSWERS[kind]
+        desk.say(Card((bold(first), text(why)), menu(("Vem ska jag ringa?", "ring"))))
+
+
+def _danger(desk: Desk) -> None:
+    desk.say(
+        Card(
+            (
+                bold("Fara för liv: ring 112 nu."),
+                text("Jag kan inte ringa åt dig. Jag sparade inte det du skrev."),
+                text("Är det inte fara för liv? Tryck på knappen."),
+            ),
+            menu(("Vem ska jag ringa?", "ring")),
+        )
+    )
+
+
+def _personal_data(desk: Desk) -> None:
+    desk.delete_message()
+    desk.say(
+        Card(
+            (
+                bold("Skriv igen utan personuppgifter."),
+                text(
+                    "Jag sparade inte det du skrev och försöker ta bort det. "
+                    "Telegram kan ha en kopia.\n"
+                    "Uppgifter om omsorgstagare hör hemma i Treserva. Berätta för din chef i dag."
+                ),
+            )
+        )
+    )

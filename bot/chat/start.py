@@ -1,0 +1,173 @@
+"""The first meeting, help, numbers, jourtid and joining by invitation."""
+
+from bot.chat.desk import Desk, menu
+from bot.telegram.render import Card, bold, italic, text
+from flows.actions import people
+from flows.actions.registry import perform
+from flows.actions.turn import Done, Reason
+from flows.calendar import jourtid as jourtid_at
+from flows.calendar import phrases
+from flows.ports import ChatKind
+from flows.routines.library import Library
+
+NUMBERS = ("trygghetsjouren", "socialjouren", "egen_jour")
+_REFUSED = {
+    Reason.UNKNOWN: "Inbjudan finns inte. Be din chef om en ny.",
+    Reason.USED: "Inbjudan är redan använd. Be din chef om en ny.",
+    Reason.EXPIRED: "Inbjudan har gått ut. Be din chef om en ny.",
+    Reason.WRONG_CHAT: "Inbjudan gäller inte i den här chatten. Öppna länken på rätt ställe.",
+}
+
+
+def start(desk: Desk) -> None:
+    """Greet, join if there is an invitation, and pin the card that can be read offline."""
+    if invite := desk.item.payload.get("invite"):
+        _join(desk, str(invite))
+    if desk.chat.kind is ChatKind.GROUP:
+        return
+    desk.show("start", _pinned_card(desk.turn.house.library))
+    desk.pin("start")
+
+
+def hjalp(desk: Desk) -> None:
+    """What one can ask for."""
+    desk.say(
+        Card(
+            (
+                bold("Tryck på det du vill veta."),
+                text(
+                    "/ring – Vem ska jag ringa?\n/jourtid – Är det jourtid nu?\n"
+                    "/nummer – Telefonnummer\n/bevakningar – Det du ska följa upp\n"
+                    "/avbryt – Avbryt frågorna"
+                ),
+                text("Skriv aldrig namn eller personnummer här."),
+                text("Fara för liv: ring 112."),
+            ),
+            menu(
+                ("Vem ska jag ringa?", "ring"),
+                ("Är det jourtid nu?", "jourtid"),
+                ("Telefonnummer", "nummer"),
+                ("Mina bevakningar", "bevakningar"),
+            ),
+        )
+    )
+
+
+def nummer(desk: Desk) -> None:
+    """The numbers to call, as text and as contacts to save."""
+    library = desk.turn.house.library
+    desk.say(
+        Card(
+            (
+                bold("Ring det nummer som passar."),
+                *(_number(library, name) for name in NUMBERS),
+                text("Fara för liv: ring 112."),
+            )
+        )
+    )
+    if desk.chat.kind is ChatKind.PRIVATE:
+        for name in NUMBERS:
+            contact = library.contact(name)
+            if contact.number is not None:
+                desk.contact(contact.title, contact.number)
+
+
+def jourtid(desk: Desk) -> None:
+    """Whether it is jourtid now, until when and why."""
+    house = desk.turn.house
+    now = jourtid_at(house.calendar, desk.turn.now)
+    if now.active:
+        assert now.ends_at is not None
+        ends = phrases.near_moment(now.ends_at, desk.today)
+        blocks = [
+            bold(f"Ja, det är jourtid nu, till {ends}."),
+            text(
+                f"Varför: {now.reason}.\nÄr det akut? Tryck på Vem ska jag ringa?\n"
+                f"Kan det vänta? Ring handläggaren {ends}."
+            ),
+        ]
+    else:
+        assert now.begins_at is not None
+        begins = phrases.clock(now.begins_at)
+        blocks = [
+            bold(f"Nej, det är inte jourtid nu. Den börjar i dag {begins}."),
+            text(f"Varför: {now.reason}.\nRing ordinarie handläggare."),
+        ]
+    blocks += [
+        italic(f"Vår tolkning: {house.library.interpretation(name).text}")
+        for name in now.interpretations
+    ]
+    desk.say(Card(tuple(blocks), menu(("Vem ska jag ringa?", "ring"))))
+
+
+def larm(desk: Desk) -> None:
+    """The bot raises no alarm; say so, and what does."""
+    desk.say(
+        Card(
+            (
+                bold("Fara för liv: ring 112 nu."),
+                text(
+                    "Jag kan inte larma. Jag kan inte trycka på larmknappen eller ringa 112.\n"
+                    "Tryck på larmknappen eller ring själv."
+                ),
+            ),
+            menu(("Vem ska jag ringa?", "ring"), ("Telefonnummer", "nummer")),
+        )
+    )
+
+
+def _join(desk: Desk, token: str) -> None:
+    result = perform(desk.turn, "person.join", people.Join(token))
+    if not isinstance(result, Done):
+        desk.say(Card((bold(_REFUSED[result.reason]),)))
+        return
+    joined: people.Joined = result.value
+    if joined.person is None:
+        desk.say(
+            Card(
+                (
+                    bold(f"Klart. Gruppen hör nu till {joined.unit.name}."),
+                    text(
+                        "Hit kommer en påminnelse när ingen har tagit en bevakning.\n"
+                        "Skriv inga personuppgifter i gruppen."
+                    ),
+                )
+            )
+        )
+        return
+    desk.say(
+        Card(
+            (
+                bold(f"Välkommen! Du är nu {joined.person.label} i {joined.unit.name}."),
+                text("Jag kan påminna dig om det du ska följa upp."),
+            )
+        )
+    )
+
+
+def _pinned_card(library: Library) -> Card:
+    return Card(
+        (
+            bold("Fara för liv: ring 112."),
+            "\n".join(_number(library, name) for name in NUMBERS[:2]),
+            text(
+                "1. Ring när det är akut. Jag larmar ingen.\n"
+                "2. Skriv aldrig namn, personnummer, adress eller portkod här.\n"
+                "3. Jag visar rutinen. Du och din chef bestämmer."
+            ),
+            text("Kortet är fäst överst. Du kan läsa det utan nät."),
+        ),
+        menu(
+            ("Vem ska jag ringa?", "ring"),
+            ("Är det jourtid nu?", "jourtid"),
+            ("Spara numren", "nummer"),
+        ),
+    )
+
+
+def _number(library: Library, name: str) -> str:
+    contact = library.contact(name)
+    if contact.number is None:
+        return text(f"{contact.title}: {contact.missing}")
+    readable = f" ({contact.readable})" if contact.readable else ""
+    return text(f"{contact.title}: {contact.number}{readable}")

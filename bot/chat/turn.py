@@ -1,0 +1,127 @@
+"""One turn: a stored update becomes an action and its replies, in one transaction.
+
+Who acts is decided here, from the sender's own id. A press that is old, stale or not understood is
+answered with where things stand; nothing here raises for what a person does.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.chat import bevakningar, guidance, start
+from bot.chat.desk import Desk
+from bot.chat.odd import odd
+from bot.telegram.render import Card, bold, text
+from bot.telegram.sieve import Kind
+from flows.actions.people import who_in
+from flows.actions.turn import House, Turn
+from flows.ports import ChatKind, ChatState, InboxItem, Outgoing, Tx
+
+OLD_BUTTON = "Knappen fungerar inte längre. Skriv /hjalp."
+COMMANDS: dict[str, Callable[[Desk], None]] = {
+    "start": start.start,
+    "hjalp": start.hjalp,
+    "jourtid": start.jourtid,
+    "nummer": start.nummer,
+    "larm": start.larm,
+    "bevakningar": bevakningar.listing,
+    "ring": lambda desk: guidance.begin(desk, "ring"),
+    "avbryt": guidance.cancel,
+}
+MENU = (
+    ("ring", "Vem ska jag ringa?"),
+    ("jourtid", "Är det jourtid nu?"),
+    ("nummer", "Telefonnummer"),
+    ("bevakningar", "Det du ska följa upp"),
+    ("avbryt", "Avbryt frågorna"),
+    ("hjalp", "Hjälp"),
+)
+_PRESS = re.compile(
+    r"([rb])\.([A-Za-z0-9]{12})\.(\d{1,6})\.([a-z])(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a press is answered with, once the turn is committed."""
+
+    query: str
+    words: str
+    alert: bool
+
+
+def take_turn(
+    tx: Tx, item: InboxItem, house: House, now: datetime, machine_now: datetime
+) -> Answer | None:
+    """Carry out one update and mark it done; None when there is nothing to answer."""
+    kind = item.payload["kind"]
+    if kind == "broken" or item.chat is None:
+        tx.inbox.bury(item.bot_id, item.update_id, "malformed")
+        return None
+    if not tx.inbox.done(item.bot_id, item.update_id):
+        return None  # an earlier try was committed after all
+    if kind == Kind.MIGRATED:
+        tx.chats.migrate(item.chat, int(item.payload["to"]))
+        return None
+    chat = tx.chats.meet(item.chat, _kind(item))
+    if kind == Kind.MEMBER:
+        if not item.payload["here"]:
+            left = ChatState.BLOCKED if chat.kind is ChatKind.PRIVATE else ChatState.GONE
+            tx.chats.set_state(chat.id, left)
+        return None
+    who = who_in(tx, chat, int(item.payload["from"]))
+    desk = Desk(Turn(tx, house, who, now), item, chat, machine_now)
+    _route(desk, Kind(kind))
+    if "query" in item.payload:
+        return Answer(str(item.payload["query"]), desk.toast, desk.alert)
+    return None
+
+
+def apologise(tx: Tx, item: InboxItem, machine_now: datetime) -> None:
+    """Tell the person that their update was put aside after failing, with its number."""
+    chat = tx.chats.by_telegram(item.chat) if item.chat is not None else None
+    if chat is None or chat.kind is ChatKind.GROUP:
+        return
+    words = Card(
+        (
+            bold("Något gick fel hos mig. Försök igen."),
+            text(f"Är det bråttom? Ring i stället. Fel nummer {item.update_id}."),
+        )
+    )
+    key = f"sorry:{item.bot_id}:{item.update_id}"
+    payload = {"text": "\n\n".join(words.blocks)}
+    tx.outbox.put(Outgoing(chat.id, "send", payload, key), machine_now)
+
+
+def _route(desk: Desk, kind: Kind) -> None:
+    if kind is Kind.PRESS:
+        _press(desk, str(desk.item.payload["data"]))
+    elif kind is Kind.COMMAND:
+        _command(desk, str(desk.item.payload["command"]))
+    else:
+        odd(desk, kind)
+
+
+def _command(desk: Desk, command: str) -> None:
+    COMMANDS[command](desk)
+
+
+def _press(desk: Desk, data: str) -> None:
+    if data.startswith("m.") and data[2:] in COMMANDS:
+        _command(desk, data[2:])
+        return
+    found = _PRESS.fullmatch(data)
+    if found is None:
+        desk.answer(OLD_BUTTON)
+        return
+    area, token, version, op, first, second = found.groups()
+    number, other = int(first or 0), int(second or 0)
+    if area == "b":
+        bevakningar.press(desk, bevakningar.Press(token, int(version), op, number))
+    else:
+        guidance.press(desk, guidance.Press(token, int(version), op, number, other))
+
+
+def _kind(item: InboxItem) -> ChatKind:
+    return ChatKind.GROUP if item.payload["group"] else ChatKind.PRIVATE

@@ -1,0 +1,173 @@
+"""How a walk through a routine looks: the question or outcome, why, what if, and the answers."""
+
+from bot.chat.desk import Desk
+from bot.telegram.render import Button, Card, bold, column, italic, text
+from flows.actions import bevakningar
+from flows.actions.runs import Walk
+from flows.calendar import phrases
+from flows.house import host_words
+from flows.routines import cards, explain
+from flows.routines.cards import OutcomeCard, QuestionCard
+from flows.routines.reference import fill
+from flows.routines.run import Run
+from flows.routines.schema import Question
+
+LABEL = 24
+
+
+def key(run: Run) -> str:
+    """The name of the run's card."""
+    return f"run:{run.id}"
+
+
+def content(desk: Desk, walk: Walk) -> QuestionCard | OutcomeCard:
+    """The card's words for where the walk stands."""
+    house = desk.turn.house
+    words = host_words(house.calendar, walk.run.updated_at)
+    return cards.card(walk.position, house.library.reference, words)
+
+
+def shown(desk: Desk, walk: Walk) -> Card:
+    """The question or the outcome, with its buttons."""
+    card = content(desk, walk)
+    if isinstance(card, QuestionCard):
+        return _question(walk, card)
+    return _outcome(desk, walk, card)
+
+
+def why(desk: Desk, walk: Walk) -> Card:
+    """Why this is the answer: what decided, the sources, our interpretations."""
+    told = explain.why(walk.position, desk.turn.house.library.reference)
+    decided = [f"• {ask} {label}" for ask, label in told.answers]
+    decided += [f"• {words}" for words in told.context]
+    blocks = [bold(f"{told.do}. Det beror på:"), text("\n".join(decided))]
+    blocks += [italic(f"Vår tolkning: {each}") for each in told.interpretations]
+    blocks.append(text("\n".join(f"Källa: {each}." for each in told.cites)))
+    return Card(tuple(blocks), column([_button(walk, "Tillbaka till svaret", "k")]))
+
+
+def what_if(desk: Desk, walk: Walk) -> Card:
+    """What would change the answer."""
+    found = explain.what_if(walk.position, desk.turn.house.library.reference)
+    lines = [
+        f"• {each.question} {each.label}\n   → {each.do or 'kan ändra svaret'}" for each in found
+    ]
+    words = "\n".join(lines) or "Inget enskilt svar ändrar det."
+    buttons = [_button(walk, "Ändra ett svar", "l"), _button(walk, "Tillbaka till svaret", "k")]
+    return Card((bold("Det här ändrar svaret:"), text(words)), column(buttons))
+
+
+def answers(desk: Desk, walk: Walk) -> Card:
+    """The answers so far, each a button that goes back to its question."""
+    buttons = []
+    for index, (_ask, label) in enumerate(_given(desk, walk)):
+        buttons.append(_button(walk, _clip(f"{index + 1}. {label}"), f"b.{index}"))
+    buttons.append(_button(walk, "Tillbaka", "k"))
+    return Card(
+        (bold("Vilket svar vill du ändra?"), _summary(desk, walk)),
+        column(buttons),
+    )
+
+
+def when_started(desk: Desk, walk: Walk, watch: int, unit_id: int) -> Card:
+    """Ask whether the help began before today's opening, since that decides the day."""
+    before = bevakningar.started_today_before_opening(desk.turn)
+    assert before is not None
+    today = bevakningar.due_if_started(desk.turn, before)
+    later = bevakningar.due_if_started(desk.turn, desk.turn.now)
+    return Card(
+        (
+            bold("När började hjälpen?"),
+            text(
+                f"Före kl. 07:00 i dag: ring handläggaren {phrases.near_day(today, desk.today)}.\n"
+                f"Efter kl. 07:00: ring {phrases.near_day(later, desk.today)}."
+            ),
+        ),
+        column(
+            [
+                _button(walk, "Efter kl. 07:00 i dag", f"n.{watch}.{unit_id}"),
+                _button(walk, "Före kl. 07:00 i dag", f"f.{watch}.{unit_id}"),
+                _button(walk, "Tillbaka till svaret", "k"),
+            ]
+        ),
+    )
+
+
+def _question(walk: Walk, card: QuestionCard) -> Card:
+    blocks = [text(note) for note in card.notes]
+    blocks.append(bold(card.ask) + (f"\n{text(card.help)}" if card.help else ""))
+    blocks += [italic(f"Vår tolkning: {each}") for each in card.interpretations]
+    rows = [(_button(walk, label, f"o.{n}"),) for n, (_, label) in enumerate(card.options)]
+    rows += [
+        (_button(walk, _clip(f"Vad betyder {word}?"), f"e.{n}"),)
+        for n, (word, _) in enumerate(card.explain)
+    ]
+    last = [_button(walk, "Avbryt", "q")]
+    if walk.position.answers:
+        last.insert(0, _button(walk, "Tillbaka", f"b.{len(walk.position.answers) - 1}"))
+    return Card(tuple(blocks), (*rows, tuple(last)))
+
+
+def _outcome(desk: Desk, walk: Walk, card: OutcomeCard) -> Card:
+    blocks = [bold(card.head) + (f"\n{text(card.reach)}" if card.reach else "")]
+    blocks += [text(note) for note in card.notes]
+    if card.speech:
+        blocks.append(text(card.speech))
+    if card.then:
+        blocks.append(text("\n".join(card.then)))
+    rows, told = _watch_rows(desk, walk, card)
+    blocks += told
+    if card.emergency:
+        blocks.append(text(card.emergency))
+    blocks.append(italic(card.footer))
+    if card.contact is not None and card.contact.number:
+        rows.append((_button(walk, "Spara numret", "s"),))
+    rows.append((_button(walk, "Varför?", "w"), _button(walk, "Vad ändrar svaret?", "c")))
+    rows.append((_button(walk, "Ändra ett svar", "l"), Button("Börja om", "m.ring")))
+    return Card(tuple(blocks), tuple(rows))
+
+
+def _watch_rows(
+    desk: Desk, walk: Walk, card: OutcomeCard
+) -> tuple[list[tuple[Button, ...]], list[str]]:
+    """A button per bevakning and unit; a stranger is told to note it themselves."""
+    if not card.watches:
+        return [], []
+    due = bevakningar.due_if_started(desk.turn, desk.turn.now)
+    who = desk.turn.who
+    if who.person is None or not who.grants:
+        words = f"Skriv upp {phrases.day(due, desk.today)} själv. Jag påminner bara inbjudna."
+        return [], [text(words)]
+    units = sorted({grant.unit_id for grant in who.grants})
+    rows: list[tuple[Button, ...]] = []
+    for n, _ in enumerate(card.watches):
+        for unit in units:
+            label = f"Påminn mig {phrases.weekday(due)}"
+            if len(units) > 1:
+                label = _clip(f"Påminn: {desk.tx.people.unit(unit).name}")
+            rows.append((_button(walk, label, f"t.{n}.{unit}"),))
+    return rows, []
+
+
+def _given(desk: Desk, walk: Walk) -> list[tuple[str, str]]:
+    """Each answered question in order: what was asked and the label that was chosen."""
+    values = desk.turn.house.library.reference.values
+    given = []
+    for node, option in walk.position.answers:
+        question = walk.position.routine.nodes[node]
+        assert isinstance(question, Question)
+        label = fill(question.options[option].label, values)
+        given.append((fill(question.ask, values), label))
+    return given
+
+
+def _summary(desk: Desk, walk: Walk) -> str:
+    return text("\n".join(f"{n}. {a} {b}" for n, (a, b) in enumerate(_given(desk, walk), 1)))
+
+
+def _clip(label: str) -> str:
+    return label if len(label) <= LABEL else label[: LABEL - 1] + "…"
+
+
+def _button(walk: Walk, label: str, op: str) -> Button:
+    return Button(label, f"r.{walk.run.token}.{walk.run.version}.{op}")

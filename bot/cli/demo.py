@@ -1,0 +1,122 @@
+"""Övningsläge: en låtsas-Telegram på den här datorn, med en telefon för varje roll.
+
+Behöver varken token eller nät. Boten är samma bot; bara Telegram är på låtsas.
+"""
+
+import argparse
+import asyncio
+import logging
+import signal
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.app import App, Parts, open_database, read_content
+from bot.cli.cast import GROUPS, PEOPLE, enrol
+from bot.cli.run import quiet_logging
+from bot.clock import MovableClock
+from bot.practice import PracticeServer
+from bot.settings import Settings, load_settings
+from bot.telegram.pace import Limits
+from flows.calendar import phrases
+from flows.errors import ContentError
+
+HELP = "övningsläge i webbläsaren, utan token och nät"
+TOKEN = "1:practice"  # noqa: S105 - no secret: the local server takes any
+UNHURRIED = Limits(private=(1000, 1.0), group=(1000, 1.0), overall=(5000, 1.0))
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--port", type=int, default=8765, help="sidans port, annars 8765")
+    parser.add_argument("--start", metavar="TID", help='börja då, t.ex. "2026-11-27 16:29"')
+
+
+def carry_out(given: argparse.Namespace) -> int:
+    """Run the practice mode until Ctrl-C."""
+    quiet_logging()
+    logging.getLogger().setLevel(logging.ERROR)
+    with tempfile.TemporaryDirectory(prefix="jourlots-") as folder:
+        asyncio.run(_practice(given, Path(folder)))
+    return 0
+
+
+class WalkingClock(MovableClock):
+    """The practice clock: walking stops at every due time and lets the bot finish there."""
+
+    app: App | None = None
+
+    async def walk(self, to: datetime) -> Sequence[str]:
+        """Go to `to`, stopping wherever something falls due; a line for each stop."""
+        stops = []
+        while self.app is not None:
+            due = await self.app.tick.next_due()
+            if due is None or due > to:
+                break
+            self.move(max(due, self.now()))
+            await self._finish()
+            local = self.app.house.calendar.local(self.now())
+            stops.append(f"{phrases.moment(local)}: påminnelser gick ut")
+        self.move(max(to, self.now()))
+        await self._finish()
+        return stops
+
+    async def jump(self, to: datetime) -> None:
+        """Be at `to` at once, as after an outage."""
+        self.move(to)
+        await self._finish()
+
+    async def _finish(self) -> None:
+        if self.app is not None:
+            await self.app.tick.once()
+            await self.app.settled()
+
+
+async def _practice(given: argparse.Namespace, folder: Path) -> None:
+    calendar = load_settings().calendar()
+    start = datetime.now(UTC)
+    if given.start:
+        local = datetime.fromisoformat(given.start)
+        start = calendar.at(local.date(), local.time())
+    clock = WalkingClock(start, ticking=True)
+    server = PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock, story=STORY)
+    try:
+        await server.start(port=given.port)
+    except OSError:
+        message = f"Porten {given.port} används redan. Skriv: jourlots demo --port 8766"
+        raise ContentError(message) from None
+    app = await open_practice_app(clock, server.api_base, folder / "practice.db")
+    clock.app = app
+    await app.start()
+    await enrol(app)
+    print(f"Jourlots · Övningsläge: öppna {server.page_url}\nAvsluta med Ctrl-C.", flush=True)
+    stop = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, stop.set)
+    await stop.wait()
+    await app.stop()
+    await server.stop()
+
+
+async def open_practice_app(clock: WalkingClock, api: str, database: Path) -> App:
+    """The unmodified bot, pointed at the practice server."""
+    known = load_settings().model_dump(exclude={"token", "api", "database", "proxy"})
+    settings = Settings(token=SecretStr(TOKEN), api=api, database=str(database), **known)
+    library = read_content(settings)
+    return App(Parts(settings, library, open_database(settings), clock, UNHURRIED))
+
+
+STORY = {
+    "title": "En fredagskväll i hemtjänsten",
+    "text": "Klockan är efter stängning. En kund behöver mer hjälp än beslutet rymmer.",
+    "steps": [
+        "Öppna telefonen Hemtjänst 1 och tryck på Vem ska jag ringa?",
+        "Svara på frågorna. Se vem du ska ringa, och varför.",
+        "Tryck på Påminn mig. Gå till nästa vardag kl. 07:15.",
+        "Läs påminnelsen, och tryck på Klart.",
+    ],
+    "open": [101, 102, 111],
+}

@@ -1,0 +1,97 @@
+"""Undersöker om allt finns för att köra boten, och säger vad som fattas."""
+
+import argparse
+import asyncio
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.app import open_database, read_content
+from bot.settings import Settings, load_settings
+from bot.telegram.transport import AiohttpRequest
+from flows.calendar import jourtid
+from flows.errors import JourlotsError
+from flows.ports import Tx
+
+HELP = "undersök om allt finns"
+Finding = tuple[bool, str]
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """The command has no options."""
+
+
+def carry_out(given: argparse.Namespace) -> int:
+    """Print a line per thing; 1 when something is wrong."""
+    settings = load_settings()
+    findings = [(True, "Inställningarna går att läsa."), *_examine(settings)]
+    for fine, words in findings:
+        print(f"{'OK  ' if fine else 'FEL '} {words}")
+    return 0 if all(fine for fine, _ in findings) else 1
+
+
+def _examine(settings: Settings) -> Iterator[Finding]:
+    yield from _tried(lambda: _content(settings))
+    yield from _tried(lambda: _calendar(settings))
+    yield from _tried(lambda: asyncio.run(_database(settings)))
+    yield from asyncio.run(_telegram(settings))
+
+
+def _tried(look: Callable[[], list[Finding]]) -> list[Finding]:
+    try:
+        return look()
+    except JourlotsError as error:
+        return [(False, str(error))]
+
+
+def _content(settings: Settings) -> list[Finding]:
+    library = read_content(settings)
+    found = [(True, f"{len(library.routines)} rutin(er) utan fel.")]
+    for name, contact in library.reference.contacts.items():
+        if contact.number is None:
+            found.append(
+                (True, f"{contact.title}: inget nummer. Sätt contacts.{name} om det finns.")
+            )
+    return found
+
+
+def _calendar(settings: Settings) -> list[Finding]:
+    now = jourtid(settings.calendar(), datetime.now(UTC))
+    return [(True, f"Kalendern: {'det är' if now.active else 'det är inte'} jourtid nu.")]
+
+
+async def _database(settings: Settings) -> list[Finding]:
+    store = open_database(settings, guest=True)
+
+    def look(tx: Tx) -> list[Finding]:
+        lost, dead = len(tx.chats.unreachable()), tx.inbox.dead()
+        waiting = sum(
+            number for state, number in tx.outbox.counts().items() if state in ("pending", "leased")
+        )
+        return [
+            (True, f"Databasen går att läsa. {waiting} meddelanden väntar."),
+            (lost == 0, f"{lost} chattar går inte att nå."),
+            (dead == 0, f"{dead} uppdateringar kunde inte tas om hand."),
+        ]
+
+    try:
+        return await store.read(look)
+    finally:
+        await store.close()
+
+
+async def _telegram(settings: Settings) -> list[Finding]:
+    if settings.token is None:
+        return [(False, "Ingen token. Sätt JOURLOTS_TOKEN, eller kör: jourlots demo")]
+    request = AiohttpRequest(proxy=settings.proxy)
+    try:
+        me = await Bot(settings.token.get_secret_value(), settings.api, request=request).get_me()
+    except InvalidToken:
+        return [(False, "Telegram känner inte igen token. Hämta en ny av @BotFather.")]
+    except TelegramError as error:
+        return [(False, f"Telegram svarar inte ({type(error).__name__}). Se efter nät och proxy.")]
+    finally:
+        await request.shutdown()
+    return [(True, f"Telegram svarar. Boten heter @{me.username}.")]

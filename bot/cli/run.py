@@ -1,0 +1,51 @@
+"""Kör boten mot Telegram tills den stoppas med Ctrl-C eller SIGTERM."""
+
+import argparse
+import asyncio
+import logging
+import signal
+
+from bot.app import App, Parts, open_database, read_content
+from bot.settings import load_settings
+from flows.errors import ContentError
+
+HELP = "kör boten mot Telegram"
+NO_TOKEN = (  # noqa: S105 - a sentence, no secret
+    "Ingen token finns. Sätt JOURLOTS_TOKEN till den du fick av @BotFather.\n"
+    "Vill du bara prova? Kör: jourlots demo"
+)
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """The command has no options."""
+
+
+def carry_out(given: argparse.Namespace) -> int:
+    """Run until told to stop."""
+    quiet_logging()
+    settings = load_settings()
+    library = read_content(settings)
+    if settings.token is None:
+        raise ContentError(NO_TOKEN)
+    asyncio.run(serve(App(Parts(settings, library, open_database(settings)))))
+    return 0
+
+
+async def serve(app: App) -> None:
+    """Start the app, and stop it in good order when the process is asked to end."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stop.set)
+    await app.start()
+    logging.getLogger("jourlots").info("running")
+    await stop.wait()
+    await app.stop()
+
+
+def quiet_logging() -> None:
+    """Log our own words; libraries only when something is wrong, since they log addresses."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger().setLevel(logging.WARNING)
+    for ours in ("bot", "storage", "jourlots"):
+        logging.getLogger(ours).setLevel(logging.INFO)

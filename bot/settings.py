@@ -1,0 +1,128 @@
+"""Settings, from the environment (`JOURLOTS_…`) and from `jourlots.toml`, the former first.
+
+A wrong setting is named in one line with what to write instead. Knows no defaults of routines:
+those are interpretations, in the content.
+"""
+
+import os
+import re
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from flows.calendar import Calendar, CalendarRules
+from flows.errors import ContentError
+from flows.routines.library import CONTENT
+
+PREFIX = "JOURLOTS_"
+FILE = Path("jourlots.toml")
+_TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{3,100}")
+
+
+class Settings(BaseSettings):
+    """What a municipality sets. Every name is also `JOURLOTS_` + the name in capitals."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        toml_file=FILE,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    token: SecretStr | None = Field(None, description="BotFathers token, t.ex. 123456:ABC-def")
+    database: str = Field(
+        "jourlots.db", description="en sökväg, eller postgresql://användare@värd/databas"
+    )
+    api: str = Field(
+        "https://api.telegram.org/bot", description="adressen till Bot API, t.ex. http://värd/bot"
+    )
+    proxy: str | None = Field(None, description="t.ex. http://proxy:8080")
+    content: Path = Field(CONTENT, description="en katalog med rutiner, sources.yaml och annat")
+    contacts: dict[str, str] = Field(
+        default_factory=dict, description="nummer med landskod, t.ex. egen_jour = +46310000000"
+    )
+    interpretations: dict[str, str] = Field(
+        default_factory=dict, description="värden på tolkningar, t.ex. natt-borjar = 23:30"
+    )
+    closed_days: frozenset[date] = Field(
+        frozenset(), description="en lista med datum, t.ex. 2027-05-07"
+    )
+    open_days: frozenset[date] = Field(
+        frozenset(), description="en lista med datum, t.ex. 2026-12-24"
+    )
+    early_closing: dict[date, time] = Field(
+        default_factory=dict, description="datum och klockslag, t.ex. 2027-03-25 = 12:00"
+    )
+
+    @field_validator("token")
+    @classmethod
+    def _token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("not a token")
+        return value
+
+    @field_validator("interpretations")
+    @classmethod
+    def _interpretations(cls, value: dict[str, str]) -> dict[str, str]:
+        return {name.replace("_", "-"): chosen for name, chosen in value.items()}
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], *sources: Any, **named: PydanticBaseSettingsSource
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What the caller gives, then the environment, then the file."""
+        return named["init_settings"], named["env_settings"], TomlConfigSettingsSource(settings_cls)
+
+    def calendar(self) -> Calendar:
+        """The calendar with the municipality's own days."""
+        return Calendar(
+            CalendarRules(
+                closed_days=self.closed_days,
+                open_days=self.open_days,
+                early_closing=self.early_closing,
+            )
+        )
+
+    @property
+    def bot_id(self) -> int:
+        """The number before the colon of the token."""
+        assert self.token is not None
+        return int(self.token.get_secret_value().split(":")[0])
+
+
+def load_settings() -> Settings:
+    """Read the settings. Raises ContentError with one line per fault, in Swedish."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    faults = [
+        f"{name}: okänd inställning. Ta bort den, eller rätta namnet till ett av: "
+        + ", ".join(sorted(known))
+        for name in os.environ
+        if name.startswith(PREFIX) and name.split("__")[0] not in known
+    ]
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        faults += [_fault(tuple(map(str, fault["loc"]))) for fault in error.errors()]
+    except ValueError as error:
+        faults.append(f"{FILE}: filen går inte att läsa. {error}")
+    if faults:
+        raise ContentError("\n".join(faults))
+    return settings
+
+
+def _fault(place: tuple[str, ...]) -> str:
+    field = Settings.model_fields.get(place[0])
+    if field is None:
+        return f"{place[0]}: okänd inställning i {FILE}. Ta bort den eller rätta namnet."
+    name = ".".join(place)
+    return f"{name} ({PREFIX}{place[0].upper()}): fel värde. Skriv {field.description}."

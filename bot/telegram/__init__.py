@@ -1,0 +1,1 @@
+"""Telegram: transport, receiving, delivery, pacing and rendering. Knows no routine."""

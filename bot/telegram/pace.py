@@ -1,0 +1,90 @@
+"""Pacing: Telegram's limits as sliding windows, on machine time.
+
+One message a second to a private chat, twenty a minute to a group, thirty a second in all, of
+which five are always left to interactive messages. An edit in a private chat counts in the whole
+only: it answers a press, and the person is waiting.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from flows.ports import Chat, ChatKind, OutboxRow, Priority
+
+NEW_MESSAGES = ("send", "contact")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Messages per number of seconds."""
+
+    private: tuple[int, float] = (1, 1.0)
+    group: tuple[int, float] = (20, 60.0)
+    overall: tuple[int, float] = (30, 1.0)
+    kept_for_interactive: int = 5
+
+
+@dataclass(slots=True)
+class _Window:
+    most: int
+    seconds: float
+    times: deque[float] = field(default_factory=deque)
+
+    def room(self, now: float) -> int:
+        while self.times and self.times[0] <= now - self.seconds:
+            self.times.popleft()
+        return self.most - len(self.times)
+
+    def opens(self) -> float:
+        return self.times[0] + self.seconds if len(self.times) >= self.most else 0.0
+
+
+class Pace:
+    """Which chats have to wait, and how many messages may leave at this moment."""
+
+    def __init__(self, limits: Limits, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._limits = limits
+        self._now = monotonic
+        self._overall = _Window(*limits.overall)
+        self._chats: dict[int, _Window] = {}
+        self._held: dict[int, float] = {}
+
+    def room(self) -> tuple[int, Priority]:
+        """How many messages may leave now, and the last class that may be among them."""
+        left = self._overall.room(self._now())
+        if left > self._limits.kept_for_interactive:
+            return left - self._limits.kept_for_interactive, Priority.BULK
+        return left, Priority.INTERACTIVE
+
+    def held(self) -> tuple[int, ...]:
+        """Our ids of the chats that have to wait."""
+        now = self._now()
+        self._held = {chat: until for chat, until in self._held.items() if until > now}
+        full = [chat for chat, window in self._chats.items() if window.room(now) <= 0]
+        return tuple({*self._held, *full})
+
+    def opens_in(self) -> float | None:
+        """Seconds until something that waits may leave; None when nothing waits."""
+        now = self._now()
+        times = [*self._held.values(), *(w.opens() for w in self._chats.values())]
+        times.append(self._overall.opens())
+        ahead = [at - now for at in times if at > now]
+        return min(ahead) if ahead else None
+
+    def count(self, row: OutboxRow) -> None:
+        """Note that the row leaves now."""
+        now = self._now()
+        self._overall.times.append(now)
+        if row.chat.kind is ChatKind.GROUP or row.op in NEW_MESSAGES:
+            self._window(row.chat).times.append(now)
+        if len(self._chats) > 1000:
+            self._chats = {c: w for c, w in self._chats.items() if w.room(now) < w.most}
+
+    def hold(self, chat_id: int, seconds: float) -> None:
+        """Telegram asked us to leave the chat alone for a while."""
+        self._held[chat_id] = self._now() + seconds
+
+    def _window(self, chat: Chat) -> _Window:
+        limit = self._limits.private if chat.kind is ChatKind.PRIVATE else self._limits.group
+        return self._chats.setdefault(chat.id, _Window(*limit))

@@ -1,0 +1,198 @@
+"""The sieve: what is kept of an update before it is stored. Pure.
+
+A person's own words are never kept. A text is told apart here and now (a command, a known word,
+danger, personal data, anything else) and only that is stored. Of a command only its name stays,
+and an argument that can be nothing but an invitation.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from flows.danger import mentions_danger
+from flows.privacy import has_personal_data
+
+Raw = Mapping[str, Any]
+
+
+class Kind(StrEnum):
+    """What an update is to us."""
+
+    COMMAND = "command"
+    UNKNOWN_COMMAND = "unknown_command"
+    PRESS = "press"
+    TEXT = "text"
+    EMPTY = "empty"
+    LONG = "long"
+    DANGER = "danger"
+    PRIVATE = "private"
+    MEDIA = "media"
+    FORWARDED = "forwarded"
+    EDITED = "edited"
+    MEMBER = "member"
+    MIGRATED = "migrated"
+
+
+@dataclass(frozen=True, slots=True)
+class Sieved:
+    """What is stored: the chat for its order, and the whitelisted fields."""
+
+    chat: int
+    payload: dict[str, str | int | bool]
+
+
+LONGEST_TEXT = 4096
+COMMANDS = frozenset(
+    {"start", "hjalp", "ring", "jourtid", "nummer", "bevakningar", "avbryt", "larm"}
+)
+ALIASES = MappingProxyType({"hjälp": "hjalp", "help": "hjalp"})
+_BUTTON = re.compile(r"[a-z](\.[A-Za-z0-9]{1,16}){1,5}")
+_COMMAND = re.compile(r"/([A-Za-zÅÄÖåäö0-9_]{1,32})(?:@([A-Za-z0-9_]{3,40}))?(?:\s+(\S.*))?", re.S)
+_INVITE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_FORWARDED = ("forward_origin", "forward_date", "forward_from", "forward_from_chat")
+_MEDIA = (
+    *("photo", "video", "voice", "audio", "document", "location", "venue", "contact", "sticker"),
+    *("video_note", "animation", "poll", "dice", "story", "paid_media", "checklist"),
+)
+
+
+class Malformed(ValueError):
+    """The update has not the shape that Telegram promises."""
+
+
+def sieve(update: Raw, username: str | None = None) -> Sieved | None:
+    """Keep the whitelisted fields of one update; None for what is none of our business.
+
+    `username` is the bot's own name: a command meant for another bot in a group is left alone.
+    Raises Malformed when the update lacks what it must have.
+    """
+    if isinstance(message := update.get("message"), Mapping):
+        return _message(message, username)
+    if isinstance(message := update.get("edited_message"), Mapping):
+        return _edited(message)
+    if isinstance(query := update.get("callback_query"), Mapping):
+        return _press(query)
+    if isinstance(change := update.get("my_chat_member"), Mapping):
+        return _member(change)
+    if any(key != "update_id" for key in update) and not _misshapen(update):
+        return None
+    raise Malformed("no part that is known")
+
+
+def _misshapen(update: Raw) -> bool:
+    ours = ("message", "edited_message", "callback_query", "my_chat_member")
+    return any(key in update for key in ours)
+
+
+def _message(message: Raw, username: str | None) -> Sieved | None:
+    chat, payload = _origin(message)
+    if (new_id := message.get("migrate_to_chat_id")) is not None:
+        return Sieved(chat, payload | {"kind": Kind.MIGRATED, "to": _int(new_id)})
+    sender = message.get("from")
+    if not isinstance(sender, Mapping) or sender.get("is_bot"):
+        return None
+    payload |= {"from": _int(sender.get("id")), "message": _int(message.get("message_id"))}
+    caption = str(message.get("caption") or "")
+    if any(name in message for name in _MEDIA):
+        kind = Kind.MEDIA if has_personal_data(caption) is None else Kind.PRIVATE
+        return Sieved(chat, payload | {"kind": kind})
+    text = message.get("text")
+    if not isinstance(text, str):
+        return None
+    if has_personal_data(text) is not None:
+        return Sieved(chat, payload | {"kind": Kind.PRIVATE})
+    if any(name in message for name in _FORWARDED):
+        return Sieved(chat, payload | {"kind": Kind.FORWARDED})
+    if command := _COMMAND.fullmatch(text.strip()):
+        return _command(command, chat, payload, username)
+    return Sieved(chat, payload | _words(text))
+
+
+def _command(
+    command: re.Match[str], chat: int, payload: dict[str, str | int | bool], username: str | None
+) -> Sieved | None:
+    name, addressee, argument = command.groups()
+    if addressee and username and addressee.lower() != username.lower():
+        return None
+    name = ALIASES.get(name.lower(), name.lower())
+    if name not in COMMANDS:
+        return Sieved(chat, payload | {"kind": Kind.UNKNOWN_COMMAND})
+    payload |= {"kind": Kind.COMMAND, "command": name}
+    if name == "start" and argument and _INVITE.fullmatch(argument):
+        payload |= {"invite": argument}
+    return Sieved(chat, payload)
+
+
+def _words(text: str) -> dict[str, str | int | bool]:
+    if mentions_danger(text):
+        return {"kind": Kind.DANGER}
+    word = text.strip().casefold().rstrip("!.?")
+    if (name := ALIASES.get(word, word)) in COMMANDS:
+        return {"kind": Kind.COMMAND, "command": name}
+    if not word:
+        return {"kind": Kind.EMPTY}
+    return {"kind": Kind.LONG if len(text) >= LONGEST_TEXT else Kind.TEXT}
+
+
+def _edited(message: Raw) -> Sieved | None:
+    chat, payload = _origin(message)
+    sender = message.get("from")
+    if not isinstance(sender, Mapping) or sender.get("is_bot"):
+        return None
+    words = f"{message.get('text') or ''}\n{message.get('caption') or ''}"
+    kind = Kind.PRIVATE if has_personal_data(words) is not None else Kind.EDITED
+    ids = {"from": _int(sender.get("id")), "message": _int(message.get("message_id"))}
+    return Sieved(chat, payload | ids | {"kind": kind})
+
+
+def _press(query: Raw) -> Sieved | None:
+    sender = query.get("from")
+    message = query.get("message")
+    if not isinstance(sender, Mapping):
+        raise Malformed("a press by nobody")
+    if sender.get("is_bot") or not isinstance(message, Mapping):
+        return None
+    chat, payload = _origin(message)
+    query_id, data = query.get("id"), query.get("data")
+    if not isinstance(query_id, str):
+        raise Malformed("a press without id")
+    known = isinstance(data, str) and len(data) <= 64 and _BUTTON.fullmatch(data)
+    return Sieved(
+        chat,
+        payload
+        | {
+            "kind": Kind.PRESS,
+            "from": _int(sender.get("id")),
+            "message": _int(message.get("message_id")),
+            "query": query_id,
+            "data": str(data) if known else "",
+        },
+    )
+
+
+def _member(change: Raw) -> Sieved:
+    chat, payload = _origin(change)
+    new = change.get("new_chat_member")
+    if not isinstance(new, Mapping):
+        raise Malformed("a membership without status")
+    here = new.get("status") in ("member", "administrator", "creator") or (
+        new.get("status") == "restricted" and bool(new.get("is_member"))
+    )
+    return Sieved(chat, payload | {"kind": Kind.MEMBER, "here": here})
+
+
+def _origin(part: Raw) -> tuple[int, dict[str, str | int | bool]]:
+    chat = part.get("chat")
+    if not isinstance(chat, Mapping):
+        raise Malformed("no chat")
+    private = chat.get("type") == "private"
+    return _int(chat.get("id")), {"group": not private}
+
+
+def _int(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise Malformed("a number is missing")
+    return value

@@ -1,0 +1,50 @@
+"""When nothing can be saved: say so at once, past the outbox, with the numbers to call."""
+
+import logging
+import time
+
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.telegram.render import clipped
+from flows.ports import InboxItem
+from flows.routines.library import Library
+
+log = logging.getLogger(__name__)
+
+QUIET_SECONDS = 60.0
+
+
+class Sorry:
+    """Tells people in private chats that the bot cannot work now, at most once a minute each."""
+
+    def __init__(self, bot: Bot, library: Library) -> None:
+        self._bot = bot
+        number = library.contact("trygghetsjouren").number
+        self._words = (
+            f"Försök igen om en stund. Jag kan inte spara något nu.\n"
+            f"Bråttom? Ring Trygghetsjouren: {number}. Fara för liv: ring 112."
+        )
+        self._told: dict[int, float] = {}
+
+    async def say(self, items: list[InboxItem]) -> None:
+        """Tell whoever sent these."""
+        now = time.monotonic()
+        self._told = {chat: at for chat, at in self._told.items() if at > now - QUIET_SECONDS}
+        for item in items:
+            if item.chat is None or item.payload.get("group") or item.chat in self._told:
+                continue
+            self._told[item.chat] = now
+            try:
+                await self._tell(item)
+            except TelegramError as error:
+                log.info("chat not told: %s", type(error).__name__)
+
+    async def _tell(self, item: InboxItem) -> None:
+        if "query" in item.payload:
+            await self._bot.answer_callback_query(
+                str(item.payload["query"]), clipped(self._words), show_alert=True
+            )
+        else:
+            assert item.chat is not None
+            await self._bot.send_message(item.chat, self._words)

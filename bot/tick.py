@@ -1,0 +1,77 @@
+"""The tick: one loop that sleeps until the earliest due time and tells of what is due.
+
+Sleeps on the monotonic clock, at most a second at a time, so that a moved wall clock is noticed.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from bot.chat import reminders
+from bot.clock import Clock
+from bot.health import Health
+from flows.actions.registry import perform
+from flows.actions.turn import Done, House, Turn, Who
+from flows.errors import StoreError
+from flows.ports import Store, Tx
+
+log = logging.getLogger(__name__)
+
+CHUNK = 500
+LONGEST_SLEEP_SECONDS = 1.0
+CALM_SECONDS = 2.0
+
+
+class Tick:
+    """Tells of everything due; `told` is called when messages have been put in the outbox."""
+
+    def __init__(
+        self, store: Store, house: House, clock: Clock, health: Health, told: Callable[[], None]
+    ) -> None:
+        self._store = store
+        self._house = house
+        self._clock = clock
+        self._health = health
+        self._told = told
+
+    async def run(self) -> None:
+        """Tick until cancelled. No fault ends the loop."""
+        while True:
+            try:
+                due = await self.next_due()
+                if due is not None and due <= self._clock.now():
+                    await self.once()
+                    continue
+                await asyncio.sleep(self._sleep(due))
+            except StoreError as error:
+                self._health.down("store", error)
+                await asyncio.sleep(CALM_SECONDS)
+            except Exception:
+                self._health.down("tick", "a fault of ours")
+                log.exception("the tick stumbled")
+                await asyncio.sleep(CALM_SECONDS)
+
+    async def once(self) -> None:
+        """Tell of everything that is due now, in chunks."""
+        while await self._store.run(self._chunk) >= CHUNK:
+            self._told()
+        self._health.up("tick")
+        self._told()
+
+    async def next_due(self) -> datetime | None:
+        """When the next bevakning falls due (UTC)."""
+        return await self._store.read(lambda tx: tx.bevakningar.next_at())
+
+    def _chunk(self, tx: Tx) -> int:
+        now = self._clock.now()
+        result = perform(Turn(tx, self._house, Who(is_house=True), now), "bevakning.remind", CHUNK)
+        assert isinstance(result, Done), "the house may always remind"
+        reminders.post(tx, self._house, result.tells, now, datetime.now(UTC))
+        return int(result.value)
+
+    def _sleep(self, due: datetime | None) -> float:
+        if due is None:
+            return LONGEST_SLEEP_SECONDS
+        ahead = (due - self._clock.now()).total_seconds()
+        return min(max(ahead, 0.0), LONGEST_SLEEP_SECONDS)

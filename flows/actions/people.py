@@ -1,0 +1,113 @@
+"""Actions on people: invite, join, bind a group to its unit, and losing touch with a chat."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flows.actions import bevakningar
+from flows.actions.turn import Done, Reason, Refused, Turn, Who
+from flows.people.records import Grant, Invite, Person, Unit
+from flows.people.roles import GROUP
+from flows.ports import Chat, ChatKind, ChatState, Tx
+
+INVITE_HOLDS = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class NewInvite:
+    """A way in for one person (role and label) or one group (role "grupp") of a unit."""
+
+    unit: str
+    role: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Use an invitation in the chat that the turn is in."""
+
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What joining gave: a person with a role, or (person None) a group bound to its unit."""
+
+    unit: Unit
+    role: str
+    person: Person | None
+
+
+def who_in(tx: Tx, chat: Chat, from_telegram_id: int) -> Who:
+    """Who acts: decided by the sender's own Telegram id, never by the chat or a button."""
+    own = chat if chat.telegram_id == from_telegram_id else tx.chats.by_telegram(from_telegram_id)
+    person = tx.people.in_chat(own.id) if own is not None else None
+    grants: Sequence[Grant] = tx.people.grants(person.id) if person is not None else ()
+    return Who(chat=chat, person=person, grants=grants)
+
+
+def invite(turn: Turn, command: NewInvite) -> Done[str]:
+    """Make an invitation and answer its token, which is shown once and kept only as a hash."""
+    people = turn.tx.people
+    unit = people.unit_named(command.unit) or people.add_unit(command.unit)
+    token = turn.house.token() + turn.house.token()
+    people.add_invite(
+        Invite(
+            token_hash=hashed(token),
+            unit_id=unit.id,
+            role=command.role,
+            label=command.label,
+            expires_at=turn.now + INVITE_HOLDS,
+            used_at=None,
+        )
+    )
+    return Done(token)
+
+
+def join(turn: Turn, command: Join) -> Done[Joined] | Refused[Joined]:
+    """Use the invitation: once, before it expires, a person's only in a private chat."""
+    chat = turn.who.chat
+    assert chat is not None, "joining happens in a chat"
+    found = turn.tx.people.invite(hashed(command.token))
+    if found is None:
+        return Refused(Reason.UNKNOWN)
+    if (found.role == GROUP) != (chat.kind is ChatKind.GROUP):
+        return Refused(Reason.WRONG_CHAT)
+    if found.used_at is not None:
+        return Refused(Reason.USED)
+    if turn.now >= found.expires_at:
+        return Refused(Reason.EXPIRED)
+    if not turn.tx.people.use_invite(found.token_hash, turn.now):
+        return Refused(Reason.USED)
+    unit = turn.tx.people.unit(found.unit_id)
+    if found.role == GROUP:
+        turn.tx.people.bind_group(unit.id, chat.id)
+        return Done(Joined(unit, found.role, None))
+    person = turn.who.person or turn.tx.people.add_person(chat.id, found.label)
+    turn.tx.people.grant(Grant(person.id, unit.id, found.role))
+    return Done(Joined(unit, found.role, person))
+
+
+@dataclass(frozen=True, slots=True)
+class LostTouch:
+    """Telegram refused a message: the chat blocked the bot, or is gone."""
+
+    chat: Chat
+    about: str | None
+
+
+def lose_touch(turn: Turn, command: LostTouch) -> Done[None]:
+    """Stop writing to the chat; what it was to be reminded of goes to the next in line."""
+    private = command.chat.kind is ChatKind.PRIVATE
+    state = ChatState.BLOCKED if private else ChatState.GONE
+    turn.tx.chats.set_state(command.chat.id, state)
+    kind, _, number = (command.about or "").partition(":")
+    if kind == "bevakning":
+        bevakningar.unreachable(turn, int(number))
+    return Done(None)
+
+
+def hashed(token: str) -> str:
+    """How an invitation's token is kept."""
+    return hashlib.sha256(token.encode()).hexdigest()

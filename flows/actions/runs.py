@@ -1,0 +1,208 @@
+"""Actions on runs: start, answer, go back, cancel, and take the bevakning that an outcome offers.
+
+Guidance is for everybody in a private chat. Of answers to one question the first one counts: a
+button carries the version of the run that the person saw.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from flows.actions import bevakningar
+from flows.actions.turn import Done, Reason, Refused, Turn
+from flows.cases.bevakning import Bevakning
+from flows.house import context_at
+from flows.ports import ChatKind
+from flows.routines import engine
+from flows.routines.engine import Position
+from flows.routines.library import parse_routine
+from flows.routines.run import Run, RunState
+from flows.routines.schema import Routine
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """A run and where it stands. `replaced` are the older runs in the chat that it ended."""
+
+    run: Run
+    position: Position
+    replaced: tuple[Run, ...] = ()
+
+
+Answer = Done[Walk] | Refused[Walk]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Begin the routine that the command names."""
+
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A run as the person saw it: its token and its version at that time."""
+
+    token: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choose(Seen):
+    """Answer the question that was seen with its option number `option`, from 0."""
+
+    option: int
+
+
+@dataclass(frozen=True, slots=True)
+class Back(Seen):
+    """Go back to answered question number `index`, from 0."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Keep(Seen):
+    """Take the bevakning `watch` of the outcome, for a unit; the help began at `started_at`."""
+
+    watch: str
+    unit_id: int
+    started_at: datetime
+
+
+def start(turn: Turn, command: Start) -> Answer:
+    """Begin anew on the present revision; an open run of the same routine in the chat ends."""
+    chat = turn.who.chat
+    if chat is None or chat.kind is not ChatKind.PRIVATE:
+        return Refused(Reason.WRONG_CHAT)
+    routine = turn.house.library.by_command(command.command)
+    if routine is None:
+        return Refused(Reason.UNKNOWN)
+    replaced = tuple(run for run in turn.tx.runs.open_in(chat.id) if run.routine_id == routine.id)
+    for run in replaced:
+        _save(turn, run, replace(run, state=RunState.CANCELLED))
+    turn.tx.revisions.keep(routine.id, routine.sha256, routine.text)
+    run = turn.tx.runs.add(
+        Run(
+            id=0,
+            token=turn.house.token(),
+            chat_id=chat.id,
+            routine_id=routine.id,
+            sha256=routine.sha256,
+            answers=(),
+            state=RunState.OPEN,
+            started_at=turn.now,
+            updated_at=turn.now,
+            version=1,
+        )
+    )
+    return Done(Walk(run, _position(turn, routine, run, turn.now), replaced))
+
+
+def look(turn: Turn, command: Seen) -> Answer:
+    """Where the run stands; changes nothing. Refused as stale when it has moved on since."""
+    walk = _walk(turn, command.token)
+    if walk is None:
+        return Refused(Reason.UNKNOWN)
+    if walk.run.state is RunState.CANCELLED:
+        return Refused(Reason.ENDED, walk)
+    if walk.run.version != command.version:
+        return Refused(Reason.STALE, walk)
+    return Done(walk)
+
+
+def choose(turn: Turn, command: Choose) -> Answer:
+    """Answer the question; reaching an outcome ends the run and counts it."""
+    seen = look(turn, command)
+    if isinstance(seen, Refused):
+        return seen
+    shown = seen.value.position
+    options = tuple(shown.question.options) if shown.question is not None else ()
+    if not 0 <= command.option < len(options):
+        return Refused(Reason.STALE, seen.value)
+    answers = (*shown.answers, (shown.node, options[command.option]))
+    return _move(turn, seen.value, answers)
+
+
+def back(turn: Turn, command: Back) -> Answer:
+    """Go back to an answered question; it and the later ones are asked again."""
+    seen = look(turn, command)
+    if isinstance(seen, Refused):
+        return seen
+    if not 0 <= command.index < len(seen.value.position.answers):
+        return Refused(Reason.STALE, seen.value)
+    return _move(turn, seen.value, seen.value.position.answers[: command.index])
+
+
+def cancel(turn: Turn, _command: None = None) -> Done[tuple[Run, ...]]:
+    """End every open run in the chat; answers which there were."""
+    assert turn.who.chat is not None, "cancelling happens in a chat"
+    ended = turn.tx.runs.open_in(turn.who.chat.id)
+    for run in ended:
+        _save(turn, run, replace(run, state=RunState.CANCELLED))
+    return Done(tuple(ended))
+
+
+def keep(turn: Turn, command: Keep) -> Done[Bevakning] | Refused[Bevakning] | Refused[Walk]:
+    """Take the bevakning that the outcome offers; a second press finds the run moved on."""
+    seen = look(turn, command)
+    if isinstance(seen, Refused):
+        return seen
+    walk = seen.value
+    outcome = walk.position.outcome
+    if outcome is None or command.watch not in outcome.watches:
+        return Refused(Reason.STALE, walk)
+    if not turn.who.belongs_to(command.unit_id):
+        return Refused(Reason.NOT_INVITED)
+    if _save(turn, walk.run, walk.run) is None:
+        return Refused(Reason.STALE, walk)
+    watch = walk.position.routine.watches[command.watch]
+    return bevakningar.take(
+        turn, bevakningar.Take(command.watch, watch, command.unit_id, command.started_at)
+    )
+
+
+def _move(turn: Turn, walk: Walk, answers: engine.Answers) -> Answer:
+    routine = walk.position.routine
+    position = engine.replay(routine, answers, context_at(turn.house.calendar, turn.now))
+    moved = replace(
+        walk.run,
+        answers=position.answers,
+        state=RunState.ENDED if position.ended else RunState.OPEN,
+        updated_at=turn.now,
+    )
+    saved = _save(turn, walk.run, moved)
+    if saved is None:
+        return Refused(Reason.STALE, _walk(turn, walk.run.token))
+    if position.outcome is not None:
+        today = turn.house.calendar.local(turn.now).date()
+        for name in position.outcome.counts:
+            turn.tx.counters.count(name, today)
+    return Done(Walk(saved, position))
+
+
+def _walk(turn: Turn, token: str) -> Walk | None:
+    """The run, if it is in this chat, standing where the person last saw it."""
+    run = turn.tx.runs.by_token(token)
+    if run is None or turn.who.chat is None or run.chat_id != turn.who.chat.id:
+        return None
+    routine = _pinned(turn, run)
+    if routine is None:
+        return None
+    return Walk(run, _position(turn, routine, run, run.updated_at))
+
+
+def _position(turn: Turn, routine: Routine, run: Run, at: datetime) -> Position:
+    return engine.replay(routine, run.answers, context_at(turn.house.calendar, at))
+
+
+def _pinned(turn: Turn, run: Run) -> Routine | None:
+    current = turn.house.library.routine(run.routine_id)
+    if current is not None and current.sha256 == run.sha256:
+        return current
+    text = turn.tx.revisions.text(run.sha256)
+    return parse_routine(text, turn.house.library) if text is not None else None
+
+
+def _save(turn: Turn, seen: Run, run: Run) -> Run | None:
+    changed = replace(run, version=seen.version + 1)
+    return changed if turn.tx.runs.save(changed, seen.version) else None

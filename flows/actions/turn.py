@@ -1,0 +1,121 @@
+"""What an action is given and what it answers: the turn, the person, and Done or Refused."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from flows.calendar import Calendar
+from flows.cases.bevakning import Bevakning
+from flows.people.records import Grant, Person
+from flows.ports import Chat, Tx
+from flows.routines.library import Library
+from flows.routines.schema import Watch
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What holds for every turn: the content, the calendar and where chance comes from.
+
+    `below(n)` gives a random whole number from 0 to n - 1.
+    """
+
+    library: Library
+    calendar: Calendar
+    below: Callable[[int], int]
+
+    def watch(self, kind: str) -> Watch:
+        """What the content says of bevakningar of this kind, such as "B01"."""
+        routines = self.library.routines
+        return next(each.watches[kind] for each in routines if kind in each.watches)
+
+    def token(self) -> str:
+        """A new unguessable name of 12 characters for a run or a bevakning."""
+        signs = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+        return "".join(signs[self.below(len(signs))] for _ in range(12))
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who acts: the person that pressed or wrote, and the chat they did it in.
+
+    Without a person it is a stranger; `is_house` marks the clock and the command line.
+    """
+
+    chat: Chat | None = None
+    person: Person | None = None
+    grants: Sequence[Grant] = ()
+    is_house: bool = False
+
+    def belongs_to(self, unit_id: int) -> bool:
+        """Whether the person holds any role in the unit."""
+        return any(grant.unit_id == unit_id for grant in self.grants)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One unit of work: the transaction, the house, who acts and the present time (UTC)."""
+
+    tx: Tx
+    house: House
+    who: Who
+    now: datetime
+
+
+class Reason(StrEnum):
+    """Why an action was refused."""
+
+    NOT_INVITED = "not_invited"
+    NOT_YOURS = "not_yours"
+    UNKNOWN = "unknown"
+    STALE = "stale"
+    ENDED = "ended"
+    TAKEN = "taken"
+    EXPIRED = "expired"
+    USED = "used"
+    WRONG_CHAT = "wrong_chat"
+
+
+class TellKind(StrEnum):
+    """What a message about a bevakning says."""
+
+    DUE = "due"
+    UNIT = "unit"
+    CHEF = "chef"
+    OFFER = "offer"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A message that the action owes somebody: to which of our chats, about what.
+
+    `key` is unique per telling, so that none is ever sent twice. `late` marks one that comes
+    after its time.
+    """
+
+    chat_id: int
+    kind: TellKind
+    bevakning: Bevakning
+    key: str
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[R]):
+    """The action was carried out; `value` is how things stand now."""
+
+    value: R
+    tells: tuple[Tell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused(Generic[R]):
+    """The action was not carried out, and nothing changed; `value` is how things stand."""
+
+    reason: Reason
+    value: R | None = None

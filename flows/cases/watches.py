@@ -1,0 +1,82 @@
+"""When a bevakning is told to whom: its steps laid out on the calendar.
+
+After the last written step the steps of the last day come again, so that an unanswered bevakning
+is never forgotten. Office roles are left in peace in quiet hours.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from flows.calendar import Calendar
+from flows.cases.bevakning import Bevakning, BevakningState, Recipient, ReminderStep
+
+QUIET_FROM = time(17, 0)
+QUIET_TO = time(7, 0)
+
+
+def step_at(bevakning: Bevakning, number: int, calendar: Calendar) -> datetime:
+    """The instant (UTC) at which step `number`, counted from 0, is told."""
+    day, step = _step(bevakning, number)
+    return calendar.at(calendar.add_vardagar(bevakning.due_on, day), step.at)
+
+
+def recipients(bevakning: Bevakning, first: int, last: int) -> tuple[Recipient, ...]:
+    """Whom the steps from `first` to `last` go to, each once, in order."""
+    return tuple(dict.fromkeys(_step(bevakning, n)[1].to for n in range(first, last + 1)))
+
+
+def last_step_by(bevakning: Bevakning, now: datetime, calendar: Calendar) -> int:
+    """The newest step whose time has come; later ones than `bevakning.step` were missed."""
+    number = bevakning.step
+    while step_at(bevakning, number + 1, calendar) <= now:
+        number += 1
+    return number
+
+
+def quiet_until(now: datetime, calendar: Calendar) -> datetime | None:
+    """When the quiet hours that `now` lies in end (UTC); None outside them."""
+    local = calendar.local(now)
+    today = local.date()
+    if calendar.is_vardag(today):
+        if QUIET_TO <= local.time() < QUIET_FROM:
+            return None
+        if local.time() < QUIET_TO:
+            return calendar.at(today, QUIET_TO)
+    return calendar.at(calendar.next_vardag(today), QUIET_TO)
+
+
+def told(bevakning: Bevakning, upto: int, calendar: Calendar) -> Bevakning:
+    """The bevakning after its steps up to `upto` have been told.
+
+    A reminder is no change of what a person saw, so the version stays.
+    """
+    following = upto + 1
+    return replace(
+        bevakning,
+        state=BevakningState.DUE,
+        step=following,
+        next_at=step_at(bevakning, following, calendar),
+    )
+
+
+def moved(bevakning: Bevakning, due_on: date, calendar: Calendar) -> Bevakning:
+    """The bevakning put off to another day, told anew from its first step."""
+    later = replace(
+        bevakning,
+        state=BevakningState.PLANNED,
+        due_on=due_on,
+        step=0,
+        version=bevakning.version + 1,
+    )
+    return replace(later, next_at=step_at(later, 0, calendar))
+
+
+def _step(bevakning: Bevakning, number: int) -> tuple[int, ReminderStep]:
+    """Step `number` and the day (vardagar after the due day) that it falls on."""
+    steps = bevakning.steps
+    if number < len(steps):
+        return steps[number].day, steps[number]
+    last_day = steps[-1].day
+    repeated = [step for step in steps if step.day == last_day]
+    rounds, place = divmod(number - len(steps), len(repeated))
+    return last_day + (rounds + 1) * bevakning.repeat, repeated[place]
