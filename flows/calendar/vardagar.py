@@ -162,10 +162,11 @@ def _instant(wall: datetime, zone: ZoneInfo) -> datetime:
         return early
     # In a gap: fold 1 counts back from the new offset, fold 0 on from the old one; the change
     # lies between the two.
-    before, after = wall.replace(tzinfo=zone, fold=1).astimezone(UTC), early
+    before = wall.replace(tzinfo=zone, fold=1, microsecond=0).astimezone(UTC)
+    after = early.replace(microsecond=0)
     new_offset = after.astimezone(zone).utcoffset()
     while after - before > ONE_SECOND:
-        middle = (before + (after - before) / 2).replace(microsecond=0)
+        middle = before + (after - before) // ONE_SECOND // 2 * ONE_SECOND
         if middle.astimezone(zone).utcoffset() == new_offset:
             after = middle
         else:
