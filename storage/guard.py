@@ -25,9 +25,13 @@ _LOOK = text("SELECT 1")
 
 
 class Guard:
-    """Held from its making until `release`. Raises StoreBusy when another process holds it."""
+    """Held from its making until `release`. Raises StoreBusy when another process holds it.
 
-    def __init__(self, url: URL, connect_args: dict[str, Any]) -> None:
+    With `alone` False, for a guest, it is never taken and always grants.
+    """
+
+    def __init__(self, url: URL, connect_args: dict[str, Any], *, alone: bool = True) -> None:
+        self._alone = alone
         self._name = url.render_as_string(hide_password=True).replace("+psycopg", "")
         self._engine = create_engine(
             url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=connect_args
@@ -35,12 +39,13 @@ class Guard:
         self._door = threading.Lock()
         self._looked = 0.0
         self._connection: Connection | None = None
-        self._take()
+        if alone:
+            self._take()
 
     def hold(self) -> None:
         """Make sure that the lock is still ours, and take it again if its connection was lost."""
         with self._door:
-            if self._connection is not None and self._fresh():
+            if not self._alone or (self._connection is not None and self._fresh()):
                 return
             self._drop()
             self._take()

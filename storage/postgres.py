@@ -38,16 +38,19 @@ _NO_LIMIT = text("SET LOCAL statement_timeout = 0")
 
 
 class PostgresStore:
-    """Implements `flows.ports.Store` on a server. `patience` is in seconds."""
+    """Implements `flows.ports.Store` on a server. `patience` is in seconds.
 
-    def __init__(self, url: str, patience: float) -> None:
+    A guest comes for one short visit and does not ask to be the only process.
+    """
+
+    def __init__(self, url: str, patience: float, *, guest: bool = False) -> None:
         try:
             address = make_url(url)
         except (ArgumentError, ValueError) as cause:
             raise StoreError("Skriv adressen så: postgresql://användare@server/databas.") from cause
         self._patience = patience
         arguments = _connect_arguments(patience)
-        self._guard = Guard(address, arguments)
+        self._guard = Guard(address, arguments, alone=not guest)
         self._engine = create_engine(
             address,
             isolation_level="SERIALIZABLE",

@@ -32,21 +32,24 @@ OLDEST = (3, 35, 0)  # RETURNING
 
 
 class SqliteStore:
-    """Implements `flows.ports.Store` on a file. `patience` is in seconds."""
+    """Implements `flows.ports.Store` on a file. `patience` is in seconds.
 
-    def __init__(self, path: Path, patience: float) -> None:
+    A guest comes for one short visit and does not ask to be the only process.
+    """
+
+    def __init__(self, path: Path, patience: float, *, guest: bool = False) -> None:
         _check_version()
         self._path = path.absolute()
         self._patience = patience
         _make_private(self._path)
-        self._lock = FileLock(self._path)
+        self._lock = None if guest else FileLock(self._path)
         self._write_engine = _engine(lambda: self._connect("rwc"), 1)
         self._read_engine = _engine(lambda: self._connect("ro"), READERS)
         try:
             self._writer = self._open_writer()
         except BaseException:
             self._write_engine.dispose()
-            self._lock.release()
+            self._let_go()
             raise
         self._readers = ThreadPoolExecutor(READERS, "jourlots-reader")
         self._closed = False
@@ -72,7 +75,11 @@ class SqliteStore:
         self._readers.shutdown()
         self._read_engine.dispose()
         self._write_engine.dispose()
-        self._lock.release()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
 
     def _snapshot(self, work: Callable[[Tx], T]) -> T:
         try:

@@ -10,19 +10,20 @@ from storage.sqlite import SqliteStore
 PATIENCE = 5.0
 
 
-def open_store(url: str, *, patience: float = PATIENCE) -> Store:
+def open_store(url: str, *, patience: float = PATIENCE, guest: bool = False) -> Store:
     """Open "sqlite:///path", "postgresql://…" or a bare path; make or upgrade its schema.
 
     Blocks while it opens. `patience` is how many seconds a work waits for a lock that another
-    program holds before it raises StoreBusy. Raises StoreError with a message for people.
+    program holds before it raises StoreBusy. A `guest` comes for one short visit while a bot may be
+    at work on the same database. Raises StoreError with a message for people.
     """
     scheme, separator, rest = url.partition("://")
     if not separator:
-        return SqliteStore(Path(url), patience)
+        return SqliteStore(Path(url), patience, guest=guest)
     if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
-        return SqliteStore(Path(rest[1:]), patience)
+        return SqliteStore(Path(rest[1:]), patience, guest=guest)
     if scheme in ("postgresql", "postgres", "postgresql+psycopg"):
-        return PostgresStore(f"postgresql+psycopg://{rest}", patience)
+        return PostgresStore(f"postgresql+psycopg://{rest}", patience, guest=guest)
     raise StoreError(
         "Databasens adress går inte att läsa. "
         "Skriv sqlite:///jourlots.db eller postgresql://användare@server/databas."
