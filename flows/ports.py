@@ -212,7 +212,10 @@ class Bevakningar(Protocol):
     def by_token(self, token: str) -> Bevakning | None: ...
     def code_taken(self, code: str) -> bool: ...
     def save(self, bevakning: Bevakning, seen: int) -> bool:
-        """Write it if the stored version is still `seen`; tell whether it was."""
+        """Write it if the stored version is still `seen`; tell whether it was.
+
+        What a person does carries the next version; a reminder leaves the version as it is.
+        """
 
     def due(self, now: datetime, limit: int) -> Sequence[Bevakning]:
         """Open ones whose `next_at` has come, earliest first."""

@@ -9,7 +9,6 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from flows.cases.bevakning import Bevakning, BevakningState, Recipient, ReminderStep
 from storage.columns import UtcDateTime
-from storage.routines import check_version
 from storage.sql import Sql, upsert
 from storage.tables import BEVAKNING_OPEN, bevakning, occurrence
 
@@ -92,7 +91,6 @@ class Bevakningar:
 
     def save(self, bevakning: Bevakning, seen: int) -> bool:
         """Write it if the stored version is still `seen`; tell whether it was."""
-        check_version(bevakning.version, seen)
         columns = _columns(bevakning)
         return self._sql.change(SAVE, bevakning_id=bevakning.id, seen=seen, **columns) == 1
 

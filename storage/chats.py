@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Row, and_, bindparam, delete, exists, insert, select, update
 
 from flows.ports import Chat, ChatKind, ChatState
 from storage.columns import state_in
@@ -18,6 +18,16 @@ ADD = insert(chat).returning(*COLUMNS)
 SET_STATE = update(chat).where(chat.c.id == bindparam("chat_id"))
 REPOINT = update(chat).where(chat.c.id == bindparam("chat_id"))
 NEXT_SEQ = select(chat.c.next_seq).where(chat.c.id == bindparam("chat_id"))
+_ELSEWHERE = (
+    person.c.chat_id == chat.c.id,
+    unit.c.group_chat_id == chat.c.id,
+    run.c.chat_id == chat.c.id,
+    outbox.c.chat_id == chat.c.id,
+)
+_STRANGER = and_(*(~exists().where(reference) for reference in _ELSEWHERE))
+_STRANGERS = select(chat.c.id).where(_STRANGER).correlate(None).scalar_subquery()
+FORGET_STRANGERS_CARDS = delete(card).where(card.c.chat_id.in_(_STRANGERS))
+FORGET_STRANGERS = delete(chat).where(_STRANGER)
 REMOVE = delete(chat).where(chat.c.id == bindparam("chat_id"))
 
 MESSAGE = select(card.c.message_id).where(
@@ -79,6 +89,11 @@ class Chats:
     def unreachable(self) -> Sequence[Chat]:
         """Chats that are blocked or gone."""
         return [chat_of(row) for row in self._sql.rows(UNREACHABLE)]
+
+    def forget_strangers(self) -> int:
+        """Delete chats that nothing refers to any more but their cards; return how many."""
+        self._sql.change(FORGET_STRANGERS_CARDS)
+        return self._sql.change(FORGET_STRANGERS)
 
     def migrate(self, old_telegram_id: int, new_telegram_id: int) -> None:
         """Point our row at the new id. If the new id is known already, its row is folded in."""

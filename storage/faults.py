@@ -13,6 +13,10 @@ UNKNOWN = (
     "Anslutningen till databasen bröts medan den sparade. Det går inte att se om det sparades. "
     "Försök igen: samma sak sparas bara en gång."
 )
+ADDRESS = (
+    "Databasens adress går inte att läsa. "
+    "Skriv sqlite:///jourlots.db eller postgresql://användare@server/databas."
+)
 CLOSED = "Databasen är stängd. Inget sparades."
 
 _SQLITE = {

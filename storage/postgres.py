@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from flows.errors import StoreError, StoreUnreachable
 from flows.ports import Tx
-from storage.faults import CLOSED, UNKNOWN, connection_lost, sqlstate, store_error
+from storage.faults import ADDRESS, CLOSED, UNKNOWN, connection_lost, sqlstate, store_error
 from storage.guard import Guard
 from storage.migrate import migrate
 from storage.sql import Sql
@@ -47,7 +47,7 @@ class PostgresStore:
         try:
             address = make_url(url)
         except (ArgumentError, ValueError) as cause:
-            raise StoreError("Skriv adressen så: postgresql://användare@server/databas.") from cause
+            raise StoreError(ADDRESS) from cause
         self._patience = patience
         arguments = _connect_arguments(patience)
         self._guard = Guard(address, arguments, alone=not guest)

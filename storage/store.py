@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flows.errors import StoreError
 from flows.ports import Store
+from storage.faults import ADDRESS
 from storage.postgres import PostgresStore
 from storage.sqlite import SqliteStore
 
@@ -24,7 +25,4 @@ def open_store(url: str, *, patience: float = PATIENCE, guest: bool = False) -> 
         return SqliteStore(Path(rest[1:]), patience, guest=guest)
     if scheme in ("postgresql", "postgres", "postgresql+psycopg"):
         return PostgresStore(f"postgresql+psycopg://{rest}", patience, guest=guest)
-    raise StoreError(
-        "Databasens adress går inte att läsa. "
-        "Skriv sqlite:///jourlots.db eller postgresql://användare@server/databas."
-    )
+    raise StoreError(ADDRESS)

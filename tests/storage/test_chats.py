@@ -131,3 +131,22 @@ async def drain(store: Store) -> list[str]:
         return texts
 
     return await store.run(work)
+
+
+async def test_a_stranger_is_forgotten_once_nothing_refers_to_their_chat(store: Store) -> None:
+    def meet(tx: Tx) -> tuple[Chat, Chat]:
+        stranger = tx.chats.meet(501, ChatKind.PRIVATE)
+        known = tx.chats.meet(502, ChatKind.PRIVATE)
+        tx.people.add_person(known.id, "Planerare 1")
+        tx.outbox.put(Outgoing(stranger.id, "send", {"text": "hej"}, "first"), NOON)
+        return stranger, known
+
+    stranger, known = await store.run(meet)
+    assert await store.run(lambda tx: tx.chats.forget_strangers()) == 0
+    await store.run(lambda tx: tx.outbox.claim("me", NOON, LATER, 9))
+    await store.run(lambda tx: tx.outbox.begin(1, "me"))
+    await store.run(lambda tx: tx.outbox.sent(1, "me", 77, NOON))
+    await store.run(lambda tx: tx.outbox.purge(LATER))
+    assert await store.run(lambda tx: tx.chats.forget_strangers()) == 1
+    assert await store.read(lambda tx: tx.chats.by_telegram(501)) is None
+    assert await store.read(lambda tx: tx.chats.by_telegram(502)) == known
