@@ -96,12 +96,10 @@ def when_started(desk: Desk, walk: Walk, watch: int, unit_id: int) -> Card:
 def _question(walk: Walk, card: QuestionCard) -> Card:
     blocks = [text(note) for note in card.notes]
     blocks.append(bold(card.ask) + (f"\n{text(card.help)}" if card.help else ""))
-    blocks += [italic(f"Vår tolkning: {each}") for each in card.interpretations]
+    if card.interpretations:
+        blocks.append(italic("\n".join(f"Vår tolkning: {each}" for each in card.interpretations)))
     rows = [(_button(walk, label, f"o.{n}"),) for n, (_, label) in enumerate(card.options)]
-    rows += [
-        (_button(walk, _clip(f"Vad betyder {word}?"), f"e.{n}"),)
-        for n, (word, _) in enumerate(card.explain)
-    ]
+    rows += [(_button(walk, _asks(word), f"e.{n}"),) for n, (word, _) in enumerate(card.explain)]
     last = [_button(walk, "Avbryt", "q")]
     if walk.position.answers:
         last.insert(0, _button(walk, "Tillbaka", f"b.{len(walk.position.answers) - 1}"))
@@ -163,6 +161,12 @@ def _given(desk: Desk, walk: Walk) -> list[tuple[str, str]]:
 
 def _summary(desk: Desk, walk: Walk) -> str:
     return text("\n".join(f"{n}. {a} {b}" for n, (a, b) in enumerate(_given(desk, walk), 1)))
+
+
+def _asks(word: str) -> str:
+    """The label that asks for a hard word, as long a one as there is room for."""
+    label = f"Vad betyder {word}?"
+    return label if len(label) <= LABEL else _clip(f"Vad är {word}?")
 
 
 def _clip(label: str) -> str:

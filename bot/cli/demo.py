@@ -19,7 +19,7 @@ from bot.cli.cast import GROUPS, PEOPLE, enrol
 from bot.cli.run import quiet_logging
 from bot.clock import MovableClock
 from bot.practice import PracticeServer
-from bot.settings import Settings, load_settings
+from bot.settings import load_settings
 from bot.telegram.pace import Limits
 from flows.calendar import phrases
 from flows.errors import ContentError
@@ -103,8 +103,8 @@ async def _practice(given: argparse.Namespace, folder: Path) -> None:
 
 async def open_practice_app(clock: WalkingClock, api: str, database: Path) -> App:
     """The unmodified bot, pointed at the practice server."""
-    known = load_settings().model_dump(exclude={"token", "api", "database", "proxy"})
-    settings = Settings(token=SecretStr(TOKEN), api=api, database=str(database), **known)
+    here = {"token": SecretStr(TOKEN), "api": api, "database": str(database), "proxy": None}
+    settings = load_settings().model_copy(update=here)
     library = read_content(settings)
     return App(Parts(settings, library, open_database(settings), clock, UNHURRIED))
 
