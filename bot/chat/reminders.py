@@ -168,7 +168,7 @@ class Views:
         at = phrases.near_moment(self._house.calendar.local(bevakning.ended_at), self._today)
         by = self._tx.people.person(bevakning.ended_by).label if bevakning.ended_by else "Någon"
         done = bevakning.state is BevakningState.DONE
-        what = "har gjort det" if done else "avslutade den"
+        what = "bockade av den" if done else "avslutade den"
         return Card((bold(f"{bevakning.code} är klar."), text(f"{by} {what} {at}.")))
 
     def colleagues(self, bevakning: Bevakning, people: list[Person], page: int, more: bool) -> Card:

@@ -88,7 +88,7 @@ async def _practice(given: argparse.Namespace, folder: Path) -> None:
     except OSError:
         message = f"Porten {given.port} används redan. Skriv: jourlots demo --port 8766"
         raise ContentError(message) from None
-    app = await open_practice_app(clock, server.api_base, folder / "practice.db")
+    app = await open_practice_app(clock, server.api_base, str(folder / "practice.db"))
     clock.app = app
     await app.start()
     await enrol(app)
@@ -101,9 +101,9 @@ async def _practice(given: argparse.Namespace, folder: Path) -> None:
     await server.stop()
 
 
-async def open_practice_app(clock: WalkingClock, api: str, database: Path) -> App:
+async def open_practice_app(clock: WalkingClock, api: str, database: str) -> App:
     """The unmodified bot, pointed at the practice server."""
-    here = {"token": SecretStr(TOKEN), "api": api, "database": str(database), "proxy": None}
+    here = {"token": SecretStr(TOKEN), "api": api, "database": database, "proxy": None}
     settings = load_settings().model_copy(update=here)
     library = read_content(settings)
     return App(Parts(settings, library, open_database(settings), clock, UNHURRIED))

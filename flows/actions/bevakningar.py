@@ -126,8 +126,15 @@ def accept(turn: Turn, command: On) -> Answer:
     if found.owner_id == _actor(turn):
         return Refused(Reason.TAKEN, found)
     mine = replace(found, owner_id=_actor(turn), offered_to=None, version=found.version + 1)
-    before = turn.tx.people.person(found.owner_id)
-    return _saved(turn, found, mine, _tell(before, TellKind.ACCEPTED, mine))
+    tells = [_tell(turn.tx.people.person(found.owner_id), TellKind.ACCEPTED, mine)]
+    new_owner = turn.who.person
+    if (
+        new_owner is not None
+        and turn.who.chat is not None
+        and turn.who.chat.id != new_owner.chat_id
+    ):
+        tells.append(_tell(new_owner, TellKind.DUE, mine))  # pressed in the group: their own card
+    return _saved(turn, found, mine, *tells)
 
 
 def decline(turn: Turn, command: On) -> Answer:

@@ -1,0 +1,132 @@
+"""Drives the practice mode over its HTTP interface, as people with phones would.
+
+person = phones.person(101)
+await person.say("/ring")
+await person.tap("Nej, dag eller kväll")
+assert person.last.text.startswith("Vilken hjälp")
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+Settle = Callable[[], Awaitable[object]]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A message as the phone shows it."""
+
+    id: int
+    from_bot: bool
+    text: str
+    buttons: tuple[tuple[str, ...], ...]
+    raw: dict[str, Any]
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Every button's label, row by row."""
+        return tuple(label for row in self.buttons for label in row)
+
+
+class Phones:
+    """Every phone of a practice server. `settle` waits until the bot has nothing left to do."""
+
+    def __init__(self, page_url: str, settle: Settle) -> None:
+        self._base = f"{page_url}practice/"
+        self.settle = settle
+        self.session = aiohttp.ClientSession()
+
+    async def close(self) -> None:
+        await self.session.close()
+
+    def person(self, number: int, chat: int | None = None) -> "Phone":
+        """The person's phone, in their private chat or in a group."""
+        return Phone(self, number, number if chat is None else chat)
+
+    async def call(self, method: str, path: str, body: object = None) -> Any:
+        """One request of the control interface."""
+        async with self.session.request(method, self._base + path, json=body) as response:
+            answer = await response.json()
+            assert response.status < 400, answer
+            return answer
+
+    async def messages(self, chat: int) -> list[Seen]:
+        """The messages of a chat that are not deleted, oldest first."""
+        found = (await self.call("GET", f"chats/{chat}/messages"))["messages"]
+        return [_seen(each) for each in found if not each["deleted"]]
+
+    async def fault(self, **fault: object) -> None:
+        """Schedule a fault of the Bot API."""
+        await self.call("POST", "faults", fault)
+
+    async def clear_faults(self) -> None:
+        await self.call("DELETE", "faults")
+
+
+class Phone:
+    """One person in one chat."""
+
+    def __init__(self, phones: Phones, number: int, chat: int) -> None:
+        self._phones = phones
+        self.number = number
+        self.chat = chat
+
+    async def say(self, text: str, **more: object) -> None:
+        """Write, and let the bot finish."""
+        await self._act("say", {"text": text, **more})
+
+    async def send(self, **what: object) -> None:
+        """Send something else than text: media, an edit, a raw update."""
+        await self._act("say", what)
+
+    async def tap(self, label: str, *, message: int | None = None, times: int = 1) -> list[str]:
+        """Press the button on the newest message that has it; what the answers said."""
+        if message is None:
+            message = (await self.find(label)).id
+        return await self.press(label, message, times)
+
+    async def press(self, button: object, message: int, times: int = 1) -> list[str]:
+        """Press a button by label, place or raw data."""
+        body = {"message": message, "button": button, "times": times, "wait": True}
+        answer = await self._act("press", body)
+        return [each["text"] or "" for each in answer["answers"]]
+
+    async def find(self, label: str) -> Seen:
+        """The newest message with such a button."""
+        for seen in reversed(await self.messages()):
+            if label in seen.labels:
+                return seen
+        shown = [seen.labels for seen in await self.messages() if seen.labels]
+        raise AssertionError(f"no button {label!r} in {shown}")
+
+    async def messages(self) -> list[Seen]:
+        return await self._phones.messages(self.chat)
+
+    async def from_bot(self) -> list[Seen]:
+        return [seen for seen in await self.messages() if seen.from_bot]
+
+    async def last(self) -> Seen:
+        """The bot's newest message with text."""
+        return [seen for seen in await self.from_bot() if seen.text][-1]
+
+    async def _act(self, path: str, body: dict[str, object]) -> Any:
+        answer = await self._phones.call(
+            "POST", path, {"person": self.number, "chat": self.chat, **body}
+        )
+        await self._phones.settle()
+        return answer
+
+
+def _seen(raw: dict[str, Any]) -> Seen:
+    rows = tuple(tuple(button["text"] for button in row) for row in raw["buttons"] or ())
+    return Seen(raw["id"], raw["from"]["bot"], raw["text"] or "", rows, raw)
+
+
+async def quiet(app: Any) -> None:
+    """Wait until what was just sent has been fetched and everything is at rest."""
+    await asyncio.sleep(0.03)
+    assert await app.settled(), "the bot did not come to rest"
