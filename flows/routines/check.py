@@ -55,9 +55,9 @@ def _graph(routine: Routine) -> Iterator[Problem]:
         line = routine.line("nodes", circle[-2])
         yield Problem(routine.file, line, 3, message, " → ".join(circle))
         return
-    for name in routine.nodes.keys() - done:
+    for name in (each for each in routine.nodes if each not in done):
         message = f"Ingen väg leder till »{name}«. Peka på den med »to«, eller ta bort den."
-        yield Problem(routine.file, routine.line("nodes", name), 3, message, f"start → … ↛ {name}")
+        yield Problem(routine.file, routine.line("nodes", name), 3, message)
 
 
 def _facts(routine: Routine, space: Space) -> Iterator[Problem]:
@@ -98,7 +98,7 @@ def _tables(routine: Routine, space: Space) -> Iterator[Problem]:
             message = f"Rad {idle + 1} i tabellen »{name}« gäller aldrig. Ta bort eller ändra den."
             guard = node.rows[idle].when
             example = ", ".join(f"{fact} = {' eller '.join(v)}" for fact, v in guard.items())
-            yield Problem(routine.file, line, 4, message, f"når aldrig hit: {example}")
+            yield Problem(routine.file, line, 4, message, example)
 
 
 def _row_problem(routine: Routine, name: str, hits: tuple[int, ...], example: str) -> Problem:
@@ -113,7 +113,7 @@ def _row_problem(routine: Routine, name: str, hits: tuple[int, ...], example: st
 def _dead(routine: Routine, space: Space) -> Iterator[Problem]:
     """Checks 3 and 4: what no combination of answers ever reaches, chooses or shows."""
     visited = {state.node for state in space.paths}
-    for name in routine.nodes.keys() - visited:
+    for name in (each for each in routine.nodes if each not in visited):
         message = f"Inga svar leder till »{name}«. Ändra en tabell, eller ta bort den."
         yield Problem(routine.file, routine.line("nodes", name), 3, message)
     chosen: dict[str, set[str]] = {fact: set() for fact in routine.facts}

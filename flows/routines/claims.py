@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from flows.routines.marked import Marked
 from flows.routines.problem import Problem
 from flows.routines.reference import Document, Reference, Statement
 from flows.routines.schema import Question, Routine
@@ -14,7 +15,9 @@ from flows.routines.schema import Question, Routine
 _BINDING = re.compile(r"ska|skall|alltid|måste|ansvar|ansvarig|får inte|kontaktas inte")
 
 
-def unclaimed(reference: Reference, routines: Iterable[Routine]) -> Iterator[Problem]:
+def unclaimed(
+    sources: Marked, reference: Reference, routines: Iterable[Routine]
+) -> Iterator[Problem]:
     """Binding statements that no routine, watch or contact cites and that have no excuse."""
     claimed = {ref for routine in routines for ref in _cited(routine)}
     claimed |= {ref for contact in reference.contacts.values() for ref in contact.cite}
@@ -25,7 +28,9 @@ def unclaimed(reference: Reference, routines: Iterable[Routine]) -> Iterator[Pro
                     f"Ingen nod bygger på »{ref}«, fast den är bindande. "
                     "Hänvisa till den med »cite«, eller skriv varför inte: »not_coded: …«."
                 )
-                yield Problem("sources.yaml", 0, 6, message)
+                section, number = ref.split("/")[1].rsplit(".", 1)
+                place = ("documents", name, "sections", section, "statements", number)
+                yield Problem(sources.file, sources.line(*place), 6, message)
 
 
 def _cited(routine: Routine) -> Iterator[str]:

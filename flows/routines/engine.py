@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from flows.routines.forms import Guard
 from flows.routines.schema import (
     Decision,
-    Guard,
     Info,
     Line,
     Outcome,

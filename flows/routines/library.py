@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from flows.errors import ContentError
 from flows.routines.check import prove
 from flows.routines.claims import unclaimed
+from flows.routines.forms import Strict
 from flows.routines.marked import Marked, normalise, read
 from flows.routines.parse import parse
 from flows.routines.problem import Problem
@@ -23,7 +24,7 @@ from flows.routines.reference import (
     Reference,
     Sources,
 )
-from flows.routines.schema import Routine, Strict
+from flows.routines.schema import Routine
 
 Model = TypeVar("Model", bound=Strict)
 CONTENT = Path(__file__).parent.parent / "content"
@@ -76,9 +77,9 @@ def load_library(
     """Read and prove a pack. `contacts` gives numbers to local contacts, `interpretations` values
     to interpretations that have one. Never raises for what a file says: see `Library.problems`."""
     problems: list[Problem] = []
-    sources = _file(directory / "sources.yaml", directory, Sources, problems)
-    chosen = _file(directory / "interpretations.yaml", directory, Interpretations, problems)
-    reached = _file(directory / pack / "contacts.yaml", directory, Contacts, problems)
+    marked, sources = _file(directory / "sources.yaml", directory, Sources, problems)
+    _, chosen = _file(directory / "interpretations.yaml", directory, Interpretations, problems)
+    _, reached = _file(directory / pack / "contacts.yaml", directory, Contacts, problems)
     reference = Reference(
         sources.documents if sources else {},
         _set(reached.contacts if reached else {}, contacts or {}, _with_number, problems),
@@ -87,13 +88,13 @@ def load_library(
         ),
     )
     paths = sorted(set((directory / pack).glob("*.yaml")) - {directory / pack / "contacts.yaml"})
-    read_ones = [_file(path, directory, Routine, problems) for path in paths]
-    routines = [routine for routine in read_ones if routine]
+    found = [_file(path, directory, Routine, problems)[1] for path in paths]
+    routines = [routine for routine in found if routine]
     problems += _apart(routines)
     if sources and chosen and reached:
         for routine in routines:
             problems += prove(routine, reference)
-        problems += unclaimed(reference, routines)
+        problems += unclaimed(marked, reference, routines)
     return Library(tuple(routines), reference, tuple(sorted(set(problems), key=_order)))
 
 
@@ -115,20 +116,23 @@ def parse_routine(text: str, library: Library) -> Routine:
     return library._pinned.setdefault(marked.sha256, routine)
 
 
-def _file(path: Path, directory: Path, model: type[Model], problems: list[Problem]) -> Model | None:
+def _file(
+    path: Path, directory: Path, model: type[Model], problems: list[Problem]
+) -> tuple[Marked, Model | None]:
+    """The file and what it says, or None when it says it wrongly."""
     name = path.relative_to(directory).as_posix()
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         problems.append(Problem(name, 0, 1, "Filen är inte sparad som UTF-8. Spara om den."))
-        return None
+        return Marked(name, "", {}), None
     except OSError:
         problems.append(Problem(name, 0, 1, "Filen saknas eller går inte att öppna."))
-        return None
+        return Marked(name, "", {}), None
     marked, found = read(text, name)
     value, found = (None, found) if found else parse(marked, model)
     problems += found
-    return value
+    return marked, value
 
 
 def _apart(routines: list[Routine]) -> list[Problem]:

@@ -4,9 +4,10 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from flows.routines.forms import Strict
 from flows.routines.marked import Marked
 from flows.routines.problem import Problem
-from flows.routines.schema import Routine, Strict
+from flows.routines.schema import Routine
 
 Model = TypeVar("Model", bound=Strict)
 
@@ -29,9 +30,11 @@ _MESSAGES = {
     "string_type": "Här ska det stå text på en rad, inte en lista eller flera nycklar.",
     "literal_error": "»{input}« går inte att skriva här. Skriv {expected}.",
     "dict_type": "Här ska det stå nycklar med kolon, en på varje rad.",
+    "model_attributes_type": "Här ska det stå nycklar med kolon, en på varje rad.",
     "model_type": "Här ska det stå nycklar med kolon, en på varje rad.",
     "tuple_type": "Här ska det stå en lista: [a, b], eller rader som börjar med bindestreck.",
     "too_short": "Här står för lite: minst {min_length} behövs.",
+    "too_long": "Här står för mycket: högst {max_length} får plats. Dela upp det.",
     "int_parsing": "»{input}« är inget helt tal. Skriv siffror.",
 }
 
@@ -61,7 +64,9 @@ def _problem(error: dict[str, Any], marked: Marked) -> Problem:
     elif error["type"] == "string_pattern_mismatch":
         message = f"»{values['input']}« går inte. {_FORMS[values['pattern']]}"
     else:
-        message = _MESSAGES.get(error["type"], "Det här går inte att läsa.").format(**values)
+        message = _MESSAGES.get(
+            error["type"], "Det här går inte att läsa. Se docs/add-a-routine.md."
+        ).format(**values)
     path = _path(error["loc"], marked)
     if error["type"] == "unknown_key":
         path = (*path, values["key"])

@@ -11,7 +11,7 @@ from itertools import product
 from flows.routines.engine import Answers, matches
 from flows.routines.schema import Decision, Info, Node, Question, Routine
 
-MOST_STATES = 100_000
+MOST_STATES = 20_000
 Pairs = tuple[tuple[str, str], ...]
 
 
