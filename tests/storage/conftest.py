@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import Engine, create_engine
 
 from flows.cases.bevakning import Bevakning, BevakningState, Recipient, ReminderStep
 from flows.ports import Chat, ChatKind, Store
@@ -66,6 +67,14 @@ def database_url(request: pytest.FixtureRequest, sqlite_path: Path) -> str:
         return f"sqlite:///{sqlite_path}"
     url: str = request.getfixturevalue("postgres_url")
     return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """A connection of the test's own to the database."""
+    opened = create_engine(database_url.replace("postgresql://", "postgresql+psycopg://"))
+    yield opened
+    opened.dispose()
 
 
 @pytest.fixture

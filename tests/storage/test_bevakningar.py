@@ -47,6 +47,17 @@ async def test_of_two_changes_of_one_version_the_first_wins(
     assert await store.read(lambda tx: tx.bevakningar.get(seen.id)) == done
 
 
+async def test_a_reminder_leaves_the_version_that_buttons_carry(
+    store: Store, make_bevakning: Make
+) -> None:
+    seen = await store.run(lambda tx: tx.bevakningar.add(make_bevakning()))
+    told = replace(seen, state=BevakningState.DUE, step=1, next_at=NOON + timedelta(days=1))
+    assert await store.run(lambda tx: tx.bevakningar.save(told, seen=1)) is True
+    assert await store.read(lambda tx: tx.bevakningar.get(seen.id)) == told
+    done = replace(told, state=BevakningState.DONE, next_at=None, version=2)
+    assert await store.run(lambda tx: tx.bevakningar.save(done, seen=1)) is True
+
+
 async def test_due_are_the_open_ones_whose_time_has_come_earliest_first(
     store: Store, make_bevakning: Make
 ) -> None:

@@ -105,6 +105,31 @@ async def test_a_sent_card_is_found_in_its_chats_until_it_is_forgotten(
     assert await store.read(lambda tx: tx.cards.shown_in("b:1")) == [group.id]
 
 
+async def test_strangers_are_forgotten_once_nothing_refers_to_them(
+    store: Store, chat: Chat, group: Chat, make_run: Callable[..., Run]
+) -> None:
+    def fill(tx: Tx) -> dict[str, Chat]:
+        met = {
+            name: tx.chats.meet(number, ChatKind.PRIVATE)
+            for number, name in enumerate(("person", "run", "message"), start=10)
+        }
+        tx.people.bind_group(tx.people.add_unit("Norr").id, group.id)
+        tx.people.add_person(met["person"].id, "Planerare 1")
+        tx.runs.add(make_run(chat_id=met["run"].id))
+        tx.outbox.put(Outgoing(met["message"].id, "send", {}, "k"), NOON)
+        return met
+
+    await show(store, chat, "run:1", 11)
+    met = await store.run(fill)
+    assert await store.run(lambda tx: tx.chats.forget_strangers()) == 0
+    await store.run(lambda tx: tx.outbox.purge(LATER))
+    assert await store.run(lambda tx: tx.chats.forget_strangers()) == 1
+    assert await store.read(lambda tx: tx.chats.by_telegram(chat.telegram_id)) is None
+    assert await store.read(lambda tx: tx.cards.shown_in("run:1")) == []
+    for each in (group, *met.values()):
+        assert await store.read(lambda tx, each=each: tx.chats.get(each.id)) == each
+
+
 async def show(store: Store, chat: Chat, card: str, message_id: int) -> None:
     """Send a message for the card."""
 
@@ -131,22 +156,3 @@ async def drain(store: Store) -> list[str]:
         return texts
 
     return await store.run(work)
-
-
-async def test_a_stranger_is_forgotten_once_nothing_refers_to_their_chat(store: Store) -> None:
-    def meet(tx: Tx) -> tuple[Chat, Chat]:
-        stranger = tx.chats.meet(501, ChatKind.PRIVATE)
-        known = tx.chats.meet(502, ChatKind.PRIVATE)
-        tx.people.add_person(known.id, "Planerare 1")
-        tx.outbox.put(Outgoing(stranger.id, "send", {"text": "hej"}, "first"), NOON)
-        return stranger, known
-
-    stranger, known = await store.run(meet)
-    assert await store.run(lambda tx: tx.chats.forget_strangers()) == 0
-    await store.run(lambda tx: tx.outbox.claim("me", NOON, LATER, 9))
-    await store.run(lambda tx: tx.outbox.begin(1, "me"))
-    await store.run(lambda tx: tx.outbox.sent(1, "me", 77, NOON))
-    await store.run(lambda tx: tx.outbox.purge(LATER))
-    assert await store.run(lambda tx: tx.chats.forget_strangers()) == 1
-    assert await store.read(lambda tx: tx.chats.by_telegram(501)) is None
-    assert await store.read(lambda tx: tx.chats.by_telegram(502)) == known

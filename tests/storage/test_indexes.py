@@ -1,0 +1,98 @@
+"""The partial indexes are used: what runs all day stays fast among a million ended rows."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+from flows.ports import ChatKind, InboxItem, Outgoing, Tx
+from storage.sql import Sql
+from storage.store import open_store
+from storage.tx import StoreTx
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+MANY = 20_000
+
+
+def claim(tx: Tx) -> object:
+    return tx.outbox.claim("us", NOON, NOON + timedelta(seconds=30), 100)
+
+
+QUESTIONS: dict[str, tuple[str, Callable[[Tx], Any]]] = {
+    "due": ("ix_bevakning_next_at", lambda tx: tx.bevakningar.due(NOON, 500)),
+    "next bevakning": ("ix_bevakning_next_at", lambda tx: tx.bevakningar.next_at()),
+    "of owner": ("ix_bevakning_owner_id", lambda tx: tx.bevakningar.open_of_owner(1)),
+    "waiting": ("ix_inbox_waiting", lambda tx: tx.inbox.waiting(100)),
+    "claim": ("ix_outbox_pending", claim),
+    "older rows of the chat": ("ix_outbox_unsent", claim),
+    "expired": ("ix_outbox_expires_at", claim),
+    "next message": ("ix_outbox_pending", lambda tx: tx.outbox.next_at()),
+    "supersede": ("ix_outbox_about", lambda tx: tx.outbox.supersede("b:1")),
+    "recover": ("ix_outbox_leased", lambda tx: tx.outbox.recover("us", NOON)),
+}
+
+
+def test_what_runs_all_day_uses_its_partial_index(database_url: str, engine: Engine) -> None:
+    asyncio.run(open_store(database_url).close())
+    with engine.begin() as connection:
+        fill(connection)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
+    with engine.connect() as connection:
+        for question, (index, ask) in QUESTIONS.items():
+            plans = explained(connection, ask)
+            for table in ("outbox", "inbox", "bevakning"):
+                assert f"Seq Scan on {table}" not in plans, question
+            # PostgreSQL may know a shorter way to so few rows, but through a partial index too.
+            assert (index if connection.dialect.name == "sqlite" else "using ix_") in plans, (
+                question
+            )
+
+
+def explained(connection: Connection, ask: Callable[[Tx], Any]) -> str:
+    """The plans of all statements that the question leads to."""
+    prefix = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "
+    plans: list[str] = []
+
+    def explain(_connection: Any, cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        own = cursor.connection.cursor()
+        own.execute(prefix + statement, values)
+        plans.extend(str(row[-1]) for row in own.fetchall())
+
+    event.listen(connection, "before_cursor_execute", explain)
+    ask(StoreTx(Sql(connection, writes=True)))
+    return "\n".join(plans)
+
+
+def fill(connection: Connection) -> None:
+    """Store a few rows through the rooms, then multiply them in SQL as ended ones."""
+    tx = StoreTx(Sql(connection, writes=True))
+    chat = tx.chats.meet(1, ChatKind.PRIVATE)
+    unit = tx.people.add_unit("Norr")
+    person = tx.people.add_person(chat.id, "Planerare 1")
+    for number in range(20):
+        tx.inbox.add([InboxItem(1, MANY + 1 + number, 1, {}, NOON)])
+        other = tx.chats.meet(100 + number, ChatKind.PRIVATE)
+        tx.outbox.put(Outgoing(other.id, "send", {}, f"k{number}", about="b:1"), NOON)
+    numbers = (
+        f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {MANY}) SELECT "
+    )
+    at, on = "'2026-11-22T12:00:00.000000+00:00'", "'2026-11-22'"
+    if connection.dialect.name == "postgresql":
+        at, on = f"CAST({at} AS timestamptz)", f"CAST({on} AS date)"
+    for statement in (
+        "INSERT INTO inbox (bot_id, update_id, received_at, attempts, state) "
+        f"{numbers} 1, i, {at}, 0, 'done' FROM n",
+        "INSERT INTO outbox (chat_id, seq, op, dedupe_key, priority, about, created_at, state, "
+        "attempt, maybe_duplicate, recalled, ended_at) "
+        f"{numbers} {chat.id}, i, 'send', 'd' || i, 1, 'b:' || i, {at}, 'sent', "
+        f"0, 1=0, 1=0, {at} FROM n",
+        "INSERT INTO bevakning (token, code, kind, unit_id, owner_id, state, started_at, "
+        "nominal_on, due_on, steps, repeat, step, next_at, created_at, version) "
+        f"{numbers} 't' || i, 'c' || i, 'B01', {unit.id}, {person.id}, "
+        f"CASE WHEN i <= 20 THEN 'due' ELSE 'done' END, {at}, "
+        f"{on}, {on}, '[]', 1, 0, {at}, {at}, 1 FROM n",
+    ):
+        connection.exec_driver_sql(statement)
