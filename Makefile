@@ -39,7 +39,7 @@ bench: $(VENV)/dev.stamp  ## speed, as ratios within one run
 	@$(BIN)/pytest -q tests/bench --benchmark-only $(ARGS)
 
 soak: $(VENV)/dev.stamp  ## the long tests that `make test` leaves out
-	@JOURLOTS_SOAK=1 $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m soak $(ARGS)
+	@SOAK=1 $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m soak $(ARGS)
 
 lock:  ## write requirements*.lock anew (needs uv)
 	uv pip compile -q --upgrade pyproject.toml --extra build --universal --python-version 3.11 \

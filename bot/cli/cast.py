@@ -10,7 +10,7 @@ from bot.practice import PracticeGroup, PracticePerson
 from flows.actions.people import Join, NewInvite, who_in
 from flows.actions.registry import perform
 from flows.actions.turn import Turn
-from flows.people.roles import GROUP
+from flows.people.roles import GROUP, ROLES
 from flows.ports import ChatKind, Tx
 
 HOME_CARE, ALARM = "Hemtjänst Centrum", "Larmenheten Centrum"
@@ -55,7 +55,13 @@ CAST = (
     Part(191, "Okänd person", None, "Ej inbjuden"),
 )
 PEOPLE = tuple(
-    PracticePerson(part.id, part.label, part.label, part.unit, started=part.role is not None)
+    PracticePerson(
+        part.id,
+        part.label,
+        ROLES[part.role] if part.role is not None else "Främling",
+        part.unit,
+        started=part.role is not None,
+    )
     for part in CAST
 )
 _MEMBERS = {
