@@ -53,6 +53,9 @@ export class Composer {
   }
 
   #fillMenu(commands) {
+    const look = JSON.stringify([commands, this.phone.chat]);
+    if (look === this.look) return;
+    this.look = look;
     this.menuButton.hidden = !commands.length;
     this.menu.replaceChildren(
       ...commands.map(({ command, description }) =>

@@ -70,10 +70,15 @@ export class Phone {
   refresh() {
     this.person = this.desk.state.people.find((person) => person.id === this.person.id) ?? this.person;
     if (!this.person.chats.includes(this.chat)) this.show(this.person.id);
-    this.tabs.replaceChildren(...this.person.chats.map((id) => this.#tab(id)));
-    this.tabs.hidden = this.person.chats.length < 2;
     this.#showPinned();
     this.composer.refresh();
+    // Built anew only when something changed, so that nobody loses their place among the buttons.
+    const counts = this.person.chats.map((id) => [id, this.desk.titleOf(id), this.desk.unread(this.person.id, id)]);
+    const look = JSON.stringify([counts, this.chat, this.info]);
+    if (look === this.look) return;
+    this.look = look;
+    this.tabs.replaceChildren(...this.person.chats.map((id) => this.#tab(id)));
+    this.tabs.hidden = this.person.chats.length < 2;
     this.#fillMore();
   }
 
@@ -89,6 +94,7 @@ export class Phone {
   }
 
   async show(id) {
+    const onTab = this.tabs.contains(document.activeElement);
     this.chat = id;
     this.composer.reset();
     const messages = await this.desk.store.open(id);
@@ -101,6 +107,7 @@ export class Phone {
     this.#toEnd();
     this.desk.seen(this.person.id, id);
     this.refresh();
+    if (onTab) this.tabs.querySelector("[aria-pressed=true]")?.focus();
   }
 
   take(message) {
