@@ -54,12 +54,16 @@ class Alternative:
 
 
 def cited_in_words(cites: Iterable[Cited]) -> list[str]:
-    """One line a document: its title and date, then section and number of each statement."""
-    places = dict[str, list[str]]()
+    """One line a document: its title and date, then its sections with the statements' numbers."""
+    documents = dict[str, dict[str, list[str]]]()
     for each in cites:
         title = f"{each.document.title} ({each.document.date})"
-        places.setdefault(title, []).append(f"{each.section} {each.number}")
-    return [f"Källa: {title}: {', '.join(found)}." for title, found in places.items()]
+        documents.setdefault(title, {}).setdefault(each.section, []).append(each.number)
+    return [f"Källa: {title}: {_places(sections)}." for title, sections in documents.items()]
+
+
+def _places(sections: Mapping[str, list[str]]) -> str:
+    return "; ".join(f"{name} {', '.join(numbers)}" for name, numbers in sections.items())
 
 
 def why(position: Position, reference: Reference) -> Why:

@@ -35,7 +35,7 @@ class Line(Strict):
     """A line of a card. With `when`, it is shown only where the facts are known and match."""
 
     text: Text
-    when: Guard = {}
+    when: Guard = Field(default_factory=dict)
 
 
 Lines = tuple[Annotated[Line, BeforeValidator(_as_line)], ...]
@@ -161,6 +161,9 @@ class Watch(Strict):
     interpretation: tuple[Name, ...] = ()
 
 
+WatchId = Annotated[str, StringConstraints(pattern=r"^[BJ]\d\d$")]
+
+
 class Routine(Strict):
     """One revision of a routine, with the text that it was read from."""
 
@@ -173,8 +176,8 @@ class Routine(Strict):
     revision: Text
     valid_from: Day
     facts: dict[Id, Annotated[tuple[Id, ...], Field(min_length=2)]]
-    context: dict[Id, Annotated[dict[Id, Text], Field(min_length=2)]] = {}
-    watches: dict[Annotated[str, StringConstraints(pattern=r"^[BJ]\d\d$")], Watch] = {}
+    context: dict[Id, Annotated[dict[Id, Text], Field(min_length=2)]] = Field(default_factory=dict)
+    watches: dict[WatchId, Watch] = Field(default_factory=dict)
     start: Id
     nodes: Annotated[dict[Id, Node], Field(min_length=1, max_length=200)]
     _marked: Marked = PrivateAttr(default_factory=lambda: Marked("", "", {}))

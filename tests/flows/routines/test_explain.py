@@ -51,7 +51,7 @@ def test_why_in_words_names_the_document_once_with_its_date(goteborg):
     assert text.startswith("Ring Trygghetsjouren, därför att:\n– det är jourtid\n")
     assert text.count("Göteborgs Stads rutin för kontakt") == 1
     assert "(datum saknas)" in text
-    assert "När Trygghetsjouren kontaktas 1" in text
+    assert "När Trygghetsjouren kontaktas 1, 5" in text
 
 
 def test_what_would_change_the_answer_names_single_changes_smallest_first(goteborg):
