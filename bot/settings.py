@@ -18,7 +18,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from flows.calendar import Calendar, CalendarRules
+from flows.calendar import Afton, Calendar, CalendarRules
 from flows.errors import ContentError
 from flows.routines.library import CONTENT
 
@@ -63,6 +63,12 @@ class Settings(BaseSettings):
     early_closing: dict[date, time] = Field(
         default_factory=dict, description="datum och klockslag, t.ex. 2027-03-25 = 12:00"
     )
+    saturday_is_helg: bool = Field(True, description="true eller false")
+    aftnar: frozenset[Afton] = Field(
+        frozenset(Afton), description="en lista av midsommarafton, julafton och nyårsafton"
+    )
+    opens: time = Field(time(7, 0), description="ett klockslag, t.ex. 07:00")
+    closes: time = Field(time(16, 30), description="ett klockslag, t.ex. 16:30")
 
     @field_validator("token")
     @classmethod
@@ -90,6 +96,10 @@ class Settings(BaseSettings):
                 closed_days=self.closed_days,
                 open_days=self.open_days,
                 early_closing=self.early_closing,
+                saturday_is_helg=self.saturday_is_helg,
+                aftnar=self.aftnar,
+                opens=self.opens,
+                closes=self.closes,
             )
         )
 

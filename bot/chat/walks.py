@@ -4,7 +4,7 @@ from bot.chat.desk import Desk
 from bot.telegram.render import Button, Card, bold, column, italic, text
 from flows.actions import bevakningar
 from flows.actions.runs import Walk
-from flows.calendar import phrases
+from flows.calendar import jourtid, phrases
 from flows.house import host_words
 from flows.routines import cards, explain
 from flows.routines.cards import OutcomeCard, QuestionCard
@@ -40,8 +40,10 @@ def why(desk: Desk, walk: Walk) -> Card:
     told = explain.why(walk.position, desk.turn.house.library.reference)
     decided = [f"• {ask} {label}" for ask, label in told.answers]
     decided += [f"• {words}" for words in told.context]
+    readings = [*told.interpretations, *_calendar_readings(desk, walk)]
     blocks = [bold(f"{told.do}. Det beror på:"), text("\n".join(decided))]
-    blocks += [italic(f"Vår tolkning: {each}") for each in told.interpretations]
+    if readings:
+        blocks.append(italic("\n".join(f"Vår tolkning: {each}" for each in readings)))
     blocks.append(text("\n".join(f"Källa: {each}." for each in told.cites)))
     return Card(tuple(blocks), column([_button(walk, "Tillbaka till svaret", "k")]))
 
@@ -117,7 +119,8 @@ def _outcome(desk: Desk, walk: Walk, card: OutcomeCard) -> Card:
     blocks += told
     if card.emergency:
         blocks.append(text(card.emergency))
-    blocks.append(italic(card.footer))
+    readings = [f"Vår tolkning: {each}" for each in _calendar_readings(desk, walk)]
+    blocks.append(italic("\n".join((*readings, card.footer))))
     if card.contact is not None and card.contact.number:
         rows.append((_button(walk, "Spara numret", "s"),))
     rows.append((_button(walk, "Varför?", "w"), _button(walk, "Vad ändrar svaret?", "c")))
@@ -161,6 +164,16 @@ def _given(desk: Desk, walk: Walk) -> list[tuple[str, str]]:
 
 def _summary(desk: Desk, walk: Walk) -> str:
     return text("\n".join(f"{n}. {a} {b}" for n, (a, b) in enumerate(_given(desk, walk), 1)))
+
+
+def _calendar_readings(desk: Desk, walk: Walk) -> list[str]:
+    """The calendar's interpretations, when it hung on them whether it was jourtid, and the answer
+    on that."""
+    house = desk.turn.house
+    if not explain.why(walk.position, house.library.reference).context:
+        return []
+    found = jourtid(house.calendar, walk.run.updated_at)
+    return [house.library.interpretation(name).text for name in found.interpretations]
 
 
 def _asks(word: str) -> str:
