@@ -54,8 +54,9 @@ export class Clock {
   }
 
   moved({ how, from, clock, between }) {
-    const start = from.spoken.replace(/ \d{4} kl\./, " kl.");
-    const end = clock.spoken.replace(/ \d{4} kl\./, " kl.");
+    const sameYear = from.local.slice(0, 4) === clock.local.slice(0, 4);
+    const short = (words) => (sameYear ? words.replace(/ \d{4} kl\./, " kl.") : words);
+    const [start, end] = [short(from.spoken), short(clock.spoken)];
     const quiet = how === "jump" ? "Avbrott. Boten var borta hela tiden." : "Inget hände på vägen.";
     at("happened-title").textContent = `Från ${start} till ${end}`;
     at("happened-lines").replaceChildren(...(between.length ? between : [quiet]).map((line) => make("li", {}, line)));
