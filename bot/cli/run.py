@@ -10,7 +10,7 @@ from bot.settings import load_settings
 from flows.errors import ContentError
 
 HELP = "kör boten mot Telegram"
-NO_TOKEN = (  # noqa: S105 - a sentence, no secret
+WITHOUT_A_BOT = (
     "Ingen token finns. Sätt JOURLOTS_TOKEN till den du fick av @BotFather.\n"
     "Vill du bara prova? Kör: jourlots demo"
 )
@@ -26,7 +26,7 @@ def carry_out(given: argparse.Namespace) -> int:
     settings = load_settings()
     library = read_content(settings)
     if settings.token is None:
-        raise ContentError(NO_TOKEN)
+        raise ContentError(WITHOUT_A_BOT)
     asyncio.run(serve(App(Parts(settings, library, open_database(settings)))))
     return 0
 

@@ -40,7 +40,7 @@ async def test_an_old_keyboard_is_answered_with_where_things_stand(evening: Even
     await evening.worker.say("/ring")
     stripped = next(m for m in await evening.worker.messages() if m.id == old.id)
     assert stripped.labels == ()
-    (said,) = await evening.worker.press(_data(old, 1), old.id)
+    (said,) = await evening.worker.press_data(_data(old, 1), old.id)
     assert "avslutade" in said
     assert (await evening.worker.last()).text.startswith("Behövs akut hjälp på natten?")
 

@@ -95,6 +95,12 @@ class Phone:
         answer = await self._act("press", body)
         return [each["text"] or "" for each in answer["answers"]]
 
+    async def press_data(self, data: str, message: int) -> list[str]:
+        """Press with raw data, such as a button that is gone or was never there."""
+        body = {"message": message, "data": data, "wait": True}
+        answer = await self._act("press", body)
+        return [each["text"] or "" for each in answer["answers"]]
+
     async def find(self, label: str) -> Seen:
         """The newest message with such a button."""
         for seen in reversed(await self.messages()):
