@@ -23,6 +23,7 @@ from flows.routines.reference import (
     Interpretations,
     Reference,
     Sources,
+    placeholders,
 )
 from flows.routines.schema import Routine
 
@@ -78,7 +79,9 @@ def load_library(
     to interpretations that have one. Never raises for what a file says: see `Library.problems`."""
     problems: list[Problem] = []
     marked, sources = _file(directory / "sources.yaml", directory, Sources, problems)
-    _, chosen = _file(directory / "interpretations.yaml", directory, Interpretations, problems)
+    choices, chosen = _file(
+        directory / "interpretations.yaml", directory, Interpretations, problems
+    )
     _, reached = _file(directory / pack / "contacts.yaml", directory, Contacts, problems)
     reference = Reference(
         sources.documents if sources else {},
@@ -91,6 +94,7 @@ def load_library(
     found = [_file(path, directory, Routine, problems)[1] for path in paths]
     routines = [routine for routine in found if routine]
     problems += _apart(routines)
+    problems += _unfilled(choices, reference)
     if sources and chosen and reached:
         for routine in routines:
             problems += prove(routine, reference)
@@ -147,6 +151,22 @@ def _apart(routines: list[Routine]) -> list[Problem]:
             message = f"Kommandot /{routine.command} används redan i {other.file}. Välj ett annat."
             found.append(Problem(routine.file, routine.line("command"), 2, message))
     return found
+
+
+def _unfilled(choices: Marked, reference: Reference) -> list[Problem]:
+    """Check 2: words in braces in an interpretation are values of interpretations."""
+    known = ", ".join(f"{{{name}}}" for name in sorted(reference.values))
+    return [
+        Problem(
+            choices.file,
+            choices.line("interpretations", name, "text"),
+            2,
+            f"Platshållaren »{{{word}}}« finns inte. Skriv någon av: {known or '–'}.",
+        )
+        for name, each in reference.interpretations.items()
+        for word in placeholders(each.text)
+        if word not in reference.values
+    ]
 
 
 Thing = TypeVar("Thing", Contact, Interpretation)

@@ -93,8 +93,9 @@ def _watches(routine: Routine) -> Faults:
 
 def _named(routine: Routine, reference: Reference) -> Faults:
     """Citations, interpretations and contacts."""
-    if "nodnummer" not in reference.contacts:
-        yield ("nodes",), 2, "Kontakten »nodnummer« saknas i contacts.yaml."
+    emergency = reference.contacts.get("nodnummer")
+    if emergency is None or emergency.number is None:
+        yield ("nodes",), 2, "Kontakten »nodnummer« med sitt nummer saknas i contacts.yaml."
     for place, refs in _lists(routine, "cite"):
         for ref in (each for each in refs if not reference.has(each)):
             yield place, 6, f"»{ref}« finns inte i sources.yaml. Skriv en punkt som finns."

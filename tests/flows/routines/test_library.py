@@ -129,3 +129,22 @@ def test_every_contact_reaches_somebody_or_says_plainly_that_it_does_not(small, 
     assert says in problem.message
     assert problem.file == "goteborg/contacts.yaml"
     assert problem.line > 3
+
+
+def test_a_brace_in_an_interpretation_that_nobody_fills_is_told(small):
+    (problem,) = small.load("text: Annat.", 'text: "Annat {x}."', "interpretations.yaml").problems
+    assert (problem.file, problem.check) == ("interpretations.yaml", 2)
+    assert problem.line == small.line("annat:", "interpretations.yaml")
+    assert "»{x}« finns inte. Skriv någon av: {natt-borjar}." in problem.message
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('  nodnummer: {title: Nödnumret, number: "112", readable: "112"}\n', ""),
+        ('number: "112", readable: "112"', "local: ja, missing: Fråga."),
+    ],
+)
+def test_no_routine_is_served_without_the_emergency_number(small, old, new):
+    told = small.load(old, new, "goteborg/contacts.yaml").problems
+    assert any("Kontakten »nodnummer« med sitt nummer saknas" in each.message for each in told)
