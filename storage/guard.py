@@ -27,11 +27,11 @@ _LOOK = text("SELECT 1")
 class Guard:
     """Held from its making until `release`. Raises StoreBusy when another process holds it.
 
-    With `alone` False, for a guest, it is never taken and always grants.
+    A guest takes it if it is free, does without it if not, and is never asked for it again.
     """
 
-    def __init__(self, url: URL, connect_args: dict[str, Any], *, alone: bool = True) -> None:
-        self._alone = alone
+    def __init__(self, url: URL, connect_args: dict[str, Any], *, guest: bool = False) -> None:
+        self._guest = guest
         self._name = url.render_as_string(hide_password=True).replace("+psycopg", "")
         self._engine = create_engine(
             url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=connect_args
@@ -39,13 +39,21 @@ class Guard:
         self._door = threading.Lock()
         self._looked = 0.0
         self._connection: Connection | None = None
-        if alone:
+        try:
             self._take()
+        except StoreBusy:
+            if not guest:
+                raise
+
+    @property
+    def held(self) -> bool:
+        """Whether the lock is ours."""
+        return self._connection is not None
 
     def hold(self) -> None:
         """Make sure that the lock is still ours, and take it again if its connection was lost."""
         with self._door:
-            if not self._alone or (self._connection is not None and self._fresh()):
+            if self._guest or (self._connection is not None and self._fresh()):
                 return
             self._drop()
             self._take()

@@ -11,15 +11,16 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from flows.errors import StoreError
+from flows.errors import StoreBusy, StoreError
 
 HISTORY = Path(__file__).parent / "migrations"
 
 
-def migrate(connection: Connection, name: str) -> None:
+def migrate(connection: Connection, name: str, *, alone: bool) -> None:
     """Upgrade to the newest revision; `name` is what messages call the database.
 
-    A database that a newer Jourlots has written to is refused and left as it is.
+    A database that a newer Jourlots has written to is refused and left as it is. So is an older one
+    unless we are `alone`: a guest must not change the tables under a running bot.
     """
     config = Config()
     config.set_main_option("script_location", str(HISTORY).replace("%", "%%"))
@@ -33,6 +34,10 @@ def migrate(connection: Connection, name: str) -> None:
         raise StoreError(
             f"Databasen {name} är gjord av en nyare version av Jourlots ({found}). "
             f"Den här versionen kan bara läsa till och med {head}. Installera den nyare versionen."
+        )
+    if not alone:
+        raise StoreBusy(
+            f"En äldre version av Jourlots körs med databasen {name}. Starta om den först."
         )
     config.attributes["connection"] = connection
     command.upgrade(config, "head")

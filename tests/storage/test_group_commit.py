@@ -2,6 +2,9 @@
 
 import asyncio
 import sqlite3
+import subprocess
+import sys
+import textwrap
 import threading
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime
@@ -127,6 +130,24 @@ async def test_a_work_that_swallows_a_full_disk_is_not_saved(sqlite_store: Store
     assert await sqlite_store.read(lambda tx: tx.people.unit_named("Norr")) is not None
 
 
+async def test_when_sqlite_undoes_the_whole_batch_the_others_run_again(sqlite_store: Store) -> None:
+    """SQLite may answer a full disk by rolling back everything, not only the statement."""
+
+    def undone(tx: Tx) -> None:
+        tx.people.add_unit("aldrig")
+        tx.sql._connection.exec_driver_sql("ROLLBACK")  # type: ignore[attr-defined]
+        fault = sqlite3.OperationalError("database or disk is full")
+        fault.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise fault
+
+    results = await together(sqlite_store, [add_unit("a"), undone, add_unit("b")])
+    assert results[::2] == ["a", "b"]
+    assert isinstance(results[1], StoreFull)
+    for name, there in (("a", True), ("b", True), ("aldrig", False)):
+        unit = await sqlite_store.read(lambda tx, name=name: tx.people.unit_named(name))
+        assert (unit is not None) is there
+
+
 async def test_a_commit_that_fails_is_tried_again_work_by_work(sqlite_store: Store) -> None:
     writer: Any = sqlite_store._writer  # type: ignore[attr-defined]
     writer._driver = FailingCommit(writer._driver)
@@ -134,6 +155,50 @@ async def test_a_commit_that_fails_is_tried_again_work_by_work(sqlite_store: Sto
     assert results == ["a", "b", "c"]
     assert writer._driver.failed == 1
     assert await sqlite_store.read(lambda tx: tx.people.unit_named("c")) is not None
+
+
+CANNOT_GROW = """
+    import asyncio, os, resource, sys
+    from flows.errors import StoreError
+    from storage.store import open_store
+
+    def unit(number):
+        return lambda tx: tx.people.add_unit(f"{number} " + "x" * 20_000).id
+
+    async def main():
+        store = open_store(sys.argv[1])
+        room = os.path.getsize(sys.argv[1] + "-wal") + 400_000
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+        works = [store.run(unit(number)) for number in range(64)]
+        told = await asyncio.gather(*works, return_exceptions=True)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
+        assert all(isinstance(each, int | StoreError) for each in told), told
+        saved = [isinstance(each, int) for each in told]
+        found = [
+            await store.read(lambda tx: tx.people.unit_named(f"{number} " + "x" * 20_000))
+            for number in range(64)
+        ]
+        assert saved == [unit is not None for unit in found]
+        assert 0 < sum(saved) < 64, sum(saved)
+        await store.run(unit("later"))
+        await store.close()
+        print("true to all")
+
+    asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file size limits are a Unix thing")
+def test_when_the_files_can_grow_no_more_each_caller_hears_the_truth(sqlite_path: Path) -> None:
+    child = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(CANNOT_GROW), str(sqlite_path)],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert child.stdout.strip() == "true to all", child.stderr
 
 
 class FailingCommit:

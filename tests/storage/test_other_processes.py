@@ -91,6 +91,17 @@ async def test_the_next_process_may_open_when_the_first_was_killed(
     await open_patiently(database_url).close()
 
 
+async def test_a_guest_may_visit_while_jourlots_is_at_work(store: Store, database_url: str) -> None:
+    guest = open_store(database_url, guest=True)
+    await guest.run(lambda tx: tx.counters.count("x", TODAY))
+    await store.run(lambda tx: tx.counters.count("x", TODAY))
+    assert await guest.read(lambda tx: tx.counters.total("x")) == 2
+    await guest.close()
+    await store.run(lambda tx: tx.counters.count("x", TODAY))
+    with pytest.raises(StoreBusy, match="körs redan"):
+        open_store(database_url)
+
+
 LOCK_SQLITE = """
     import sqlite3, sys
     connection = sqlite3.connect(sys.argv[1], isolation_level=None)

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import Connection, Engine
 
-from flows.errors import StoreError
+from flows.errors import StoreBusy, StoreError
 from storage.store import open_store
 from storage.tables import metadata
 
@@ -63,6 +63,27 @@ def test_opening_twice_migrates_once(database_url: str, engine: Engine) -> None:
     migrate(database_url)
     with engine.connect() as connection:
         assert catalog(connection) == before
+
+
+def test_a_guest_does_not_change_the_tables_under_a_running_bot(
+    database_url: str, engine: Engine
+) -> None:
+    store = open_store(database_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM alembic_version")
+    with pytest.raises(StoreBusy, match="Starta om den först"):
+        open_store(database_url, guest=True)
+    asyncio.run(store.close())
+
+
+def test_a_guest_who_comes_first_makes_the_schema_and_leaves_the_place_free(
+    database_url: str,
+) -> None:
+    guest = open_store(database_url, guest=True)
+    store = open_store(database_url)
+    for each in (guest, store):
+        asyncio.run(each.run(lambda tx: tx.people.unit_named("Norr")))
+        asyncio.run(each.close())
 
 
 def test_a_database_of_a_newer_version_is_refused_and_left_alone(
