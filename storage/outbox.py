@@ -84,9 +84,12 @@ class Outbox:
             recalled=False,
         )
         if put is not None and message.op == "edit" and message.card is not None:
-            older = {"of_chat": message.chat_id, "of_card": message.card, "before": taken.seq}
-            self._sql.change(ask.SUPERSEDE_EDITS, **older)
-            self._sql.change(ask.RECALL_EDITS, **older)
+            self._sql.change(
+                ask.TAKE_BACK_EDITS,
+                of_chat=message.chat_id,
+                of_card=message.card,
+                before=taken.seq,
+            )
         return put is not None
 
     def claim(
@@ -143,8 +146,8 @@ class Outbox:
 
     def supersede(self, about: str) -> int:
         """Take back every row about this that is pending or leased; return how many."""
-        self._sql.change(ask.RECALL, of=about)
-        return self._sql.change(ask.SUPERSEDE, of=about)
+        taken = self._sql.returning_all(ask.TAKE_BACK, of=about)
+        return sum(not row.recalled for row in taken)
 
     def recover(self, owner: str, now: datetime) -> int:
         """Free the leases of others and the expired ones; return how many rows that were."""

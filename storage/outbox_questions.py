@@ -33,11 +33,17 @@ from storage.tables import (
 _NOW = bindparam("now", type_=UtcDateTime)
 _LEASED = OUTBOX_LEASED & state_in(outbox.c.state, "leased")
 _SENDING = OUTBOX_LEASED & state_in(outbox.c.state, "sending")
-_WAITING = state_in(outbox.c.state, "pending", "leased")
 _OPEN = state_in(chat.c.state, "open")
 _FREE = {"lease_owner": null(), "lease_until": null()}
 _AT_LEASE_END = func.coalesce(outbox.c.lease_until, outbox.c.created_at)
-_SUPERSEDED = {"state": "superseded", "payload": null(), "ended_at": _AT_LEASE_END, **_FREE}
+_TAKEN_BACK = {
+    "state": case((_SENDING, outbox.c.state), else_="superseded"),
+    "recalled": _SENDING,
+    "payload": case((_SENDING, outbox.c.payload), else_=null()),
+    "ended_at": case((_SENDING, null()), else_=_AT_LEASE_END),
+    "lease_owner": case((_SENDING, outbox.c.lease_owner), else_=null()),
+    "lease_until": case((_SENDING, outbox.c.lease_until), else_=null()),
+}
 _MINE = (outbox.c.id == bindparam("row_id"), outbox.c.lease_owner == bindparam("owner"))
 
 _older = outbox.alias("older")
@@ -60,15 +66,17 @@ PUT = upsert(
         outbox.c.id
     ),
 )
-_OLDER_EDITS = (
-    outbox.c.chat_id == bindparam("of_chat"),
-    outbox.c.seq < bindparam("before"),
-    outbox.c.op == "edit",
-    outbox.c.card == bindparam("of_card"),
-    OUTBOX_UNSENT,
+TAKE_BACK_EDITS = (
+    update(outbox)
+    .where(
+        OUTBOX_UNSENT,
+        outbox.c.chat_id == bindparam("of_chat"),
+        outbox.c.seq < bindparam("before"),
+        outbox.c.op == "edit",
+        outbox.c.card == bindparam("of_card"),
+    )
+    .values(_TAKEN_BACK)
 )
-SUPERSEDE_EDITS = update(outbox).where(*_OLDER_EDITS, _WAITING).values(_SUPERSEDED)
-RECALL_EDITS = update(outbox).where(*_OLDER_EDITS, _SENDING).values(recalled=True)
 
 # claim
 EXPIRE = (
@@ -184,9 +192,12 @@ END = (
 )
 
 # many rows
-_ABOUT = (outbox.c.about == bindparam("of"), OUTBOX_UNSENT)
-SUPERSEDE = update(outbox).where(*_ABOUT, _WAITING).values(_SUPERSEDED)
-RECALL = update(outbox).where(*_ABOUT, _SENDING).values(recalled=True)
+TAKE_BACK = (
+    update(outbox)
+    .where(OUTBOX_UNSENT, outbox.c.about == bindparam("of"))
+    .values(_TAKEN_BACK)
+    .returning(outbox.c.recalled)
+)
 _ABANDONED = or_(outbox.c.lease_owner != bindparam("owner"), outbox.c.lease_until <= _NOW)
 FREE_LEASED = update(outbox).where(_LEASED, _ABANDONED).values(state="pending", **_FREE)
 LEFT_SENDING = _DOUBT.where(_SENDING, _ABANDONED)

@@ -84,6 +84,10 @@ class Sql:
         """Write, and give back the first row of its RETURNING clause."""
         return self._write(order, values, lambda result: result.first())
 
+    def returning_all(self, order: Executable | Either, **values: Any) -> Sequence[Row[Any]]:
+        """Write, and give back every row of its RETURNING clause."""
+        return self._write(order, values, lambda result: result.all())
+
     def _write(
         self,
         order: Executable | Either,

@@ -5,6 +5,7 @@ import socket
 import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -53,7 +54,7 @@ class Wire:
             threading.Thread(target=self._relay, args=(client, server), daemon=True).start()
 
     def _relay(self, client: socket.socket, server: socket.socket) -> None:
-        with client, server:
+        with client, server, suppress(OSError):
             doomed = False
             while True:
                 ready, _, _ = select.select([client, server], [], [])
