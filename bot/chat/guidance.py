@@ -15,6 +15,7 @@ from flows.actions.runs import Walk
 from flows.actions.turn import Done, Reason, Refused
 from flows.routines.cards import OutcomeCard, QuestionCard
 
+SAVED = "Bevakningen är sparad."
 OLD = "De frågorna är avslutade. Skriv /ring för att börja om."
 
 
@@ -58,7 +59,9 @@ def press(desk: Desk, pressed: Press) -> None:
         return
     seen = perform(desk.turn, "run.look", runs.Seen(pressed.token, pressed.version))
     if isinstance(seen, Refused):
-        _refused(desk, seen)
+        _refused(desk, seen, pressed.op)
+    elif pressed.op in _AFTER and not seen.value.position.ended:
+        desk.show(walks.key(seen.value.run), walks.shown(desk, seen.value))
     elif (view := _VIEWS.get(pressed.op)) is not None:
         desk.show(walks.key(seen.value.run), view(desk, seen.value))
     elif pressed.op in _ANSWERS:
@@ -70,15 +73,19 @@ def press(desk: Desk, pressed: Press) -> None:
 def _stand(desk: Desk, result: Done[Walk] | Refused[Walk]) -> None:
     if isinstance(result, Refused):
         _refused(desk, result)
-    else:
-        desk.show(walks.key(result.value.run), walks.shown(desk, result.value))
+        return
+    for other in result.value.replaced:
+        desk.strip(walks.key(other))
+    desk.show(walks.key(result.value.run), walks.shown(desk, result.value))
 
 
-def _refused(desk: Desk, result: Refused[Walk]) -> None:
+def _refused(desk: Desk, result: Refused[Walk], op: str = "") -> None:
     """Say kindly where things stand."""
     walk = result.value
     if walk is None or result.reason is Reason.ENDED:
-        desk.answer(OLD)
+        # Only taking the bevakning ends a run that stands at its outcome.
+        taken = op in _TAKING and walk is not None and walk.position.ended
+        desk.answer(SAVED if taken else OLD)
         desk.strip_pressed()
         return
     desk.answer("Du har redan svarat. Så här ser det ut nu.")
@@ -134,14 +141,16 @@ def _keep(desk: Desk, walk: Walk, pressed: Press) -> None:
         taken = result.value
         views = Views(desk.tx, desk.turn.house, desk.turn.now)
         desk.strip(walks.key(walk.run))
-        desk.answer("Bevakningen är sparad.")
+        desk.answer(SAVED)
         desk.new(desk.chat.id, bevakning_key(taken), views.taken(taken))
     elif result.reason is Reason.NOT_INVITED:
         desk.answer("Be din chef om en inbjudan. Då kan jag påminna dig.", alert=True)
     else:
-        _refused(desk, result)
+        _refused(desk, result, pressed.op)
 
 
+_AFTER = frozenset("wcstnf")  # what only an outcome's card offers
+_TAKING = frozenset("tnf")
 _MOVES: MappingProxyType[str, tuple[str, Callable[[Press], object]]] = MappingProxyType(
     {
         "o": ("run.choose", lambda p: runs.Choose(p.token, p.version, p.first)),

@@ -4,7 +4,7 @@ Of two people who act at once one wins: every change names the version it saw.
 """
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from flows.actions.turn import Done, Reason, Refused, Tell, TellKind, Turn
 from flows.calendar import first_vardag
@@ -96,8 +96,8 @@ def done(turn: Turn, command: On) -> Answer:
 
 
 def snooze(turn: Turn, command: On) -> Answer:
-    """Put it off to the next vardag after today."""
-    found = _open(turn, command)
+    """Put it off to the next vardag after today; its owner alone may."""
+    found = _own(turn, command)
     if isinstance(found, Refused):
         return found
     calendar = turn.house.calendar
@@ -107,13 +107,15 @@ def snooze(turn: Turn, command: On) -> Answer:
 
 
 def offer(turn: Turn, command: HandOver) -> Answer:
-    """Ask a colleague to take it over; until they accept it stays where it is."""
-    found = _open(turn, command)
+    """Ask a colleague to take it over; until they accept it stays with its owner, who asks."""
+    found = _own(turn, command)
     if isinstance(found, Refused):
         return found
     colleague = colleague_of(turn, found, command.to_person)
     if colleague is None:
         return Refused(Reason.NOT_YOURS, found)
+    if not _is_open(turn, colleague.chat_id):
+        return Refused(Reason.UNREACHABLE, found)
     offered = replace(found, offered_to=colleague.id, version=found.version + 1)
     return _saved(turn, found, offered, _tell(colleague, TellKind.OFFER, offered))
 
@@ -160,9 +162,8 @@ def colleague_of(turn: Turn, bevakning: Bevakning, person_id: int) -> Person | N
 def remind(turn: Turn, limit: int) -> Done[int]:
     """Tell of up to `limit` that are due; answers how many there were. Run by the clock.
 
-    In quiet hours nothing is told.
-
-    Steps that were missed during an outage are told once, marked as late.
+    In quiet hours nothing is told. Steps that were missed during an outage are told once, marked
+    as late.
     """
     quiet = watches.quiet_until(turn.now, turn.house.calendar)
     tells: list[Tell] = []
@@ -175,10 +176,13 @@ def remind(turn: Turn, limit: int) -> Done[int]:
     return Done(len(due), tuple(tells))
 
 
-def unreachable(turn: Turn, bevakning_id: int) -> None:
-    """A reminder could not reach its person: tell the next in line now, not at the next step."""
+def unreachable(turn: Turn, bevakning_id: int, chat_id: int) -> None:
+    """A reminder could not reach the chat: tell the next in line now, not at the next step.
+
+    Only whoever stands in the line counts, not a colleague who was asked to take over.
+    """
     found = turn.tx.bevakningar.get(bevakning_id)
-    if found is None or not found.is_open:
+    if found is None or not found.is_open or not _in_line(turn, found, chat_id):
         return
     hurried = replace(found, step=_next_beyond_owner(found), next_at=turn.now)
     turn.tx.bevakningar.save(hurried, found.version)
@@ -187,13 +191,14 @@ def unreachable(turn: Turn, bevakning_id: int) -> None:
 def started_today_before_opening(turn: Turn) -> datetime | None:
     """The last instant before today's opening, when it matters whether help began before it.
 
-    On a vardag after 07:00, help that began earlier is to be followed up today already (B01).
+    On a vardag after opening (07:00), help that began earlier is to be followed up that day (B01).
     """
     calendar = turn.house.calendar
-    local = calendar.local(turn.now)
-    if not calendar.is_vardag(local.date()) or local.time() < time(7, 0):
+    today = calendar.local(turn.now).date()
+    opens = calendar.at(today, calendar.rules.opens)
+    if not calendar.is_vardag(today) or turn.now < opens:
         return None
-    return calendar.at(local.date(), time(7, 0)) - timedelta(seconds=1)
+    return opens - timedelta(seconds=1)
 
 
 def due_if_started(turn: Turn, started_at: datetime) -> date:
@@ -239,6 +244,15 @@ def _reach(turn: Turn, bevakning: Bevakning, to: Recipient) -> list[tuple[int, T
     return [(m.chat_id, TellKind.UNIT) for m in members if _is_open(turn, m.chat_id)]
 
 
+def _in_line(turn: Turn, bevakning: Bevakning, chat_id: int) -> bool:
+    people = turn.tx.people
+    return (
+        chat_id == people.person(bevakning.owner_id).chat_id
+        or chat_id == people.unit(bevakning.unit_id).group_chat_id
+        or any(c.chat_id == chat_id for c in people.members(bevakning.unit_id, ENHETSCHEF))
+    )
+
+
 def _is_open(turn: Turn, chat_id: int) -> bool:
     return turn.tx.chats.get(chat_id).state is ChatState.OPEN
 
@@ -260,6 +274,13 @@ def _open(turn: Turn, command: On) -> Bevakning | Refused[Bevakning]:
         return Refused(Reason.ENDED, found)
     if found.version != command.version:
         return Refused(Reason.STALE, found)
+    return found
+
+
+def _own(turn: Turn, command: On) -> Bevakning | Refused[Bevakning]:
+    found = _open(turn, command)
+    if isinstance(found, Bevakning) and found.owner_id != _actor(turn):
+        return Refused(Reason.NOT_YOURS, found)
     return found
 
 

@@ -104,7 +104,7 @@ def lose_touch(turn: Turn, command: LostTouch) -> Done[None]:
     turn.tx.chats.set_state(command.chat.id, state)
     kind, _, number = (command.about or "").partition(":")
     if kind == "bevakning":
-        bevakningar.unreachable(turn, int(number))
+        bevakningar.unreachable(turn, int(number), command.chat.id)
     return Done(None)
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from flows.actions import bevakningar
 from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.cases.bevakning import Bevakning
+from flows.errors import ContentError
 from flows.house import context_at
 from flows.ports import ChatKind
 from flows.routines import engine
@@ -21,7 +22,7 @@ from flows.routines.schema import Routine
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """A run and where it stands. `replaced` are the older runs in the chat that it ended."""
+    """A run and where it stands. `replaced` are the other runs in the chat that it ended."""
 
     run: Run
     position: Position
@@ -77,9 +78,7 @@ def start(turn: Turn, command: Start) -> Answer:
     routine = turn.house.library.by_command(command.command)
     if routine is None:
         return Refused(Reason.UNKNOWN)
-    replaced = tuple(run for run in turn.tx.runs.open_in(chat.id) if run.routine_id == routine.id)
-    for run in replaced:
-        _save(turn, run, replace(run, state=RunState.CANCELLED))
+    replaced = _end_open(turn, chat.id)
     turn.tx.revisions.keep(routine.id, routine.sha256, routine.text)
     run = turn.tx.runs.add(
         Run(
@@ -136,14 +135,11 @@ def back(turn: Turn, command: Back) -> Answer:
 def cancel(turn: Turn, _command: None = None) -> Done[tuple[Run, ...]]:
     """End every open run in the chat; answers which there were."""
     assert turn.who.chat is not None, "cancelling happens in a chat"
-    ended = turn.tx.runs.open_in(turn.who.chat.id)
-    for run in ended:
-        _save(turn, run, replace(run, state=RunState.CANCELLED))
-    return Done(tuple(ended))
+    return Done(_end_open(turn, turn.who.chat.id))
 
 
 def keep(turn: Turn, command: Keep) -> Done[Bevakning] | Refused[Bevakning] | Refused[Walk]:
-    """Take the bevakning that the outcome offers; a second press finds the run moved on."""
+    """Take the bevakning that the outcome offers, once: the run is over with it."""
     seen = look(turn, command)
     if isinstance(seen, Refused):
         return seen
@@ -153,7 +149,7 @@ def keep(turn: Turn, command: Keep) -> Done[Bevakning] | Refused[Bevakning] | Re
         return Refused(Reason.STALE, walk)
     if not turn.who.belongs_to(command.unit_id):
         return Refused(Reason.NOT_INVITED)
-    if _save(turn, walk.run, walk.run) is None:
+    if _save(turn, walk.run, replace(walk.run, state=RunState.CANCELLED)) is None:
         return Refused(Reason.STALE, walk)
     watch = walk.position.routine.watches[command.watch]
     return bevakningar.take(
@@ -162,6 +158,7 @@ def keep(turn: Turn, command: Keep) -> Done[Bevakning] | Refused[Bevakning] | Re
 
 
 def _move(turn: Turn, walk: Walk, answers: engine.Answers) -> Answer:
+    """Stand where the answers lead now. An ended run that is taken up again ends the open one."""
     routine = walk.position.routine
     position = engine.replay(routine, answers, context_at(turn.house.calendar, turn.now))
     moved = replace(
@@ -177,7 +174,16 @@ def _move(turn: Turn, walk: Walk, answers: engine.Answers) -> Answer:
         today = turn.house.calendar.local(turn.now).date()
         for name in position.outcome.counts:
             turn.tx.counters.count(name, today)
-    return Done(Walk(saved, position))
+    others = () if position.ended else _end_open(turn, saved.chat_id, but=saved.id)
+    return Done(Walk(saved, position, others))
+
+
+def _end_open(turn: Turn, chat_id: int, but: int = 0) -> tuple[Run, ...]:
+    """End the open runs in the chat, all but one; a chat has one conversation at a time."""
+    ended = tuple(run for run in turn.tx.runs.open_in(chat_id) if run.id != but)
+    for run in ended:
+        _save(turn, run, replace(run, state=RunState.CANCELLED))
+    return ended
 
 
 def _walk(turn: Turn, token: str) -> Walk | None:
@@ -200,7 +206,10 @@ def _pinned(turn: Turn, run: Run) -> Routine | None:
     if current is not None and current.sha256 == run.sha256:
         return current
     text = turn.tx.revisions.text(run.sha256)
-    return parse_routine(text, turn.house.library) if text is not None else None
+    try:
+        return parse_routine(text, turn.house.library) if text is not None else None
+    except ContentError:
+        return None  # it names something that is no longer there: the person begins anew
 
 
 def _save(turn: Turn, seen: Run, run: Run) -> Run | None:

@@ -27,10 +27,11 @@ class House:
     calendar: Calendar
     below: Callable[[int], int]
 
-    def watch(self, kind: str) -> Watch:
-        """What the content says of bevakningar of this kind, such as "B01"."""
+    def watch(self, kind: str) -> Watch | None:
+        """What the content says of bevakningar of this kind, such as "B01"; None when the present
+        content knows it no more."""
         routines = self.library.routines
-        return next(each.watches[kind] for each in routines if kind in each.watches)
+        return next((each.watches[kind] for each in routines if kind in each.watches), None)
 
     def token(self) -> str:
         """A new unguessable name of 12 characters for a run or a bevakning."""
@@ -74,6 +75,7 @@ class Reason(StrEnum):
     STALE = "stale"
     ENDED = "ended"
     TAKEN = "taken"
+    UNREACHABLE = "unreachable"
     EXPIRED = "expired"
     USED = "used"
     WRONG_CHAT = "wrong_chat"
