@@ -2,12 +2,16 @@
 
 import re
 
-_DANGER = re.compile(
-    r"andas (inte|ej)|andning|medvetsl|livl[öo]s|hj[äa]rt|stroke|bl[öo]der|blod|brand|brinner"
-    r"|kv[äa]v|f[öo]rgift|sj[äa]lvmord|d[öo]ende|d[öo]r nu|livsfara|fara f[öo]r liv|akut sjuk"
-    r"|ramlat|fallit|112|v[åa]ld|hotar|kniv",
-    re.IGNORECASE,
+_SIGNS = (
+    r"andas|andning|andn[öo]d|f[åa]r (ingen|inte) luft|kv[äa]v|i halsen",
+    r"medvetsl|svimm|livl[öo]s|kramp|stroke|reagerar (inte|ej)|vaknar (inte|ej)|okontaktbar",
+    r"inte (kontaktbar|v[äa]cka|vaken|vakna)|[äa]r d[öo]d|d[öo]ende|\bd[öo]r\b",
+    r"hj[äa]rt|ont i br[öo]st|br[öo]stsm[äa]rt|bl[öo]der|blod|ramla(t|de)|fallit",
+    r"f[öo]rgift|[öo]verdos|brand|brinner|eldsv[åa]d|drunkn|v[åa]ld|hotar|kniv|skjut",
+    r"sj[äa]lvmord|ta(r|git)? livet|ta(r|git)? sitt liv",
+    r"112|livsfar|fara f[öo]r liv|akut sjuk",
 )
+_DANGER = re.compile("|".join(_SIGNS), re.IGNORECASE)
 
 
 def mentions_danger(text: str) -> bool:

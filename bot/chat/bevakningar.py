@@ -14,6 +14,9 @@ from flows.cases.bevakning import Bevakning
 from flows.ports import ChatKind
 
 NOT_INVITED = "Be din chef om en inbjudan. Bevakningar är för inbjudna."
+GONE = "Bevakningen finns inte längre. Skriv /bevakningar."
+ELSEWHERE = "Du kan inte ändra den. Den hör till en annan enhet."
+LIST = "bevakningar"
 A_PAGE = 8
 _ACTIONS = {
     "d": "bevakning.done",
@@ -21,6 +24,7 @@ _ACTIONS = {
     "a": "bevakning.accept",
     "n": "bevakning.decline",
 }
+_NOWHERE = {Reason.UNKNOWN: GONE, Reason.NOT_YOURS: ELSEWHERE}
 _DONE = {
     "d": "Klart. Bra!",
     "s": "Uppskjuten.",
@@ -40,8 +44,8 @@ class Press:
     argument: int
 
 
-def listing(desk: Desk) -> None:
-    """What the person owes, and what their units owe."""
+def listing(desk: Desk, page: int = 0) -> None:
+    """What the person owes, then what their units owe, a page at a time."""
     who = desk.turn.who
     if desk.chat.kind is ChatKind.GROUP:
         desk.say(Card((bold("Skriv /bevakningar till mig i en privat chatt."),)))
@@ -60,13 +64,17 @@ def listing(desk: Desk) -> None:
     if not mine and not others:
         desk.say(Card((bold("Inget att följa upp nu."), text("Du har inga bevakningar."))))
         return
-    rows = [*mine, *others][: 2 * A_PAGE]
-    left = len(mine) + len(others) - len(rows)
-    head = f"Du har {len(mine)} att följa upp. Enheten har {len(others)} till."
-    blocks = [bold(head), text("Tryck på en kod för att se mer.")]
-    if left > 0:
-        blocks.append(text(f"{left} till visas när de första är klara."))
-    desk.say(Card(tuple(blocks), column([_row(desk, each) for each in rows])))
+    head = f"Du har {len(mine) or 'inget'} att följa upp."
+    if others:
+        head += f" Enheten har {len(others)} till."
+    card = Card(
+        (bold(head), text("Tryck på en kod för att se mer.")),
+        column(_rows(desk, [*mine, *others], page)),
+    )
+    if "query" in desk.item.payload:
+        desk.show(LIST, card)
+    else:
+        desk.anew(LIST, card)
 
 
 def press(desk: Desk, pressed: Press) -> None:
@@ -93,15 +101,17 @@ def press(desk: Desk, pressed: Press) -> None:
 
 def _look(desk: Desk, pressed: Press) -> None:
     found = desk.tx.bevakningar.by_token(pressed.token)
-    if found is None or not desk.turn.who.belongs_to(found.unit_id):
+    if not desk.turn.who.grants:
         desk.answer(NOT_INVITED, alert=True)
         return
-    views = Views(desk.tx, desk.turn.house, desk.turn.now)
-    if pressed.op == "k":
-        desk.anew(key(found), views.standing(found, desk.viewer))
+    if found is None or not desk.turn.who.belongs_to(found.unit_id):
+        desk.answer(GONE if found is None else ELSEWHERE, alert=True)
         return
-    if not found.is_open:
-        desk.show(key(found), views.standing(found, desk.viewer))
+    views = Views(desk.tx, desk.turn.house, desk.turn.now)
+    if pressed.op == "k" or not found.is_open or found.version != pressed.version:
+        # From the list it comes as a card of its own; from its own card it is edited in place.
+        own = desk.tx.cards.message(desk.chat.id, key(found)) == desk.pressed_message
+        (desk.show if own else desk.anew)(key(found), views.standing(found, desk.viewer))
         return
     others = [p for p in desk.tx.people.members(found.unit_id) if p.id != found.owner_id]
     first = pressed.argument * A_PAGE
@@ -123,8 +133,7 @@ def _refresh(desk: Desk, bevakning: Bevakning, told: tuple[int, ...]) -> None:
 def _refused(desk: Desk, result: Refused[Bevakning]) -> None:
     """Say kindly where things stand."""
     if result.value is None:
-        unknown = result.reason is Reason.UNKNOWN
-        desk.answer("Bevakningen finns inte längre." if unknown else NOT_INVITED, alert=True)
+        desk.answer(_NOWHERE.get(result.reason, NOT_INVITED), alert=True)
         return
     views = Views(desk.tx, desk.turn.house, desk.turn.now)
     found = result.value
@@ -137,12 +146,25 @@ def _refused(desk: Desk, result: Refused[Bevakning]) -> None:
         desk.answer("Du har redan den här bevakningen.")
     elif result.reason is Reason.NOT_YOURS:
         desk.answer("Det går inte. Så här ser det ut nu.")
+    elif result.reason is Reason.UNREACHABLE:
+        desk.answer("Jag når inte kollegan. Välj någon annan.", alert=True)
     else:
         desk.answer("Någon hann före. Så här ser det ut nu.")
     desk.show(key(found), views.standing(found, desk.viewer))
 
 
+def _rows(desk: Desk, found: list[Bevakning], page: int) -> list[Button]:
+    """The page's rows; one that is no longer there is the first."""
+    first = page * A_PAGE if page * A_PAGE < len(found) else 0
+    rows = [_row(desk, each) for each in found[first : first + A_PAGE]]
+    if first:
+        rows.append(Button("Visa de första", "l.0"))
+    if first + A_PAGE < len(found):
+        rows.append(Button("Visa fler", f"l.{first // A_PAGE + 1}"))
+    return rows
+
+
 def _row(desk: Desk, bevakning: Bevakning) -> Button:
     due = phrases.short_day(bevakning.due_on, desk.today)
-    late = " ⚠ sen" if bevakning.due_on < desk.today else ""
+    late = " – sen" if bevakning.due_on < desk.today else ""
     return Button(f"{bevakning.code} · {due}{late}", f"b.{bevakning.token}.{bevakning.version}.k")

@@ -65,9 +65,11 @@ def _danger(desk: Desk) -> None:
 
 def _personal_data(desk: Desk) -> None:
     desk.delete_message()
+    danger = desk.item.payload.get("danger") and desk.chat.kind is ChatKind.PRIVATE
     desk.say(
         Card(
             (
+                *((bold("Fara för liv: ring 112 nu."),) if danger else ()),
                 bold("Skriv igen utan personuppgifter."),
                 text(
                     "Jag sparade inte det du skrev och försöker ta bort det. "

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from bot.telegram.render import Button, Card, bold, column, italic, payloads, text
 from flows.actions.turn import House, Tell, TellKind
 from flows.calendar import phrases
+from flows.cases import watches
 from flows.cases.bevakning import Bevakning, BevakningState
 from flows.people.records import Person
 from flows.ports import Outgoing, Priority, Tx
-from flows.routines.schema import Watch
+
+FOLLOW_UP = "Följ upp ärendet"
 
 
 def key(bevakning: Bevakning) -> str:
@@ -75,11 +77,9 @@ class Views:
 
     def taken(self, bevakning: Bevakning) -> Card:
         """The receipt for having taken it."""
-        assert bevakning.next_at is not None
-        when = self._house.calendar.local(bevakning.next_at)
         return Card(
             (
-                bold(f"Klart. Jag påminner dig {phrases.moment(when, self._today)}."),
+                bold(self._promise(bevakning)),
                 text(
                     f"Koden är {bevakning.code}. Skriv koden i journalen nu.\n"
                     f"Då vet du vem det gäller. Skriv inget namn här."
@@ -96,9 +96,8 @@ class Views:
 
     def owned(self, bevakning: Bevakning, *, late: bool = False) -> Card:
         """What its owner sees."""
-        watch = self._watch(bevakning)
         late = late or self._today > bevakning.due_on
-        blocks = [bold(f"{watch.do}: {bevakning.code}."), self._dates(bevakning, late)]
+        blocks = [bold(self._head(bevakning)), self._dates(bevakning, late)]
         if bevakning.offered_to is not None:
             asked = self._tx.people.person(bevakning.offered_to).label
             blocks.append(text(f"{asked} har fått frågan om att ta över."))
@@ -107,10 +106,9 @@ class Views:
 
     def unit(self, bevakning: Bevakning) -> Card:
         """What the unit sees: nobody has done it yet."""
-        watch = self._watch(bevakning)
         return Card(
             (
-                bold(f"{watch.do}: {bevakning.code}."),
+                bold(self._head(bevakning)),
                 text(f"Ingen har bockat av. {self._owner(bevakning)} har bevakningen."),
                 self._dates(bevakning, self._today > bevakning.due_on),
                 text("Tryck när du har gjort det, eller ta över."),
@@ -120,11 +118,10 @@ class Views:
 
     def chef(self, bevakning: Bevakning) -> Card:
         """What the enhetschef sees when nobody has answered."""
-        watch = self._watch(bevakning)
         return Card(
             (
                 bold(f"Se till att det blir gjort i dag: {bevakning.code}."),
-                text(f"{watch.title}. {self._owner(bevakning)} har inte svarat."),
+                text(f"{self._title(bevakning)}. {self._owner(bevakning)} har inte svarat."),
                 self._dates(bevakning, True),
             ),
             column(self._unit_buttons(bevakning)),
@@ -132,11 +129,10 @@ class Views:
 
     def offered(self, bevakning: Bevakning) -> Card:
         """The question to a colleague."""
-        watch = self._watch(bevakning)
         return Card(
             (
                 bold(f"{self._owner(bevakning)} frågar: Kan du ta över {bevakning.code}?"),
-                text(f"{watch.title}."),
+                text(f"{self._title(bevakning)}."),
                 self._dates(bevakning, self._today > bevakning.due_on),
             ),
             column(
@@ -160,7 +156,7 @@ class Views:
         """What the owner sees when the colleague said no."""
         card = self.owned(bevakning)
         first = bold(f"Kollegan kan inte ta över {bevakning.code}. Den är kvar hos dig.")
-        return Card((first, *card.blocks[1:]), card.rows)
+        return Card((first, text(f"{self._title(bevakning)}."), *card.blocks[1:]), card.rows)
 
     def ended(self, bevakning: Bevakning) -> Card:
         """How it ended."""
@@ -186,8 +182,27 @@ class Views:
     def _today(self) -> date:
         return self._house.calendar.local(self._now).date()
 
-    def _watch(self, bevakning: Bevakning) -> Watch:
-        return self._house.watch(bevakning.kind)
+    def _title(self, bevakning: Bevakning) -> str:
+        watch = self._house.watch(bevakning.kind)
+        return watch.title if watch is not None else FOLLOW_UP
+
+    def _head(self, bevakning: Bevakning) -> str:
+        """What to do, and when: the content's own words speak of the day itself."""
+        watch = self._house.watch(bevakning.kind)
+        if watch is not None and self._today >= bevakning.due_on:
+            return f"{watch.do}: {bevakning.code}."
+        day = phrases.near_day(bevakning.due_on, self._today)
+        return f"{self._title(bevakning)} {day}: {bevakning.code}."
+
+    def _promise(self, bevakning: Bevakning) -> str:
+        """When the first reminder comes; what is due at once needs no promise."""
+        assert bevakning.next_at is not None
+        calendar = self._house.calendar
+        at = max(bevakning.next_at, self._now)
+        at = watches.quiet_until(at, calendar) or at
+        if at <= self._now:
+            return f"Klart. {self._title(bevakning)} i dag."
+        return f"Klart. Jag påminner dig {phrases.moment(calendar.local(at), self._today)}."
 
     def _owner(self, bevakning: Bevakning) -> str:
         return self._tx.people.person(bevakning.owner_id).label
@@ -205,7 +220,7 @@ class Views:
     def _owner_buttons(self, bevakning: Bevakning) -> list[Button]:
         calendar = self._house.calendar
         later = calendar.next_vardag(max(self._today, bevakning.due_on))
-        wait = f"Vänta till {phrases.weekday(later)} {phrases.short_day(later)}"
+        wait = f"Vänta till {phrases.weekday(later)[:3]} {phrases.short_day(later)}"
         return [
             self._button(bevakning, "Klart, jag har gjort det", "d"),
             self._button(bevakning, wait, "s"),

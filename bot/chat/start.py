@@ -128,7 +128,7 @@ def _join(desk: Desk, token: str) -> None:
                 (
                     bold(f"Klart. Gruppen hör nu till {joined.unit.name}."),
                     text(
-                        "Hit kommer en påminnelse när ingen har tagit en bevakning.\n"
+                        "Hit kommer en påminnelse när en bevakning inte är klar.\n"
                         "Skriv inga personuppgifter i gruppen."
                     ),
                 )

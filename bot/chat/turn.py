@@ -37,8 +37,9 @@ MENU = (
     ("avbryt", "Avbryt frågorna"),
     ("hjalp", "Hjälp"),
 )
+_PAGE = re.compile(r"l\.([0-9]{1,4})")
 _PRESS = re.compile(
-    r"([rb])\.([A-Za-z0-9]{12})\.(\d{1,6})\.([a-z])(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?"
+    r"([rb])\.([A-Za-z0-9]{12})\.([0-9]{1,6})\.([a-z])(?:\.([0-9]{1,9}))?(?:\.([0-9]{1,9}))?"
 )
 
 
@@ -110,6 +111,9 @@ def _command(desk: Desk, command: str) -> None:
 def _press(desk: Desk, data: str) -> None:
     if data.startswith("m.") and data[2:] in COMMANDS:
         _command(desk, data[2:])
+        return
+    if (page := _PAGE.fullmatch(data)) is not None:
+        bevakningar.listing(desk, int(page[1]))
         return
     found = _PRESS.fullmatch(data)
     if found is None:

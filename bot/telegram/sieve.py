@@ -51,6 +51,8 @@ COMMANDS = frozenset(
 ALIASES = MappingProxyType({"hjälp": "hjalp", "help": "hjalp"})
 _BUTTON = re.compile(r"[a-z](\.[A-Za-z0-9]{1,16}){1,5}")
 _COMMAND = re.compile(r"/([A-Za-zÅÄÖåäö0-9_]{1,32})(?:@([A-Za-z0-9_]{3,40}))?(?:\s+(\S.*))?", re.S)
+_QUERY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_LARGEST = 2**52  # Telegram's ids have at most 52 significant bits
 _INVITE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _FORWARDED = ("forward_origin", "forward_date", "forward_from", "forward_from_chat")
 _MEDIA = (
@@ -95,20 +97,32 @@ def _message(message: Raw, username: str | None) -> Sieved | None:
     if not isinstance(sender, Mapping) or sender.get("is_bot"):
         return None
     payload |= {"from": _int(sender.get("id")), "message": _int(message.get("message_id"))}
-    caption = str(message.get("caption") or "")
-    if any(name in message for name in _MEDIA):
-        kind = Kind.MEDIA if has_personal_data(caption) is None else Kind.PRIVATE
-        return Sieved(chat, payload | {"kind": kind})
-    text = message.get("text")
+    media = any(name in message for name in _MEDIA)
+    text = message.get("caption" if media else "text")
     if not isinstance(text, str):
-        return None
-    if has_personal_data(text) is not None:
-        return Sieved(chat, payload | {"kind": Kind.PRIVATE})
-    if any(name in message for name in _FORWARDED):
-        return Sieved(chat, payload | {"kind": Kind.FORWARDED})
-    if command := _COMMAND.fullmatch(text.strip()):
+        return Sieved(chat, payload | {"kind": Kind.MEDIA}) if media else None
+    command = None if media else _COMMAND.fullmatch(text.strip())
+    if (graver := _grave(_said(command, text))) is not None:
+        return Sieved(chat, payload | graver)
+    if media or any(name in message for name in _FORWARDED):
+        return Sieved(chat, payload | {"kind": Kind.MEDIA if media else Kind.FORWARDED})
+    if command is not None:
         return _command(command, chat, payload, username)
     return Sieved(chat, payload | _words(text))
+
+
+def _grave(words: str) -> dict[str, str | int | bool] | None:
+    """What outranks all else: personal data has to go, and danger is answered with 112 first."""
+    danger = mentions_danger(words)
+    if has_personal_data(words) is not None:
+        return {"kind": Kind.PRIVATE, "danger": danger}
+    return {"kind": Kind.DANGER} if danger else None
+
+
+def _said(command: re.Match[str] | None, text: str) -> str:
+    """What is a person's own words; an invitation is drawn by lot and may look like anything."""
+    invited = command and command[1].lower() == "start" and _INVITE.fullmatch(command[3] or "")
+    return "" if invited else text
 
 
 def _command(
@@ -127,8 +141,6 @@ def _command(
 
 
 def _words(text: str) -> dict[str, str | int | bool]:
-    if mentions_danger(text):
-        return {"kind": Kind.DANGER}
     word = text.strip().casefold().rstrip("!.?")
     if (name := ALIASES.get(word, word)) in COMMANDS:
         return {"kind": Kind.COMMAND, "command": name}
@@ -142,10 +154,11 @@ def _edited(message: Raw) -> Sieved | None:
     sender = message.get("from")
     if not isinstance(sender, Mapping) or sender.get("is_bot"):
         return None
-    words = f"{message.get('text') or ''}\n{message.get('caption') or ''}"
-    kind = Kind.PRIVATE if has_personal_data(words) is not None else Kind.EDITED
     ids = {"from": _int(sender.get("id")), "message": _int(message.get("message_id"))}
-    return Sieved(chat, payload | ids | {"kind": kind})
+    text = message.get("text") or message.get("caption")
+    if not isinstance(text, str):
+        return None  # such as a shared location that moves
+    return Sieved(chat, payload | ids | (_grave(text) or {"kind": Kind.EDITED}))
 
 
 def _press(query: Raw) -> Sieved | None:
@@ -157,7 +170,7 @@ def _press(query: Raw) -> Sieved | None:
         return None
     chat, payload = _origin(message)
     query_id, data = query.get("id"), query.get("data")
-    if not isinstance(query_id, str):
+    if not isinstance(query_id, str) or not _QUERY.fullmatch(query_id):
         raise Malformed("a press without id")
     known = isinstance(data, str) and len(data) <= 64 and _BUTTON.fullmatch(data)
     return Sieved(
@@ -193,6 +206,6 @@ def _origin(part: Raw) -> tuple[int, dict[str, str | int | bool]]:
 
 
 def _int(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > _LARGEST:
         raise Malformed("a number is missing")
     return value
