@@ -32,12 +32,14 @@ class _Window:
     times: deque[float] = field(default_factory=deque)
 
     def room(self, now: float) -> int:
-        while self.times and self.times[0] <= now - self.seconds:
+        while self.times and self.times[0] + self.seconds <= now:
             self.times.popleft()
         return self.most - len(self.times)
 
-    def opens(self) -> float:
-        return self.times[0] + self.seconds if len(self.times) >= self.most else 0.0
+    def opens(self, kept: int = 0) -> float:
+        """When there is room for one more beside `kept`; 0 when there is room already."""
+        full = len(self.times) >= self.most - kept
+        return self.times[0] + self.seconds if full and self.times else 0.0
 
 
 class Pace:
@@ -65,10 +67,10 @@ class Pace:
         return tuple({*self._held, *full})
 
     def opens_in(self) -> float | None:
-        """Seconds until something that waits may leave; None when nothing waits."""
+        """Seconds until something that has to wait may leave; None when nothing has to."""
         now = self._now()
         times = [*self._held.values(), *(w.opens() for w in self._chats.values())]
-        times.append(self._overall.opens())
+        times.append(self._overall.opens(self._limits.kept_for_interactive))
         ahead = [at - now for at in times if at > now]
         return min(ahead) if ahead else None
 
@@ -83,7 +85,7 @@ class Pace:
 
     def hold(self, chat_id: int, seconds: float) -> None:
         """Telegram asked us to leave the chat alone for a while."""
-        self._held[chat_id] = self._now() + seconds
+        self._held[chat_id] = max(self._held.get(chat_id, 0.0), self._now() + seconds)
 
     def _window(self, chat: Chat) -> _Window:
         limit = self._limits.private if chat.kind is ChatKind.PRIVATE else self._limits.group
