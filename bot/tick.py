@@ -34,6 +34,7 @@ class Tick:
         self._clock = clock
         self._health = health
         self._told = told
+        self.messages = 0  # how many have been put in the outbox since the start
 
     async def run(self) -> None:
         """Tick until cancelled. No fault ends the loop."""
@@ -54,21 +55,24 @@ class Tick:
 
     async def once(self) -> None:
         """Tell of everything that is due now, in chunks."""
-        while await self._store.run(self._chunk) >= CHUNK:
+        while True:
+            due, messages = await self._store.run(self._chunk)
+            self.messages += messages
             self._told()
-        self._health.up("tick")
-        self._told()
+            if due < CHUNK:
+                self._health.up("tick")
+                return
 
     async def next_due(self) -> datetime | None:
         """When the next bevakning falls due (UTC)."""
         return await self._store.read(lambda tx: tx.bevakningar.next_at())
 
-    def _chunk(self, tx: Tx) -> int:
+    def _chunk(self, tx: Tx) -> tuple[int, int]:
         now = self._clock.now()
         result = perform(Turn(tx, self._house, Who(is_house=True), now), "bevakning.remind", CHUNK)
         assert isinstance(result, Done), "the house may always remind"
         reminders.post(tx, self._house, result.tells, now, datetime.now(UTC))
-        return int(result.value)
+        return result.value, len(result.tells)
 
     def _sleep(self, due: datetime | None) -> float:
         if due is None:

@@ -57,8 +57,8 @@ CAST = (
 PEOPLE = tuple(
     PracticePerson(
         part.id,
-        part.label,
         ROLES[part.role] if part.role is not None else "Främling",
+        part.label,
         part.unit,
         started=part.role is not None,
     )

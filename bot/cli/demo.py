@@ -57,9 +57,10 @@ class WalkingClock(MovableClock):
             if due is None or due > to:
                 break
             self.move(max(due, self.now()))
-            await self._finish()
-            local = self.app.house.calendar.local(self.now())
-            stops.append(f"{phrases.moment(local)}: påminnelser gick ut")
+            if told := await self._finish():
+                local = self.app.house.calendar.local(self.now())
+                what = "1 påminnelse" if told == 1 else f"{told} påminnelser"
+                stops.append(f"{phrases.moment(local)}: {what}")
         self.move(max(to, self.now()))
         await self._finish()
         return stops
@@ -69,10 +70,14 @@ class WalkingClock(MovableClock):
         self.move(to)
         await self._finish()
 
-    async def _finish(self) -> None:
-        if self.app is not None:
-            await self.app.tick.once()
-            await self.app.settled()
+    async def _finish(self) -> int:
+        """Let the bot finish what is due; answers how many reminders that was."""
+        if self.app is None:
+            return 0
+        before = self.app.tick.messages
+        await self.app.tick.once()
+        await self.app.settled()
+        return self.app.tick.messages - before
 
 
 async def _practice(given: argparse.Namespace, folder: Path) -> None:
@@ -113,7 +118,7 @@ STORY = {
     "title": "En fredagskväll i hemtjänsten",
     "text": "Klockan är efter stängning. En kund behöver mer hjälp än beslutet rymmer.",
     "steps": [
-        "Öppna telefonen Hemtjänst 1 och tryck på Vem ska jag ringa?",
+        "Tryck på Starta på telefonen Hemtjänst 1. Tryck på Vem ska jag ringa?",
         "Svara på frågorna. Se vem du ska ringa, och varför.",
         "Tryck på Påminn mig. Gå till nästa vardag kl. 07:15.",
         "Läs påminnelsen, och tryck på Klart.",

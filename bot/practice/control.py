@@ -20,6 +20,7 @@ name, 409 for what a phone would not let anybody do.
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -30,6 +31,7 @@ from bot.practice import phones
 from bot.practice.acts import Impossible
 from bot.practice.clock import parse_moment
 from bot.practice.desk import DESK, Desk, Unknown, moves_view, state_view
+from bot.practice.events import Event
 from bot.practice.faults import Fault
 from bot.practice.guard import Handler
 from bot.practice.orders import MoveClock, OrderFault, Switch
@@ -161,21 +163,33 @@ async def events(request: web.Request) -> web.StreamResponse:
     """A stream of what happens, with the time every few seconds."""
     desk = request.app[DESK]
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+    # A reset means that the page was closed: nobody listens any more.
     async with desk.cloud.events.listen() as listener:
-        await response.prepare(request)
-        number, kind, data = 0, "clock", _beat(desk)
-        while True:
-            body = json.dumps(data, ensure_ascii=False)
-            await response.write(f"id: {number}\nevent: {kind}\ndata: {body}\n\n".encode())
-            try:
-                async with asyncio.timeout(HEARTBEAT):
-                    event = await listener.get()
-            except TimeoutError:
-                kind, data = "clock", _beat(desk)
-                continue
-            if event is None:
-                return response
-            number, kind, data = event
+        with suppress(ConnectionResetError):
+            await _stream(desk, request, response, listener)
+    return response
+
+
+async def _stream(
+    desk: Desk,
+    request: web.Request,
+    response: web.StreamResponse,
+    listener: asyncio.Queue[Event | None],
+) -> None:
+    await response.prepare(request)
+    number, kind, data = 0, "clock", _beat(desk)
+    while True:
+        body = json.dumps(data, ensure_ascii=False)
+        await response.write(f"id: {number}\nevent: {kind}\ndata: {body}\n\n".encode())
+        try:
+            async with asyncio.timeout(HEARTBEAT):
+                event = await listener.get()
+        except TimeoutError:
+            kind, data = "clock", _beat(desk)
+            continue
+        if event is None:
+            return
+        number, kind, data = event
 
 
 def _beat(desk: Desk) -> Any:

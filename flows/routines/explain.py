@@ -22,6 +22,15 @@ class Why:
     interpretations: tuple[str, ...]
 
     @property
+    def sources(self) -> tuple[str, ...]:
+        """The statements cited: a line for each section, its numbers together."""
+        numbers = dict[str, list[str]]()
+        for each in self.cites:
+            place = f"{each.document.title} ({each.document.date}): {each.section}"
+            numbers.setdefault(place, []).append(each.number)
+        return tuple(f"{place}, punkt {', '.join(found)}" for place, found in numbers.items())
+
+    @property
     def text(self) -> str:
         """All of it, one thing a line."""
         lines = [f"{self.do}, därför att:"]

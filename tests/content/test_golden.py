@@ -2,7 +2,7 @@
 
 After a change that is meant, write the tables anew and read the difference:
 
-    JOURLOTS_WRITE_GOLDEN=1 .venv/bin/pytest tests/content/test_golden.py
+    WRITE_GOLDEN=1 .venv/bin/pytest tests/content/test_golden.py
     git diff tests/content/golden
 """
 
@@ -21,7 +21,7 @@ ROUTINES = {each.id: each for each in load_library().checked().routines}
 @pytest.mark.parametrize("routine_id", sorted(ROUTINES))
 def test_every_walk_leads_where_the_reviewed_table_says(routine_id):
     path, found = GOLDEN / f"{routine_id}.csv", table(ROUTINES[routine_id])
-    if os.environ.get("JOURLOTS_WRITE_GOLDEN"):
+    if os.environ.get("WRITE_GOLDEN"):
         path.write_text(found, encoding="utf-8")
     assert found.splitlines() == path.read_text(encoding="utf-8").splitlines()
 

@@ -9,7 +9,7 @@ from driver import Phone, Phones, quiet
 
 from bot.app import App
 from bot.cli.cast import GROUPS, PEOPLE, enrol
-from bot.cli.demo import TOKEN, WalkingClock, open_practice_app
+from bot.cli.demo import STORY, TOKEN, WalkingClock, open_practice_app
 from bot.practice import PracticeServer
 from flows.calendar import Calendar
 
@@ -70,7 +70,7 @@ def instant(local: str) -> datetime:
 async def an_evening(database: str, start: str = "2026-11-27 20:00") -> AsyncIterator[Evening]:
     """The bot on this database, everybody in the cast joined, the clock standing still."""
     clock = WalkingClock(instant(start), ticking=False)
-    server = PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock)
+    server = PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock, story=STORY)
     await server.start()
     app = await open_practice_app(clock, server.api_base, database)
     clock.app = app

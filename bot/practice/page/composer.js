@@ -47,7 +47,7 @@ export class Composer {
     if (!info) return null;
     const start = (text = "") => () => order("say", { person: person.id, chat, start: true, text });
     if (info.bot === "blocked") return ["Starta om boten", () => order("unblock", { person: person.id })];
-    if (!this.phone.isGroup && !info.started && !desk.store.messages(chat).size) return ["Starta", start()];
+    if (!this.phone.isGroup && !desk.store.messages(chat).size) return ["Starta", start()];
     if (this.phone.isGroup && !["member", "administrator"].includes(info.bot)) return [`Lägg till ${desk.state.bot.name}`, start()];
     return null;
   }

@@ -12,7 +12,7 @@ from telegram import Bot
 from bot.practice import PracticeGroup, PracticePerson, PracticeServer, StandaloneClock
 
 TOKEN = "123456:practice"
-ANNA, BO, CILLA = 1001, 1002, 1003
+FIRST, SECOND, THIRD = 1001, 1002, 1003
 GROUP, LED_GROUP = -501, -502
 
 
@@ -81,13 +81,13 @@ def clock() -> StandaloneClock:
 @pytest.fixture
 async def server(clock: StandaloneClock) -> AsyncIterator[PracticeServer]:
     people = (
-        PracticePerson(ANNA, "Anna", "Hemtjänst 1", "Hemtjänst", started=True),
-        PracticePerson(BO, "Bo", "Hemtjänst 2", "Hemtjänst"),
-        PracticePerson(CILLA, "Cilla", "Planerare 1", "Planering"),
+        PracticePerson(FIRST, "Telefon A", "Hemtjänst 1", "Hemtjänst", started=True),
+        PracticePerson(SECOND, "Telefon B", "Hemtjänst 2", "Hemtjänst"),
+        PracticePerson(THIRD, "Telefon C", "Planerare 1", "Planering"),
     )
     groups = (
-        PracticeGroup(GROUP, "Centrum", (ANNA, BO)),
-        PracticeGroup(LED_GROUP, "Ledning", (ANNA,), bot_is_admin=True),
+        PracticeGroup(GROUP, "Centrum", (FIRST, SECOND)),
+        PracticeGroup(LED_GROUP, "Ledning", (FIRST,), bot_is_admin=True),
     )
     practice = PracticeServer(
         token=TOKEN, people=people, groups=groups, clock=clock, story={"title": "Natt"}

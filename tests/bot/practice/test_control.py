@@ -10,7 +10,7 @@ import pytest
 from bot.practice import PracticeServer, StandaloneClock
 from bot.practice.moves import useful_moves
 
-ANNA, BO, GROUP = 1001, 1002, -501
+FIRST, SECOND, GROUP = 1001, 1002, -501
 
 
 async def test_the_state_tells_who_is_there_and_what_time_it_is(phones):
@@ -20,7 +20,7 @@ async def test_the_state_tells_who_is_there_and_what_time_it_is(phones):
     assert state["local"] == "2026-11-22T05:10:00+01:00"
     assert state["spoken"] == "söndag 22 november 2026 kl. 05:10"
     assert [p["role"] for p in state["people"]] == ["Hemtjänst 1", "Hemtjänst 2", "Planerare 1"]
-    assert state["people"][0]["chats"] == [ANNA, GROUP, -502]
+    assert state["people"][0]["chats"] == [FIRST, GROUP, -502]
     assert {g["title"] for g in state["groups"]} == {"Centrum", "Ledning"}
     assert state["calls"] == {"getMe": 1}
     assert state["story"] == {"title": "Natt"}
@@ -28,10 +28,10 @@ async def test_the_state_tells_who_is_there_and_what_time_it_is(phones):
 
 
 async def test_people_and_chats_go_by_name_role_title_or_id(phones):
-    for person in (ANNA, "Anna", "Hemtjänst 1"):
+    for person in (FIRST, "Telefon A", "Hemtjänst 1"):
         await phones.post("say", person=person, text="hej")
-    await phones.post("say", person="Bo", chat="Centrum", text="hej")
-    assert len(await phones.messages(ANNA)) == 3
+    await phones.post("say", person="Telefon B", chat="Centrum", text="hej")
+    assert len(await phones.messages(FIRST)) == 3
     assert len((await phones.get("chats/Centrum/messages"))["messages"]) == 1
     status, body = await phones.try_post("say", person="Okänd", text="hej")
     assert (status, body) == (404, {"error": "Ingen eller flera heter Okänd."})
@@ -98,12 +98,12 @@ async def test_everything_is_told_live(phones, bot, server):
     async with phones.session.get(f"{server.page_url}practice/events") as answer:
         assert answer.content_type == "text/event-stream"
         assert (await read_event(answer.content))[0] == "clock"
-        await phones.say(ANNA, "hej")
+        await phones.say(FIRST, "hej")
         kind, data = await read_event(answer.content)
         assert (kind, data["message"]["text"]) == ("message", "hej")
-        sent = await bot.send_message(ANNA, "svar")
+        sent = await bot.send_message(FIRST, "svar")
         await read_event(answer.content)
-        await bot.edit_message_text("svar igen", ANNA, sent.message_id)
+        await bot.edit_message_text("svar igen", FIRST, sent.message_id)
         kind, data = await read_event(answer.content)
         assert (kind, data["message"]["text"]) == ("changed", "svar igen")
         await phones.post("clock", jump="2026-11-23T07:15")
@@ -127,7 +127,7 @@ async def test_changes_must_be_json(phones, server):
     headers = {"content-type": "application/json"}
     async with phones.session.post(url, data="{", headers=headers) as answer:
         assert answer.status == 400
-    status, body = await phones.try_post("say", person=ANNA, txt="x")
+    status, body = await phones.try_post("say", person=FIRST, txt="x")
     assert status == 400
     assert body["error"].startswith("txt:")
 
@@ -142,14 +142,14 @@ async def test_the_page_loads_nothing_from_elsewhere(phones, server):
 
 
 async def test_what_a_phone_would_not_let_anybody_do_is_refused(phones):
-    said = await phones.say(ANNA, "hej")
+    said = await phones.say(FIRST, "hej")
     for path, body in (
-        ("say", {"person": BO, "chat": ANNA, "text": "x"}),
-        ("say", {"person": ANNA, "text": "  "}),
-        ("say", {"person": BO, "chat": ANNA, "text": "x", "edit": said["id"]}),
-        ("group", {"do": "join", "person": ANNA, "chat": GROUP}),
-        ("group", {"do": "add_bot", "person": ANNA, "chat": GROUP}),
-        ("group", {"do": "leave", "person": ANNA, "chat": ANNA}),
+        ("say", {"person": SECOND, "chat": FIRST, "text": "x"}),
+        ("say", {"person": FIRST, "text": "  "}),
+        ("say", {"person": SECOND, "chat": FIRST, "text": "x", "edit": said["id"]}),
+        ("group", {"do": "join", "person": FIRST, "chat": GROUP}),
+        ("group", {"do": "add_bot", "person": FIRST, "chat": GROUP}),
+        ("group", {"do": "leave", "person": FIRST, "chat": FIRST}),
     ):
         status, answer = await phones.try_post(path, **body)
         assert status == 409, answer

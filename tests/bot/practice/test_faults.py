@@ -8,7 +8,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 
 from bot.practice.flood import FloodLimits
 
-ANNA, GROUP, LED_GROUP = 1001, -501, -502
+FIRST, GROUP, LED_GROUP = 1001, -501, -502
 
 
 async def fault(phones, kind, method="sendMessage", **more):
@@ -17,20 +17,20 @@ async def fault(phones, kind, method="sendMessage", **more):
 
 async def send(phones, text="x", **client):
     url = f"{phones.server.api_base}123456:practice/sendMessage"
-    body = {"chat_id": ANNA, "text": text}
+    body = {"chat_id": FIRST, "text": text}
     async with phones.session.post(url, json=body, **client) as answer:
         return answer.status, await answer.json()
 
 
 async def test_the_third_message_is_refused_for_a_while(phones, bot):
     await fault(phones, "too_many", after=2, retry_after=7)
-    await bot.send_message(ANNA, "1")
-    await bot.send_message(ANNA, "2")
+    await bot.send_message(FIRST, "1")
+    await bot.send_message(FIRST, "2")
     with pytest.raises(RetryAfter) as refused:
-        await bot.send_message(ANNA, "3")
+        await bot.send_message(FIRST, "3")
     assert int(str(refused.value.retry_after).split(":")[-1]) == 7
-    await bot.send_message(ANNA, "4")
-    assert [m["text"] for m in await phones.messages(ANNA)] == ["1", "2", "4"]
+    await bot.send_message(FIRST, "4")
+    assert [m["text"] for m in await phones.messages(FIRST)] == ["1", "2", "4"]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ async def test_a_refusal_on_order_leaves_nothing_behind(phones, kind, status, wo
     await fault(phones, kind, description="hej" if kind == "bad_request" else None)
     got, body = await send(phones)
     assert (got, body["description"]) == (status, words)
-    assert await phones.messages(ANNA) == []
+    assert await phones.messages(FIRST) == []
     assert (await phones.get("faults"))["faults"] == []
 
 
@@ -58,7 +58,7 @@ async def test_python_telegram_bot_reads_the_refusals(phones, bot):
     ):
         await fault(phones, kind)
         with pytest.raises(error):
-            await bot.send_message(ANNA, "x")
+            await bot.send_message(FIRST, "x")
 
 
 async def test_a_conflict_can_be_ordered_for_the_poll(phones):
@@ -88,7 +88,7 @@ async def test_a_lost_answer_has_its_effect(phones):
     await fault(phones, "lost")
     with pytest.raises(aiohttp.ClientError):
         await send(phones, "kom fram")
-    assert [m["text"] for m in await phones.messages(ANNA)] == ["kom fram"]
+    assert [m["text"] for m in await phones.messages(FIRST)] == ["kom fram"]
 
 
 @pytest.mark.parametrize(("kind", "shown"), [("timeout_before", []), ("timeout_after", ["x"])])
@@ -96,7 +96,7 @@ async def test_a_call_that_hangs_has_its_effect_or_not(phones, kind, shown):
     await fault(phones, kind)
     with pytest.raises(TimeoutError):
         await send(phones, timeout=aiohttp.ClientTimeout(total=0.3))
-    assert [m["text"] for m in await phones.messages(ANNA)] == shown
+    assert [m["text"] for m in await phones.messages(FIRST)] == shown
 
 
 async def test_a_hanging_call_ends_without_an_answer(phones):
@@ -137,17 +137,17 @@ async def test_a_closed_gate_ends_a_long_poll(phones):
 
 async def test_an_update_can_come_twice(phones):
     await fault(phones, "duplicate_update", method="getUpdates")
-    await phones.say(ANNA, "hej")
+    await phones.say(FIRST, "hej")
     first, second = await phones.updates()
     assert first == second
-    await phones.say(ANNA, "nästa")
+    await phones.say(FIRST, "nästa")
     assert (await phones.updates())[-1]["update_id"] == first["update_id"] + 1
 
 
 async def test_a_malformed_update_comes_in_the_middle(phones):
-    await phones.say(ANNA, "ett")
+    await phones.say(FIRST, "ett")
     await fault(phones, "malformed_update", method="getUpdates")
-    await phones.say(ANNA, "två")
+    await phones.say(FIRST, "två")
     one, broken, two = await phones.updates()
     assert (one["message"]["text"], two["message"]["text"]) == ("ett", "två")
     assert broken["message"]["chat"] == []
@@ -183,8 +183,8 @@ def test_windows_slide_and_a_refused_message_does_not_count():
         now[0] = float(second)
         assert limits.wait("sendMessage", GROUP) is None
     assert limits.wait("sendMessage", GROUP) == 41
-    assert limits.wait("editMessageText", ANNA) is None
-    assert limits.wait("answerCallbackQuery", ANNA) is None
+    assert limits.wait("editMessageText", FIRST) is None
+    assert limits.wait("answerCallbackQuery", FIRST) is None
     now[0] = 60.0
     assert limits.wait("sendMessage", GROUP) is None
     assert limits.wait("sendMessage", GROUP) is not None

@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Page, async_playwright, expect
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 
-ANNA, BO, GROUP = 1001, 1002, -501
+FIRST, SECOND, GROUP = 1001, 1002, -501
 CHROMIUM = next(
     (p for p in ("/usr/bin/chromium", shutil.which("chromium")) if p and Path(p).exists()), None
 )
@@ -115,7 +115,7 @@ async def test_the_clock_is_moved_from_the_page(page, phones):
 async def test_unread_messages_are_counted_until_the_phone_is_opened(page, phones):
     await expect(phone(page, "Hemtjänst 1")).to_be_visible()
     for text in ("ett", "två"):
-        await phones.say(BO, text, chat=GROUP)
+        await phones.say(SECOND, text, chat=GROUP)
     tab = phone(page, "Hemtjänst 1").get_by_role("button", name="Centrum 2 olästa")
     await tab.click()
     await expect(tab).to_have_count(0)

@@ -2,7 +2,7 @@
 
 import pytest
 
-ANNA, BO, CILLA, GROUP, LED_GROUP = 1001, 1002, 1003, -501, -502
+FIRST, SECOND, THIRD, GROUP, LED_GROUP = 1001, 1002, 1003, -501, -502
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are "
     "exactly the same as a current content and reply markup of the message"
@@ -24,7 +24,7 @@ def key(**action):
         ({"text": "x", "reply_markup": key(callback_data="å" * 33)}, "BUTTON_DATA_INVALID"),
         ({"text": "x", "reply_markup": key(callback_data="")}, "BUTTON_DATA_INVALID"),
         ({"text": "x", "chat_id": 42}, "chat not found"),
-        ({"text": "x", "chat_id": CILLA}, "chat not found"),
+        ({"text": "x", "chat_id": THIRD}, "chat not found"),
         ({"text": "x", "chat_id": None}, "chat_id is empty"),
         ({"text": "x", "reply_markup": "{"}, "can't parse reply markup JSON object"),
         ({"text": "x", "reply_parameters": {"message_id": 99}}, "message to be replied not found"),
@@ -35,15 +35,15 @@ def key(**action):
     ],
 )
 async def test_a_message_that_telegram_refuses_is_refused(phones, params, words):
-    status, body = await phones.call("sendMessage", **{"chat_id": ANNA, **params})
+    status, body = await phones.call("sendMessage", **{"chat_id": FIRST, **params})
     assert (status, body["ok"], body["error_code"]) == (400, False, 400)
     assert body["description"] == f"Bad Request: {words}"
-    assert await phones.messages(ANNA) == []
+    assert await phones.messages(FIRST) == []
 
 
 async def test_length_is_counted_after_the_tags_are_read(phones):
     text = "<b>" + "x" * 4096 + "</b>"
-    status, _ = await phones.call("sendMessage", chat_id=ANNA, text=text, parse_mode="HTML")
+    status, _ = await phones.call("sendMessage", chat_id=FIRST, text=text, parse_mode="HTML")
     assert status == 200
 
 
@@ -64,14 +64,14 @@ async def test_length_is_counted_after_the_tags_are_read(phones):
     ],
 )
 async def test_faulty_html_is_refused_with_the_place(phones, html, words):
-    status, body = await phones.call("sendMessage", chat_id=ANNA, text=html, parse_mode="HTML")
+    status, body = await phones.call("sendMessage", chat_id=FIRST, text=html, parse_mode="HTML")
     assert status == 400
     assert body["description"] == f"Bad Request: can't parse entities: {words}"
 
 
 async def test_an_edit_that_changes_nothing_is_refused(phones):
-    _, sent = await phones.call("sendMessage", chat_id=ANNA, text="<b>x</b>", parse_mode="HTML")
-    same = {"chat_id": ANNA, "message_id": sent["result"]["message_id"]}
+    _, sent = await phones.call("sendMessage", chat_id=FIRST, text="<b>x</b>", parse_mode="HTML")
+    same = {"chat_id": FIRST, "message_id": sent["result"]["message_id"]}
     status, body = await phones.call("editMessageText", **same, text="<b>x</b>", parse_mode="HTML")
     assert (status, body["description"]) == (400, NOT_MODIFIED)
     status, _ = await phones.call("editMessageText", **same, text="x")
@@ -88,53 +88,53 @@ async def test_what_is_not_there_cannot_be_changed(phones):
         ("pinChatMessage", "pin"),
         ("unpinChatMessage", "unpin"),
     ):
-        status, body = await phones.call(method, chat_id=ANNA, message_id=77, text="x")
+        status, body = await phones.call(method, chat_id=FIRST, message_id=77, text="x")
         expected = f"Bad Request: message to {verb} not found"
         assert (status, body["description"]) == (400, expected)
 
 
 async def test_another_persons_message_cannot_be_edited(phones):
-    said = await phones.say(ANNA, "hej")
-    _, body = await phones.call("editMessageText", chat_id=ANNA, message_id=said["id"], text="x")
+    said = await phones.say(FIRST, "hej")
+    _, body = await phones.call("editMessageText", chat_id=FIRST, message_id=said["id"], text="x")
     assert body["description"] == "Bad Request: message can't be edited"
 
 
 async def test_after_48_hours_a_message_cannot_be_deleted(phones):
-    said = await phones.say(ANNA, "hej")
-    _, sent = await phones.call("sendMessage", chat_id=ANNA, text="x")
+    said = await phones.say(FIRST, "hej")
+    _, sent = await phones.call("sendMessage", chat_id=FIRST, text="x")
     await phones.post("clock", jump="2026-11-25T06:00")
     for message_id, words in (
         (said["id"], "message can't be deleted"),
         (sent["result"]["message_id"], "message can't be deleted for everyone"),
     ):
-        status, body = await phones.call("deleteMessage", chat_id=ANNA, message_id=message_id)
+        status, body = await phones.call("deleteMessage", chat_id=FIRST, message_id=message_id)
         assert (status, body["description"]) == (400, f"Bad Request: {words}")
 
 
 async def test_only_an_admin_deletes_and_pins_in_a_group(phones):
     for chat, status in ((GROUP, 400), (LED_GROUP, 200)):
-        said = await phones.say(ANNA, "hej", chat=chat)
+        said = await phones.say(FIRST, "hej", chat=chat)
         ids = {"chat_id": chat, "message_id": said["id"]}
         assert (await phones.call("pinChatMessage", **ids))[0] == status
         assert (await phones.call("deleteMessage", **ids))[0] == status
 
 
 async def test_a_person_who_never_wrote_cannot_be_written_to_first(phones):
-    status, body = await phones.call("sendMessage", chat_id=BO, text="x")
+    status, body = await phones.call("sendMessage", chat_id=SECOND, text="x")
     expected = "Forbidden: bot can't initiate conversation with a user"
     assert (status, body["description"]) == (403, expected)
 
 
 async def test_a_blocked_bot_is_told_so(phones):
-    await phones.post("block", person=ANNA)
-    status, body = await phones.call("sendMessage", chat_id=ANNA, text="x")
+    await phones.post("block", person=FIRST)
+    status, body = await phones.call("sendMessage", chat_id=FIRST, text="x")
     assert (status, body["description"]) == (403, "Forbidden: bot was blocked by the user")
-    await phones.post("unblock", person=ANNA)
-    assert (await phones.call("sendMessage", chat_id=ANNA, text="x"))[0] == 200
+    await phones.post("unblock", person=FIRST)
+    assert (await phones.call("sendMessage", chat_id=FIRST, text="x"))[0] == 200
 
 
 async def test_a_bot_that_was_thrown_out_or_left_is_told_so(phones):
-    await phones.post("group", do="kick_bot", person=ANNA, chat=GROUP)
+    await phones.post("group", do="kick_bot", person=FIRST, chat=GROUP)
     status, body = await phones.call("sendMessage", chat_id=GROUP, text="x")
     expected = "Forbidden: bot was kicked from the group chat"
     assert (status, body["description"]) == (403, expected)
@@ -157,7 +157,7 @@ async def test_a_command_outside_the_alphabet_is_refused(phones, command, words)
 
 
 async def test_a_caption_has_its_own_limit(phones):
-    _, sent = await phones.call("sendPhoto", chat_id=ANNA, photo="x", caption="x" * 1025)
+    _, sent = await phones.call("sendPhoto", chat_id=FIRST, photo="x", caption="x" * 1025)
     assert sent["description"] == "Bad Request: message caption is too long"
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.practice.methods import METHODS
 
 SPEC = Path(__file__).parents[3] / "../shared/botapi/botapi-10.1.json"
-ANNA, BO, GROUP, LED_GROUP = 1001, 1002, -501, -502
+FIRST, SECOND, GROUP, LED_GROUP = 1001, 1002, -501, -502
 SIMPLE = {"Integer": int, "String": str, "Boolean": bool, "Float": (int, float)}
 KEYBOARD = {
     "inline_keyboard": [
@@ -63,25 +63,25 @@ def _faults_of_object(spec, value, described, where):
 async def conversation(phones):
     """One of everything that people do."""
     _, card = await phones.call(
-        "sendMessage", chat_id=ANNA, text=HTML, parse_mode="HTML", reply_markup=KEYBOARD
+        "sendMessage", chat_id=FIRST, text=HTML, parse_mode="HTML", reply_markup=KEYBOARD
     )
     number = card["result"]["message_id"]
-    said = await phones.say(ANNA, "hej /ring @jourlots_bot", reply_to=number)
-    await phones.say(ANNA, "hej igen", edit=said["id"])
+    said = await phones.say(FIRST, "hej /ring @jourlots_bot", reply_to=number)
+    await phones.say(FIRST, "hej igen", edit=said["id"])
     for kind in ("photo", "document", "voice", "video", "sticker", "location", "contact"):
-        await phones.say(ANNA, media=kind)
-    await phones.say(ANNA, "nyhet", forwarded=True)
-    await phones.post("press", person=ANNA, message=number, button="Ja")
-    await phones.call("pinChatMessage", chat_id=ANNA, message_id=number)
-    await phones.call("deleteMessage", chat_id=ANNA, message_id=number)
-    await phones.post("press", person=ANNA, message=number, data="ja")
-    await phones.post("block", person=ANNA)
-    await phones.post("unblock", person=ANNA)
+        await phones.say(FIRST, media=kind)
+    await phones.say(FIRST, "nyhet", forwarded=True)
+    await phones.post("press", person=FIRST, message=number, button="Ja")
+    await phones.call("pinChatMessage", chat_id=FIRST, message_id=number)
+    await phones.call("deleteMessage", chat_id=FIRST, message_id=number)
+    await phones.post("press", person=FIRST, message=number, data="ja")
+    await phones.post("block", person=FIRST)
+    await phones.post("unblock", person=FIRST)
     await phones.post("group", do="join", person=1003, chat=GROUP)
-    await phones.post("group", do="leave", person=BO, chat=GROUP)
-    await phones.post("group", do="upgrade", person=ANNA, chat=GROUP)
-    await phones.post("group", do="kick_bot", person=ANNA, chat=LED_GROUP)
-    await phones.post("group", do="add_bot", person=ANNA, chat=LED_GROUP)
+    await phones.post("group", do="leave", person=SECOND, chat=GROUP)
+    await phones.post("group", do="upgrade", person=FIRST, chat=GROUP)
+    await phones.post("group", do="kick_bot", person=FIRST, chat=LED_GROUP)
+    await phones.post("group", do="add_bot", person=FIRST, chat=LED_GROUP)
 
 
 async def test_every_update_has_the_published_shape(spec, phones):
@@ -97,18 +97,18 @@ CALLS = [
     ("getMe", {}),
     ("getWebhookInfo", {}),
     ("deleteWebhook", {}),
-    ("sendMessage", {"chat_id": ANNA, "text": HTML, "parse_mode": "HTML"}),
+    ("sendMessage", {"chat_id": FIRST, "text": HTML, "parse_mode": "HTML"}),
     ("sendMessage", {"chat_id": GROUP, "text": "x", "reply_markup": KEYBOARD}),
-    ("sendContact", {"chat_id": ANNA, "phone_number": "+461", "first_name": "x"}),
-    ("sendPhoto", {"chat_id": ANNA, "photo": "practice-file-1", "caption": HTML}),
-    ("sendDocument", {"chat_id": ANNA, "document": "practice-file-1"}),
-    ("sendChatAction", {"chat_id": ANNA, "action": "typing"}),
-    ("editMessageText", {"chat_id": ANNA, "message_id": 1, "text": "y"}),
-    ("editMessageReplyMarkup", {"chat_id": ANNA, "message_id": 1, "reply_markup": KEYBOARD}),
-    ("pinChatMessage", {"chat_id": ANNA, "message_id": 1}),
-    ("getChat", {"chat_id": ANNA}),
+    ("sendContact", {"chat_id": FIRST, "phone_number": "+461", "first_name": "x"}),
+    ("sendPhoto", {"chat_id": FIRST, "photo": "practice-file-1", "caption": HTML}),
+    ("sendDocument", {"chat_id": FIRST, "document": "practice-file-1"}),
+    ("sendChatAction", {"chat_id": FIRST, "action": "typing"}),
+    ("editMessageText", {"chat_id": FIRST, "message_id": 1, "text": "y"}),
+    ("editMessageReplyMarkup", {"chat_id": FIRST, "message_id": 1, "reply_markup": KEYBOARD}),
+    ("pinChatMessage", {"chat_id": FIRST, "message_id": 1}),
+    ("getChat", {"chat_id": FIRST}),
     ("getChat", {"chat_id": GROUP}),
-    ("getChatMember", {"chat_id": GROUP, "user_id": ANNA}),
+    ("getChatMember", {"chat_id": GROUP, "user_id": FIRST}),
     ("getChatMember", {"chat_id": LED_GROUP, "user_id": 123456}),
     ("getChatAdministrators", {"chat_id": LED_GROUP}),
     ("getChatMemberCount", {"chat_id": GROUP}),
@@ -116,15 +116,15 @@ CALLS = [
     ("getMyCommands", {}),
     ("deleteMyCommands", {}),
     ("getFile", {"file_id": "practice-file-1"}),
-    ("unpinChatMessage", {"chat_id": ANNA}),
-    ("deleteMessages", {"chat_id": ANNA, "message_ids": [1]}),
+    ("unpinChatMessage", {"chat_id": FIRST}),
+    ("deleteMessages", {"chat_id": FIRST, "message_ids": [1]}),
     ("leaveChat", {"chat_id": GROUP}),
 ]
 
 
 async def test_every_answer_has_the_published_shape(spec, phones):
-    await phones.call("sendMessage", chat_id=ANNA, text="x")
-    await phones.say(ANNA, media="photo")
+    await phones.call("sendMessage", chat_id=FIRST, text="x")
+    await phones.say(FIRST, media="photo")
     wrong = []
     for method, params in CALLS:
         status, body = await phones.call(method, **params)

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from telegram.error import Conflict
 
-ANNA, BO, GROUP, LED_GROUP = 1001, 1002, -501, -502
+FIRST, SECOND, GROUP, LED_GROUP = 1001, 1002, -501, -502
 
 
 async def texts(phones):
@@ -14,7 +14,7 @@ async def texts(phones):
 
 async def test_updates_stay_until_a_higher_offset_confirms_them(phones):
     for text in ("ett", "två", "tre"):
-        await phones.say(ANNA, text)
+        await phones.say(FIRST, text)
     first = await phones.updates(limit=2)
     assert [u["message"]["text"] for u in first] == ["ett", "två"]
     assert await phones.updates(limit=2) == first
@@ -24,7 +24,7 @@ async def test_updates_stay_until_a_higher_offset_confirms_them(phones):
 
 async def test_a_negative_offset_forgets_all_but_the_last(phones):
     for text in ("ett", "två", "tre"):
-        await phones.say(ANNA, text)
+        await phones.say(FIRST, text)
     (last,) = await phones.updates(offset=-1)
     assert last["message"]["text"] == "tre"
     assert await phones.updates() == [last]
@@ -34,7 +34,7 @@ async def test_a_long_poll_answers_when_something_is_said(phones):
     poll = asyncio.create_task(phones.updates(timeout=20))
     await phones.until("polled", True)
     assert (await phones.get("state"))["idle"]
-    await phones.say(ANNA, "hej")
+    await phones.say(FIRST, "hej")
     async with asyncio.timeout(5):
         (update,) = await poll
     assert update["message"]["text"] == "hej"
@@ -47,21 +47,21 @@ async def test_a_second_poller_ends_the_first_with_a_conflict(phones, bot):
     second = asyncio.create_task(phones.updates(timeout=20))
     with pytest.raises(Conflict, match="terminated by other getUpdates request"):
         await first
-    await phones.say(ANNA, "hej")
+    await phones.say(FIRST, "hej")
     assert len(await second) == 1
 
 
 async def test_the_kinds_asked_for_are_remembered(phones):
     await phones.updates(allowed_updates=["callback_query"])
-    await phones.say(ANNA, "hej")
+    await phones.say(FIRST, "hej")
     assert await phones.updates() == []
     await phones.updates(allowed_updates=[])
-    await phones.say(ANNA, "hej igen")
+    await phones.say(FIRST, "hej igen")
     assert await texts(phones) == ["hej igen"]
 
 
 async def test_telegram_keeps_an_update_for_a_day(phones):
-    await phones.say(ANNA, "gammalt")
+    await phones.say(FIRST, "gammalt")
     await phones.post("clock", jump="2026-11-23T06:00")
     assert await phones.updates() == []
 
@@ -69,28 +69,28 @@ async def test_telegram_keeps_an_update_for_a_day(phones):
 async def test_in_a_group_the_bot_hears_what_is_meant_for_it(phones, bot):
     card = await bot.send_message(GROUP, "Kort")
     for text in ("prat", "/ring", "/ring@jourlots_bot", "/ring@annan_bot", "hej @jourlots_bot"):
-        await phones.say(BO, text, chat=GROUP)
-    await phones.say(BO, "svar", chat="Centrum", reply_to=card.message_id)
+        await phones.say(SECOND, text, chat=GROUP)
+    await phones.say(SECOND, "svar", chat="Centrum", reply_to=card.message_id)
     heard = await texts(phones)
     assert heard == ["/ring", "/ring@jourlots_bot", "hej @jourlots_bot", "svar"]
 
 
 async def test_an_admin_hears_everything_in_the_group(phones):
-    await phones.say(ANNA, "prat", chat=LED_GROUP)
+    await phones.say(FIRST, "prat", chat=LED_GROUP)
     assert await texts(phones) == ["prat"]
 
 
 async def test_a_deep_link_starts_with_its_payload(phones):
-    await phones.post("say", person=BO, start=True, text="inbjudan_x1")
+    await phones.post("say", person=SECOND, start=True, text="inbjudan_x1")
     (update,) = await phones.drain()
     assert update["message"]["text"] == "/start inbjudan_x1"
     assert update["message"]["entities"] == [{"type": "bot_command", "offset": 0, "length": 6}]
 
 
 async def test_a_startgroup_link_adds_the_bot(phones):
-    await phones.post("group", do="kick_bot", person=ANNA, chat=GROUP)
+    await phones.post("group", do="kick_bot", person=FIRST, chat=GROUP)
     await phones.drain()
-    await phones.post("say", person=ANNA, chat=GROUP, start=True, text="koppla_1")
+    await phones.post("say", person=FIRST, chat=GROUP, start=True, text="koppla_1")
     standing, joined, start = await phones.drain()
     assert standing["my_chat_member"]["new_chat_member"]["status"] == "member"
     assert joined["message"]["new_chat_members"][0]["id"] == 123456
@@ -98,15 +98,15 @@ async def test_a_startgroup_link_adds_the_bot(phones):
 
 
 async def test_block_and_unblock_are_told(phones):
-    await phones.post("block", person=ANNA)
-    await phones.post("block", person=ANNA)
-    await phones.post("unblock", person=ANNA)
+    await phones.post("block", person=FIRST)
+    await phones.post("block", person=FIRST)
+    await phones.post("unblock", person=FIRST)
     told = [u["my_chat_member"]["new_chat_member"]["status"] for u in await phones.drain()]
     assert told == ["kicked", "member"]
 
 
 async def test_a_group_that_becomes_a_supergroup_tells_both_ids(phones):
-    answer = await phones.post("group", do="upgrade", person=ANNA, chat=GROUP)
+    answer = await phones.post("group", do="upgrade", person=FIRST, chat=GROUP)
     new = answer["chat"]["id"]
     away, here = await phones.drain()
     assert away["message"]["migrate_to_chat_id"] == new
@@ -118,11 +118,11 @@ async def test_a_group_that_becomes_a_supergroup_tells_both_ids(phones):
 
 
 async def test_edits_media_forwards_and_other_bots_arrive_as_such(phones):
-    said = await phones.say(ANNA, "hje")
-    await phones.say(ANNA, "hej", edit=said["id"])
-    await phones.say(ANNA, media="photo")
-    await phones.say(ANNA, "nyhet", forwarded=True)
-    await phones.say(ANNA, "pip", from_bot=True)
+    said = await phones.say(FIRST, "hje")
+    await phones.say(FIRST, "hej", edit=said["id"])
+    await phones.say(FIRST, media="photo")
+    await phones.say(FIRST, "nyhet", forwarded=True)
+    await phones.say(FIRST, "pip", from_bot=True)
     _, edit, photo, forward, other = await phones.drain()
     assert edit["edited_message"]["text"] == "hej"
     assert edit["edited_message"]["edit_date"]
@@ -132,7 +132,7 @@ async def test_edits_media_forwards_and_other_bots_arrive_as_such(phones):
 
 
 async def test_a_very_long_text_is_split_as_a_phone_splits_it(phones):
-    await phones.say(ANNA, "x" * 10_000)
+    await phones.say(FIRST, "x" * 10_000)
     assert [len(text) for text in await texts(phones)] == [4096, 4096, 1808]
 
 
