@@ -136,6 +136,7 @@ class Player:
 
 
 def _print_why(position: Position, library: Library) -> None:
-    print(f"\nVarför? {explain.why(position, library.reference).text}")
+    print(f"\nVarför?\n{explain.why(position, library.reference).text}")
+    print("\nVad skulle ändra svaret?")
     for each in explain.what_if(position, library.reference):
-        print(f"Ändrar svaret: {each.text}")
+        print(f"– {each.text}")
