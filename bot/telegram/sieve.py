@@ -44,7 +44,7 @@ class Sieved:
     payload: dict[str, str | int | bool]
 
 
-LONGEST_TEXT = 4096
+LONG_TEXT = 1000  # a phone cuts 10,000 characters into pieces of about 4096
 COMMANDS = frozenset(
     {"start", "hjalp", "ring", "jourtid", "nummer", "bevakningar", "avbryt", "larm"}
 )
@@ -146,7 +146,7 @@ def _words(text: str) -> dict[str, str | int | bool]:
         return {"kind": Kind.COMMAND, "command": name}
     if not word:
         return {"kind": Kind.EMPTY}
-    return {"kind": Kind.LONG if len(text) >= LONGEST_TEXT else Kind.TEXT}
+    return {"kind": Kind.LONG if len(text) >= LONG_TEXT else Kind.TEXT}
 
 
 def _edited(message: Raw) -> Sieved | None:
