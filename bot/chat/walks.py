@@ -44,7 +44,7 @@ def why(desk: Desk, walk: Walk) -> Card:
     blocks = [bold(f"{told.do}. Det beror på:"), text("\n".join(decided))]
     if readings:
         blocks.append(italic("\n".join(f"Vår tolkning: {each}" for each in readings)))
-    blocks.append(text("\n".join(f"Källa: {each}." for each in told.cites)))
+    blocks.append(text("\n".join(f"Källa: {each}." for each in told.sources)))
     return Card(tuple(blocks), column([_button(walk, "Tillbaka till svaret", "k")]))
 
 
@@ -75,20 +75,21 @@ def when_started(desk: Desk, walk: Walk, watch: int, unit_id: int) -> Card:
     """Ask whether the help began before today's opening, since that decides the day."""
     before = bevakningar.started_today_before_opening(desk.turn)
     assert before is not None
+    opens = phrases.clock(desk.turn.house.calendar.rules.opens)
     today = bevakningar.due_if_started(desk.turn, before)
     later = bevakningar.due_if_started(desk.turn, desk.turn.now)
     return Card(
         (
             bold("När började hjälpen?"),
             text(
-                f"Före kl. 07:00 i dag: ring handläggaren {phrases.near_day(today, desk.today)}.\n"
-                f"Efter kl. 07:00: ring {phrases.near_day(later, desk.today)}."
+                f"Före {opens} i dag: ring handläggaren {phrases.near_day(today, desk.today)}.\n"
+                f"Efter {opens}: ring {phrases.near_day(later, desk.today)}."
             ),
         ),
         column(
             [
-                _button(walk, "Efter kl. 07:00 i dag", f"n.{watch}.{unit_id}"),
-                _button(walk, "Före kl. 07:00 i dag", f"f.{watch}.{unit_id}"),
+                _button(walk, f"Efter {opens} i dag", f"n.{watch}.{unit_id}"),
+                _button(walk, f"Före {opens} i dag", f"f.{watch}.{unit_id}"),
                 _button(walk, "Tillbaka till svaret", "k"),
             ]
         ),
