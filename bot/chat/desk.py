@@ -3,13 +3,15 @@
 Everything put here becomes outbox rows of the same transaction as the turn itself.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.telegram.render import Button, Card, clipped, payloads
 from flows.actions.turn import Turn
 from flows.people.records import Person
 from flows.ports import Chat, ChatKind, InboxItem, Outgoing, Priority, Tx
+
+WORTH_SENDING = timedelta(days=1)  # an answer that could not be sent for longer helps nobody
 
 
 class Desk:
@@ -87,8 +89,12 @@ class Desk:
         self._put(chat_id, "send", last, card=key)
 
     def edit(self, chat_id: int, key: str, card: Card) -> None:
-        """Edit the card's message in the chat."""
-        self._put(chat_id, "edit", payloads(card)[0], card=key)
+        """Edit the card's message in the chat; a card of several messages comes anew."""
+        parts = payloads(card)
+        if len(parts) == 1:
+            self._put(chat_id, "edit", parts[0], card=key)
+        else:
+            self.new(chat_id, key, card)
 
     def contact(self, name: str, number: str) -> None:
         """Share a number as a contact to save."""
@@ -105,7 +111,10 @@ class Desk:
     def _put(self, chat_id: int, op: str, payload: dict[str, Any], card: str | None = None) -> None:
         self._count += 1
         key = f"update:{self.item.bot_id}:{self.item.update_id}:{self._count}"
-        message = Outgoing(chat_id, op, payload, key, Priority.INTERACTIVE, card)
+        expires = self.machine_now + WORTH_SENDING
+        message = Outgoing(
+            chat_id, op, payload, key, Priority.INTERACTIVE, card, expires_at=expires
+        )
         self.tx.outbox.put(message, self.machine_now)
 
 

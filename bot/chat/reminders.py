@@ -1,7 +1,7 @@
 """How a bevakning looks to each who sees it, and the messages that it owes people."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.telegram.render import Button, Card, bold, column, italic, payloads, text
 from flows.actions.turn import House, Tell, TellKind
@@ -12,6 +12,9 @@ from flows.people.records import Person
 from flows.ports import Outgoing, Priority, Tx
 
 FOLLOW_UP = "Följ upp ärendet"
+
+# A reminder says "i dag". One that could not be sent that day is followed by the next vardag's.
+HOLDS = timedelta(hours=16)
 
 
 def key(bevakning: Bevakning) -> str:
@@ -32,12 +35,17 @@ def post(tx: Tx, house: House, tells: Iterable[Tell], now: datetime, machine_now
             tx.outbox.put(strip, machine_now)
         view = Views(tx, house, now)
         payload = payloads(view.told(tell))[0]
-        tx.outbox.put(
-            Outgoing(
-                tell.chat_id, "send", payload, tell.key, Priority.DUE, card_key, about=card_key
-            ),
-            machine_now,
+        message = Outgoing(
+            chat_id=tell.chat_id,
+            op="send",
+            payload=payload,
+            dedupe_key=tell.key,
+            priority=Priority.DUE,
+            card=card_key,
+            about=card_key,
+            expires_at=machine_now + HOLDS,
         )
+        tx.outbox.put(message, machine_now)
 
 
 class Views:
