@@ -23,7 +23,7 @@ run: $(VENV)/run.stamp  ## run the bot against Telegram (needs JOURLOTS_TOKEN)
 	@$(BIN)/jourlots run
 
 test: $(VENV)/dev.stamp  ## every test, under five minutes on two cores
-	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --ignore=tests/bench $(ARGS)
 
 check: $(VENV)/dev.stamp  ## the gate: ruff, mypy, import-linter, routine checks
 	@$(BIN)/ruff format --check .
@@ -36,7 +36,7 @@ format: $(VENV)/dev.stamp  ## let ruff mend what it can
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
 
 bench: $(VENV)/dev.stamp  ## speed, as ratios within one run
-	@$(BIN)/pytest -q tests/bench --benchmark-only $(ARGS)
+	@$(BIN)/pytest -q -s tests/bench $(ARGS)
 
 soak: $(VENV)/dev.stamp  ## the long tests that `make test` leaves out
 	@SOAK=1 $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m soak $(ARGS)
