@@ -14,9 +14,10 @@ from bot.chat.desk import Desk
 from bot.chat.odd import odd
 from bot.telegram.render import Card, bold, text
 from bot.telegram.sieve import Kind
-from flows.actions.people import who_in
-from flows.actions.turn import House, Turn
-from flows.ports import ChatKind, ChatState, InboxItem, Outgoing, Tx
+from flows.actions.people import LostTouch, who_in
+from flows.actions.registry import perform
+from flows.actions.turn import House, Turn, Who
+from flows.ports import ChatKind, InboxItem, Outgoing, Tx
 
 OLD_BUTTON = "Knappen fungerar inte längre. Skriv /hjalp."
 COMMANDS: dict[str, Callable[[Desk], None]] = {
@@ -65,11 +66,13 @@ def take_turn(
     if kind == Kind.MIGRATED:
         tx.chats.migrate(item.chat, int(item.payload["to"]))
         return None
+    if kind == Kind.MEMBER and not item.payload["here"]:
+        known = tx.chats.by_telegram(item.chat)
+        if known is not None:
+            perform(Turn(tx, house, Who(is_house=True), now), "chat.lose", LostTouch(known))
+        return None
     chat = tx.chats.meet(item.chat, _kind(item))
     if kind == Kind.MEMBER:
-        if not item.payload["here"]:
-            left = ChatState.BLOCKED if chat.kind is ChatKind.PRIVATE else ChatState.GONE
-            tx.chats.set_state(chat.id, left)
         return None
     who = who_in(tx, chat, int(item.payload["from"]))
     desk = Desk(Turn(tx, house, who, now), item, chat, machine_now)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from flows.actions import bevakningar
 from flows.actions.turn import Done, Reason, Refused, Turn, Who
+from flows.cases.bevakning import BevakningState
 from flows.people.records import Grant, Invite, Person, Unit
 from flows.people.roles import GROUP
 from flows.ports import Chat, ChatKind, ChatState, Tx
@@ -91,20 +92,27 @@ def join(turn: Turn, command: Join) -> Done[Joined] | Refused[Joined]:
 
 @dataclass(frozen=True, slots=True)
 class LostTouch:
-    """Telegram refused a message: the chat blocked the bot, or is gone."""
+    """Telegram refused a message `about` something, or said that the bot is no longer there."""
 
     chat: Chat
-    about: str | None
+    about: str | None = None
 
 
 def lose_touch(turn: Turn, command: LostTouch) -> Done[None]:
-    """Stop writing to the chat; what it was to be reminded of goes to the next in line."""
-    private = command.chat.kind is ChatKind.PRIVATE
-    state = ChatState.BLOCKED if private else ChatState.GONE
-    turn.tx.chats.set_state(command.chat.id, state)
+    """Stop writing to the chat; what it was to be reminded of goes to the next in line, once."""
+    chat = command.chat
+    if turn.tx.chats.get(chat.id).state is not ChatState.OPEN:
+        return Done(None)
+    private = chat.kind is ChatKind.PRIVATE
+    turn.tx.chats.set_state(chat.id, ChatState.BLOCKED if private else ChatState.GONE)
     kind, _, number = (command.about or "").partition(":")
-    if kind == "bevakning":
-        bevakningar.unreachable(turn, int(number), command.chat.id)
+    told = {int(number)} if kind == "bevakning" else set()
+    person = turn.tx.people.in_chat(chat.id)
+    if person is not None:
+        owed = turn.tx.bevakningar.open_of_owner(person.id)
+        told |= {each.id for each in owed if each.state is BevakningState.DUE}
+    for bevakning_id in sorted(told):
+        bevakningar.unreachable(turn, bevakning_id, chat.id)
     return Done(None)
 
 
