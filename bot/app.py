@@ -99,6 +99,7 @@ class App:
             health=self.health,
             arrived=self.dispatcher.wake,
             sorry=sorry.say,
+            hold=self.sender.hold,
         )
         self.tick = Tick(self.store, self.house, self.clock, self.health, self.sender.wake)
         self._housekeeping = Housekeeping(self.store, parts.library, self.clock)

@@ -66,6 +66,11 @@ class Sender:
         """Something new is in the outbox."""
         self._wake.set()
 
+    def hold(self, seconds: float) -> None:
+        """Telegram refuses the bot itself: send nothing for so long. 0: send again."""
+        self._pace.hold_all(seconds)
+        self._wake.set()
+
     async def recover(self) -> None:
         """Free what an earlier process had leased; called once, before the first round."""
         await self._post.store.run(lambda tx: tx.outbox.recover(self._post.owner, _machine_now()))
@@ -178,7 +183,8 @@ class Sender:
                 return lambda tx: tx.outbox.dead(row.id, self._post.owner, error.message)
             case InvalidToken() | Conflict():
                 self._post.health.down("send", error)
-                return self._again(row, LONGEST_BACKOFF_SECONDS)
+                self.hold(LONGEST_BACKOFF_SECONDS)
+                return self._again(row, 0.0)
             case NotSent():
                 self._post.health.down("send", error)
                 return self._again(row, self._backoff())

@@ -51,9 +51,12 @@ class Pace:
         self._overall = _Window(*limits.overall)
         self._chats: dict[int, _Window] = {}
         self._held: dict[int, float] = {}
+        self._all_held = 0.0
 
     def room(self) -> tuple[int, Priority]:
         """How many messages may leave now, and the last class that may be among them."""
+        if self._all_held > self._now():
+            return 0, Priority.TIB
         left = self._overall.room(self._now())
         if left > self._limits.kept_for_interactive:
             return left - self._limits.kept_for_interactive, Priority.BULK
@@ -70,7 +73,7 @@ class Pace:
         """Seconds until something that has to wait may leave; None when nothing has to."""
         now = self._now()
         times = [*self._held.values(), *(w.opens() for w in self._chats.values())]
-        times.append(self._overall.opens(self._limits.kept_for_interactive))
+        times += [self._all_held, self._overall.opens(self._limits.kept_for_interactive)]
         ahead = [at - now for at in times if at > now]
         return min(ahead) if ahead else None
 
@@ -86,6 +89,10 @@ class Pace:
     def hold(self, chat_id: int, seconds: float) -> None:
         """Telegram asked us to leave the chat alone for a while."""
         self._held[chat_id] = max(self._held.get(chat_id, 0.0), self._now() + seconds)
+
+    def hold_all(self, seconds: float) -> None:
+        """Telegram refuses the bot itself: nothing leaves for so long. 0 lets everything go."""
+        self._all_held = self._now() + seconds
 
     def _window(self, chat: Chat) -> _Window:
         limit = self._limits.private if chat.kind is ChatKind.PRIVATE else self._limits.group

@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
 from telegram.error import NetworkError
@@ -27,11 +28,19 @@ CALM_SECONDS = 1.0
 LONGEST_CALM_SECONDS = 30.0
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 BROKEN = {"kind": "broken"}
+# What stops the sender too, until a fetch succeeds again or so many seconds have passed.
+REFUSED = MappingProxyType(
+    {
+        401: "Telegram refuses the token (401)",
+        409: "another process fetches with this token, or a webhook is set (409)",
+    }
+)
+HELD_SECONDS = 60.0
 
 
 class Receiver:
     """The fetch loop. `arrived` is called when something new has been stored, and `sorry` with the
-    sieved updates that could not be."""
+    sieved updates that could not be. `hold` keeps the sender back for a number of seconds."""
 
     def __init__(
         self,
@@ -43,6 +52,7 @@ class Receiver:
         health: Health,
         arrived: Callable[[], None],
         sorry: Callable[[list[InboxItem]], Awaitable[None]],
+        hold: Callable[[float], None],
     ) -> None:
         self._store = store
         self._request = request
@@ -51,6 +61,8 @@ class Receiver:
         self._health = health
         self._arrived = arrived
         self._sorry = sorry
+        self._hold = hold
+        self._refused = False
         self._offset: int | None = None
         self._calm = 0.0
         self.username: str | None = None
@@ -97,12 +109,22 @@ class Receiver:
         except (NetworkError, ValueError) as error:
             self._health.down("receive", error)
             return None
+        self._heed(status)
         if status != 200 or not isinstance(answer.get("result"), list):
-            self._health.down("receive", f"HTTP {status}")
+            self._health.down("receive", REFUSED.get(status, f"HTTP {status}"))
             return None
         self._health.up("receive")
         result: list[Any] = answer["result"]
         return result
+
+    def _heed(self, status: int) -> None:
+        """A bot that may not fetch must not send either."""
+        if status in REFUSED:
+            self._refused = True
+            self._hold(HELD_SECONDS)
+        elif status == 200 and self._refused:
+            self._refused = False
+            self._hold(0.0)
 
     def _item(self, update: Any) -> InboxItem | None:
         if not _has_id(update):
