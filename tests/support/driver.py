@@ -64,7 +64,7 @@ class Phones:
         await self.call("POST", "faults", fault)
 
     async def clear_faults(self) -> None:
-        await self.call("DELETE", "faults")
+        await self.call("DELETE", "faults", {})
 
 
 class Phone:

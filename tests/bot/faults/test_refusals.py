@@ -1,0 +1,208 @@
+"""What Telegram refuses: too many, blocked, thrown out, moved, wrong HTML, a token that died."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import ring
+from driver import Phone, Seen
+from evening import HOME_CARE_GROUP, Evening
+from trouble import a_troubled_evening, until
+
+from bot.telegram import receive
+from flows.ports import ChatState, Outgoing, Tx
+
+UNIT_CARD = "Ingen har bockat av"
+
+
+@pytest.fixture
+async def evening(tmp_path: Path) -> AsyncIterator[Evening]:
+    async with a_troubled_evening(str(tmp_path / "jourlots.db")) as found:
+        yield found
+
+
+async def cards(phone: Phone, words: str) -> list[Seen]:
+    return [seen for seen in await phone.from_bot() if words in seen.text]
+
+
+async def state_of(evening: Evening, telegram_id: int) -> ChatState:
+    found = await evening.app.store.read(lambda tx: tx.chats.by_telegram(telegram_id))
+    assert found is not None
+    return found.state
+
+
+async def test_a_chat_that_has_to_wait_keeps_its_order_and_holds_up_nobody(
+    evening: Evening,
+) -> None:
+    await evening.phones.fault(kind="too_many", method="sendMessage", chat=101, retry_after=1)
+    await evening.worker.say("/jourtid")
+    await evening.worker.say("/hjalp")
+    await evening.colleague.say("/jourtid")
+    await until(lambda: cards(evening.worker, "Tryck på det du vill veta"))
+    first, second = [seen.id for seen in await evening.worker.from_bot()]
+    (theirs,) = [seen.id for seen in await evening.colleague.from_bot()]
+    assert theirs < first < second
+    assert "jourtid" in (await evening.worker.from_bot())[0].text
+
+
+async def test_a_reminder_that_is_blocked_reaches_the_unit_at_once_instead(
+    evening: Evening,
+) -> None:
+    await ring.take_bevakning(evening.worker)
+    await evening.phones.fault(kind="blocked", method="sendMessage", chat=101)
+    await evening.walk(ring.DUE)
+    assert await state_of(evening, 101) is ChatState.BLOCKED
+    assert len(await cards(evening.group, UNIT_CARD)) == 1
+    assert await cards(evening.worker, "i dag: ") == []
+    await evening.group.tap(ring.DONE)
+    assert len(await cards(evening.group, "är klar.")) == 1
+
+
+async def test_somebody_known_to_have_blocked_is_passed_over(evening: Evening) -> None:
+    await ring.take_bevakning(evening.worker)
+    await evening.phones.call("POST", "block", {"person": 101})
+    await evening.phones.settle()
+    assert await state_of(evening, 101) is ChatState.BLOCKED
+    await evening.walk(ring.DUE)
+    assert len(await cards(evening.group, UNIT_CARD)) == 1
+
+
+async def test_whoever_lets_the_bot_in_again_is_reminded_again(evening: Evening) -> None:
+    await ring.take_bevakning(evening.worker)
+    await evening.phones.call("POST", "block", {"person": 101})
+    await evening.phones.call("POST", "unblock", {"person": 101})
+    await evening.phones.settle()
+    await evening.walk(ring.DUE)
+    assert len(await cards(evening.worker, "Kontakta personens handläggare i dag")) == 1
+
+
+async def test_a_group_that_threw_the_bot_out_is_replaced_by_its_members(evening: Evening) -> None:
+    await ring.take_bevakning(evening.worker)
+    deed = {"do": "kick_bot", "person": 102, "chat": HOME_CARE_GROUP}
+    await evening.phones.call("POST", "group", deed)
+    await evening.phones.settle()
+    await evening.walk("2026-11-30 13:00")
+    assert await state_of(evening, HOME_CARE_GROUP) is ChatState.GONE
+    for phone in (evening.colleague, evening.chef):
+        assert len(await cards(phone, UNIT_CARD)) == 1
+
+
+@pytest.mark.xfail(strict=True, reason="the note skips to the next step's recipient")
+async def test_a_group_found_closed_when_its_note_is_due_is_replaced_by_its_members(
+    evening: Evening,
+) -> None:
+    await ring.take_bevakning(evening.worker)
+    await evening.walk("2026-11-30 12:59")
+    kicked = {"description": "bot was kicked from the group chat"}
+    await evening.phones.fault(kind="blocked", method="sendMessage", chat=HOME_CARE_GROUP, **kicked)
+    await evening.walk("2026-11-30 13:00")
+    assert await state_of(evening, HOME_CARE_GROUP) is ChatState.GONE
+    for phone in (evening.colleague, evening.chef):
+        assert len(await cards(phone, UNIT_CARD)) == 1
+
+
+async def test_a_group_that_became_a_supergroup_gets_the_same_message_once(
+    evening: Evening,
+) -> None:
+    await ring.take_bevakning(evening.worker)
+    await evening.walk("2026-11-30 12:59")
+    before = await evening.app.store.read(lambda tx: tx.chats.by_telegram(HOME_CARE_GROUP))
+    await evening.phones.fault(kind="migrated", method="sendMessage", chat=HOME_CARE_GROUP)
+    await evening.walk("2026-11-30 13:00")
+    supergroup = (await evening.phones.call("GET", f"chats/{HOME_CARE_GROUP}/messages"))["chat"][
+        "migrated_to"
+    ]
+    after = await evening.app.store.read(lambda tx: tx.chats.by_telegram(supergroup))
+    assert before is not None and after is not None
+    assert after.id == before.id
+    assert await evening.app.store.read(lambda tx: tx.chats.by_telegram(HOME_CARE_GROUP)) is None
+    group = evening.phones.person(102, supergroup)
+    assert len(await cards(group, UNIT_CARD)) == 1
+    assert await cards(evening.group, UNIT_CARD) == []
+    await group.tap(ring.DONE)
+    assert len(await cards(group, "är klar.")) == 1
+
+
+async def test_html_that_telegram_cannot_parse_goes_as_plain_text_once(evening: Evening) -> None:
+    words = "can't parse entities: Unsupported start tag"
+    await evening.phones.fault(kind="bad_request", method="sendMessage", description=words)
+    await evening.worker.say("/jourtid")
+    (card,) = await evening.worker.from_bot()
+    assert card.text.startswith("Ja, det är jourtid nu")
+    assert "<" not in card.text
+    assert card.raw["entities"] == []
+
+
+async def test_a_message_that_telegram_will_never_take_stops_no_other(evening: Evening) -> None:
+    await evening.phones.fault(kind="bad_request", method="sendMessage", chat=101)
+    await evening.worker.say("/jourtid")
+    await evening.worker.say("/hjalp")
+    (card,) = await evening.worker.from_bot()
+    assert card.text.startswith("Tryck på det du vill veta")
+    counts = await evening.app.store.read(lambda tx: tx.outbox.counts())
+    assert counts["dead"] == 1
+
+
+@pytest.mark.parametrize("kind", ["unauthorized", "conflict"])
+async def test_when_the_token_is_refused_sending_stops_and_recovers(
+    evening: Evening, kind: str
+) -> None:
+    phones = (evening.worker, evening.colleague, evening.chef, evening.stranger)
+    await evening.phones.fault(kind=kind, method="sendMessage", times=0)
+    for phone in phones:
+        await say(evening, phone, "/jourtid")
+        await until(lambda: is_red(evening, "send"))
+    await until(lambda: waiting(evening, len(phones)))
+    asked = (await evening.phones.call("GET", "state"))["calls"]["sendMessage"]
+    assert asked == 1, "once refused, nobody else's message is tried"
+    await evening.phones.clear_faults()
+    evening.app.sender.hold(0.0)  # as after a minute, or when a fetch succeeds again
+    for phone in phones:
+        (card,) = await until(phone.from_bot)
+        assert card.text.startswith("Ja, det är jourtid nu")
+    assert evening.app.health.green
+
+
+@pytest.mark.parametrize(("kind", "code"), [("unauthorized", "401"), ("conflict", "409")])
+async def test_when_fetching_is_refused_sending_stops_too_and_nothing_is_lost(
+    evening: Evening, kind: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(receive, "CALM_SECONDS", 0.1)
+    monkeypatch.setattr(receive, "LONGEST_CALM_SECONDS", 0.1)
+    await evening.phones.fault(kind=kind, method="getUpdates", times=0)
+    await say(evening, evening.worker, "/jourtid")  # brought by the poll that waits already
+    await until(lambda: is_red(evening, "receive"))
+    assert code in evening.app.health.reasons()["receive"]
+    sent = len(await evening.worker.from_bot())
+    await evening.app.store.run(note)
+    evening.app.sender.wake()
+    await say(evening, evening.worker, "/hjalp")
+    await asyncio.sleep(0.3)
+    assert len(await evening.worker.from_bot()) == sent
+    await evening.phones.clear_faults()
+    await until(lambda: cards(evening.worker, "Tryck på det du vill veta"))
+    words = [seen.text[:10] for seen in await evening.worker.from_bot()]
+    assert words == ["Ja, det är", "Ett brev.", "Tryck på d"]
+    assert evening.app.health.green
+
+
+async def say(evening: Evening, phone: Phone, text: str) -> None:
+    """Write without waiting for the bot to come to rest: held back, it does not."""
+    await evening.phones.call("POST", "say", {"person": phone.number, "text": text})
+
+
+def note(tx: Tx) -> None:
+    chat = tx.chats.by_telegram(101)
+    assert chat is not None
+    tx.outbox.put(Outgoing(chat.id, "send", {"text": "Ett brev."}, "note"), datetime.now(UTC))
+
+
+async def is_red(evening: Evening, part: str) -> bool:
+    return part in evening.app.health.reasons()
+
+
+async def waiting(evening: Evening, messages: int) -> bool:
+    counts = await evening.app.store.read(lambda tx: tx.outbox.counts())
+    return counts["pending"] == messages
