@@ -1,12 +1,17 @@
 """The way through /ring to "egen jour, ryms inte", and the bevakning that it offers."""
 
+from datetime import UTC, datetime
+
 from driver import Phone
+
+from flows.ports import Outgoing, Tx
 
 # On a Saturday evening nobody has to ask when the help began.
 START = "2026-11-28 20:00"
 DUE = "2026-11-30 07:15"
 ANSWERS = ("Nej, dag eller kväll", "Mer hjälp av hemtjänsten", "Nej")
 TAKE = "Påminn mig måndag"
+NOTE = "Ett brev."
 DONE = "Klart, jag har gjort det"
 
 
@@ -15,3 +20,10 @@ async def take_bevakning(worker: Phone) -> None:
     await worker.say("/ring")
     for label in (*ANSWERS, TAKE):
         await worker.tap(label)
+
+
+def note(tx: Tx) -> None:
+    """Put a message to the worker in the outbox, as if somebody had something to say."""
+    chat = tx.chats.by_telegram(101)
+    assert chat is not None
+    tx.outbox.put(Outgoing(chat.id, "send", {"text": NOTE}, "note"), datetime.now(UTC))

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from evening import HOME_CARE_GROUP, Evening
 from trouble import a_troubled_evening, until
 
 from bot.telegram import receive
-from flows.ports import ChatState, Outgoing, Tx
+from flows.ports import ChatState
 
 UNIT_CARD = "Ingen har bockat av"
 
@@ -176,7 +175,7 @@ async def test_when_fetching_is_refused_sending_stops_too_and_nothing_is_lost(
     await until(lambda: is_red(evening, "receive"))
     assert code in evening.app.health.reasons()["receive"]
     sent = len(await evening.worker.from_bot())
-    await evening.app.store.run(note)
+    await evening.app.store.run(ring.note)
     evening.app.sender.wake()
     await say(evening, evening.worker, "/hjalp")
     await asyncio.sleep(0.3)
@@ -184,19 +183,13 @@ async def test_when_fetching_is_refused_sending_stops_too_and_nothing_is_lost(
     await evening.phones.clear_faults()
     await until(lambda: cards(evening.worker, "Tryck på det du vill veta"))
     words = [seen.text[:10] for seen in await evening.worker.from_bot()]
-    assert words == ["Ja, det är", "Ett brev.", "Tryck på d"]
+    assert words == ["Ja, det är", ring.NOTE, "Tryck på d"]
     assert evening.app.health.green
 
 
 async def say(evening: Evening, phone: Phone, text: str) -> None:
     """Write without waiting for the bot to come to rest: held back, it does not."""
     await evening.phones.call("POST", "say", {"person": phone.number, "text": text})
-
-
-def note(tx: Tx) -> None:
-    chat = tx.chats.by_telegram(101)
-    assert chat is not None
-    tx.outbox.put(Outgoing(chat.id, "send", {"text": "Ett brev."}, "note"), datetime.now(UTC))
 
 
 async def is_red(evening: Evening, part: str) -> bool:
