@@ -97,7 +97,7 @@ class Receiver:
 
     async def _fetch(self) -> list[Any] | None:
         payload: dict[str, Any] = {
-            "timeout": WAIT_SECONDS,
+            "timeout": 0 if self._calm else WAIT_SECONDS,  # after a fault, know soon that it works
             "limit": BATCH,
             "allowed_updates": ALLOWED,
         }
