@@ -234,7 +234,7 @@ async def test_whoever_blocks_the_bot_after_the_reminder_passes_it_on_at_once(
     assert await new(evening.chef, before[evening.chef.chat]) == []
 
 
-async def test_a_colleague_who_was_asked_and_cannot_be_reached_hurries_nobody(
+async def test_a_colleague_who_was_asked_and_cannot_be_reached_counts_as_a_no(
     evening: Evening,
 ) -> None:
     await take(evening.worker)
@@ -243,9 +243,11 @@ async def test_a_colleague_who_was_asked_and_cannot_be_reached_hurries_nobody(
     before = await newest(evening.worker, evening.group)
     await evening.worker.tap("Hemtjänst 2")
     await evening.walk("2026-11-30 07:00")
+    (told,) = await new(evening.worker, before[evening.worker.chat])
+    assert told.text.startswith("Kollegan kan inte ta över")
     assert await new(evening.group, before[evening.group.chat]) == []
     await evening.walk("2026-11-30 07:15")
-    assert len(await new(evening.worker, before[evening.worker.chat])) == 1
+    assert len(await new(evening.worker, before[evening.worker.chat])) == 2
     assert await new(evening.group, before[evening.group.chat]) == []
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import aiohttp
 
+FETCHING_TRIES = 100
 Settle = Callable[[], Awaitable[object]]
 
 
@@ -37,11 +38,20 @@ class Phones:
 
     def __init__(self, page_url: str, settle: Settle) -> None:
         self._base = f"{page_url}practice/"
-        self.settle = settle
+        self._settle = settle
         self.session = aiohttp.ClientSession()
 
     async def close(self) -> None:
         await self.session.close()
+
+    async def settle(self) -> None:
+        """Wait until the bot has fetched everything, if it can, and has nothing left to do."""
+        for _ in range(FETCHING_TRIES):
+            state = await self.call("GET", "state")
+            if not state["pending_updates"] or not state["listening"]:
+                break
+            await asyncio.sleep(0.01)
+        await self._settle()
 
     def person(self, number: int, chat: int | None = None) -> "Phone":
         """The person's phone, in their private chat or in a group."""
@@ -133,6 +143,6 @@ def _seen(raw: dict[str, Any]) -> Seen:
 
 
 async def quiet(app: Any) -> None:
-    """Wait until what was just sent has been fetched and everything is at rest."""
-    await asyncio.sleep(0.03)
+    """Wait until everything that was fetched is carried out and everything is at rest."""
+    await asyncio.sleep(0.01)
     assert await app.settled(), "the bot did not come to rest"
