@@ -17,6 +17,7 @@ from typing import Any
 from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
+from bot.chat import reminders
 from bot.chat.turn import MENU, Answer, apologise, take_turn
 from bot.clock import Clock, SystemClock
 from bot.health import Health
@@ -31,7 +32,7 @@ from bot.telegram.transport import AiohttpRequest
 from bot.tick import Tick
 from flows.actions.people import LostTouch
 from flows.actions.registry import perform
-from flows.actions.turn import House, Turn, Who
+from flows.actions.turn import Done, House, Turn, Who
 from flows.ports import Chat, InboxItem, Store, Tx
 from flows.routines.library import Library, load_library
 from storage.store import open_store
@@ -184,7 +185,10 @@ class App:
         apologise(tx, item, datetime.now(UTC))
 
     def _lost(self, tx: Tx, chat: Chat, about: str | None) -> None:
-        perform(self._house_turn(tx), "chat.lose", LostTouch(chat, about))
+        turn = self._house_turn(tx)
+        lost = perform(turn, "chat.lose", LostTouch(chat, about))
+        assert isinstance(lost, Done), "the house may always lose touch"
+        reminders.post(tx, self.house, lost.tells, turn.now, datetime.now(UTC))
 
     async def _introduce(self) -> None:
         """Learn the bot's own name and give Telegram the menu; again until it works."""

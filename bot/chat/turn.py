@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.chat import bevakningar, guidance, start
+from bot.chat import bevakningar, guidance, reminders, start
 from bot.chat.desk import Desk
 from bot.chat.odd import odd
 from bot.telegram.render import Card, bold, text
 from bot.telegram.sieve import Kind
 from flows.actions.people import LostTouch, who_in
 from flows.actions.registry import perform
-from flows.actions.turn import House, Turn, Who
+from flows.actions.turn import Done, House, Turn, Who
 from flows.ports import ChatKind, InboxItem, Outgoing, Tx
 
 OLD_BUTTON = "Knappen fungerar inte längre. Skriv /hjalp."
@@ -69,7 +69,9 @@ def take_turn(
     if kind == Kind.MEMBER and not item.payload["here"]:
         known = tx.chats.by_telegram(item.chat)
         if known is not None:
-            perform(Turn(tx, house, Who(is_house=True), now), "chat.lose", LostTouch(known))
+            lost = perform(Turn(tx, house, Who(is_house=True), now), "chat.lose", LostTouch(known))
+            assert isinstance(lost, Done), "the house may always lose touch"
+            reminders.post(tx, house, lost.tells, now, machine_now)
         return None
     chat = tx.chats.meet(item.chat, _kind(item))
     if kind == Kind.MEMBER:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flows.actions import bevakningar
+from flows.actions import reminding
 from flows.actions.turn import Done, Reason, Refused, Turn, Who
 from flows.cases.bevakning import BevakningState
 from flows.people.records import Grant, Invite, Person, Unit
@@ -99,7 +99,7 @@ class LostTouch:
 
 
 def lose_touch(turn: Turn, command: LostTouch) -> Done[None]:
-    """Stop writing to the chat; what it was to be reminded of goes to the next in line, once."""
+    """Stop writing to the chat; what it had been told of is told to the next in line, once."""
     chat = command.chat
     if turn.tx.chats.get(chat.id).state is not ChatState.OPEN:
         return Done(None)
@@ -111,9 +111,8 @@ def lose_touch(turn: Turn, command: LostTouch) -> Done[None]:
     if person is not None:
         owed = turn.tx.bevakningar.open_of_owner(person.id)
         told |= {each.id for each in owed if each.state is BevakningState.DUE}
-    for bevakning_id in sorted(told):
-        bevakningar.unreachable(turn, bevakning_id, chat.id)
-    return Done(None)
+    tells = [tell for each in sorted(told) for tell in reminding.unreachable(turn, each, chat.id)]
+    return Done(None, tuple(tells))
 
 
 def hashed(token: str) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from flows.actions import bevakningar, people, runs
+from flows.actions import bevakningar, people, reminding, runs
 from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.ports import AuditEntry
 
@@ -49,7 +49,7 @@ ACTIONS = _table(
     Action("bevakning.offer", bevakningar.offer, Scope.INVITED),
     Action("bevakning.accept", bevakningar.accept, Scope.INVITED),
     Action("bevakning.decline", bevakningar.decline, Scope.INVITED),
-    Action("bevakning.remind", bevakningar.remind, Scope.HOUSE, audited=False),
+    Action("bevakning.remind", reminding.remind, Scope.HOUSE, audited=False),
     Action("person.invite", people.invite, Scope.HOUSE),
     Action("chat.lose", people.lose_touch, Scope.HOUSE),
 )

@@ -88,7 +88,6 @@ async def test_a_group_that_threw_the_bot_out_is_replaced_by_its_members(evening
         assert len(await cards(phone, UNIT_CARD)) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="the note skips to the next step's recipient")
 async def test_a_group_found_closed_when_its_note_is_due_is_replaced_by_its_members(
     evening: Evening,
 ) -> None:
