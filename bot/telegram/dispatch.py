@@ -82,18 +82,22 @@ class Dispatcher:
         return len(waiting)
 
     async def _chat(self, items: Sequence[InboxItem]) -> None:
-        for item in items:
-            if not await self._one(item):
+        for place, item in enumerate(items):
+            try:
+                went = await self._one(item)
+            except StoreError as error:
+                self._health.down("store", error)
+                await self._sorry(list(items[place:]))
+                await asyncio.sleep(CALM_SECONDS)
+                return
+            if not went:
                 return  # the chat keeps its order: what follows waits for the next round
 
     async def _one(self, item: InboxItem) -> bool:
         try:
             answer = await self._store.run(lambda tx: self._turn(tx, item))
-        except StoreError as error:
-            self._health.down("store", error)
-            await self._sorry([item])
-            await asyncio.sleep(CALM_SECONDS)
-            return False
+        except StoreError:
+            raise
         except Exception as error:
             return await self._stumbled(item, error)
         self._health.up("store")

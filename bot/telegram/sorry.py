@@ -16,7 +16,8 @@ QUIET_SECONDS = 60.0
 
 
 class Sorry:
-    """Tells people in private chats that the bot cannot work now, at most once a minute each."""
+    """Tells people that the bot cannot work now: whoever pressed, each time and also in a group;
+    whoever wrote in a private chat, at most once a minute."""
 
     def __init__(self, bot: Bot, library: Library) -> None:
         self._bot = bot
@@ -25,16 +26,17 @@ class Sorry:
             f"Försök igen om en stund. Jag kan inte spara något nu.\n"
             f"Bråttom? Ring Trygghetsjouren: {number}. Fara för liv: ring 112."
         )
-        self._told: dict[int, float] = {}
+        self._told: dict[int | str, float] = {}
 
     async def say(self, items: list[InboxItem]) -> None:
         """Tell whoever sent these."""
         now = time.monotonic()
-        self._told = {chat: at for chat, at in self._told.items() if at > now - QUIET_SECONDS}
+        self._told = {about: at for about, at in self._told.items() if at > now - QUIET_SECONDS}
         for item in items:
-            if item.chat is None or item.payload.get("group") or item.chat in self._told:
+            about = _about(item)
+            if about is None or about in self._told:
                 continue
-            self._told[item.chat] = now
+            self._told[about] = now
             try:
                 await self._tell(item)
             except TelegramError as error:
@@ -48,3 +50,10 @@ class Sorry:
         else:
             assert item.chat is not None
             await self._bot.send_message(item.chat, self._words)
+
+
+def _about(item: InboxItem) -> int | str | None:
+    """What is told of once: a press for itself, anything else of a private chat together."""
+    if "query" in item.payload:
+        return str(item.payload["query"])
+    return None if item.payload.get("group") else item.chat
