@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from driver import Phone
+from evening import instant
 
 from flows.ports import Outgoing, Tx
 
@@ -13,6 +14,11 @@ ANSWERS = ("Nej, dag eller kväll", "Mer hjälp av hemtjänsten", "Nej")
 TAKE = "Påminn mig måndag"
 NOTE = "Ett brev."
 DONE = "Klart, jag har gjort det"
+
+
+def due() -> datetime:
+    """The instant of the first reminder."""
+    return instant(DUE)
 
 
 async def take_bevakning(worker: Phone) -> None:
