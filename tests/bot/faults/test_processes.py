@@ -39,7 +39,7 @@ async def telegram() -> AsyncIterator[Telegram]:
     async with PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock) as server:
         phones = Phones(server.page_url, _elsewhere)
         yield Telegram(phones, server.api_base)
-        await telegram.phones.close()
+        await phones.close()
 
 
 async def _elsewhere() -> None:
