@@ -102,7 +102,7 @@ def _message(message: Raw, username: str | None) -> Sieved | None:
     if not isinstance(text, str):
         return Sieved(chat, payload | {"kind": Kind.MEDIA}) if media else None
     command = None if media else _COMMAND.fullmatch(text.strip())
-    if (graver := _grave(_said(command, text))) is not None:
+    if (graver := _grave(text, invites=_invites(command))) is not None:
         return Sieved(chat, payload | graver)
     if media or any(name in message for name in _FORWARDED):
         return Sieved(chat, payload | {"kind": Kind.MEDIA if media else Kind.FORWARDED})
@@ -111,18 +111,22 @@ def _message(message: Raw, username: str | None) -> Sieved | None:
     return Sieved(chat, payload | _words(text))
 
 
-def _grave(words: str) -> dict[str, str | int | bool] | None:
-    """What outranks all else: personal data has to go, and danger is answered with 112 first."""
-    danger = mentions_danger(words)
-    if has_personal_data(words) is not None:
+def _grave(text: str, *, invites: bool = False) -> dict[str, str | int | bool] | None:
+    """What outranks all else: personal data has to go, and danger is answered with 112 first.
+
+    An invitation is drawn by lot and may spell a word of danger by chance, but no personnummer.
+    """
+    danger = not invites and mentions_danger(text)
+    if has_personal_data(text) is not None:
         return {"kind": Kind.PRIVATE, "danger": danger}
     return {"kind": Kind.DANGER} if danger else None
 
 
-def _said(command: re.Match[str] | None, text: str) -> str:
-    """What is a person's own words; an invitation is drawn by lot and may look like anything."""
-    invited = command and command[1].lower() == "start" and _INVITE.fullmatch(command[3] or "")
-    return "" if invited else text
+def _invites(command: re.Match[str] | None) -> bool:
+    """Whether the command may carry an invitation."""
+    if command is None or command[1].lower() != "start":
+        return False
+    return _INVITE.fullmatch(command[3] or "") is not None
 
 
 def _command(
