@@ -22,13 +22,13 @@ CALM_SECONDS = 0.5
 IDLE_SECONDS = 30.0
 
 TurnWork = Callable[[Tx, InboxItem], A]
-After = Callable[[InboxItem, A], Awaitable[None]]
+After = Callable[[InboxItem, A | None], Awaitable[None]]
 
 
 class Dispatcher:
     """Gives every stored update its turn. `after` is awaited with the turn's answer once it is
     committed; `sorry` when the store cannot save it; `apologise` runs in the transaction that
-    puts an update aside."""
+    puts an update aside, and `after` follows it with None."""
 
     def __init__(
         self,
@@ -119,5 +119,6 @@ class Dispatcher:
         buried = await self._store.run(note)
         if buried:
             self._health.down("dead letters", "an update failed three times")
+            await self._after(item, None)
         await asyncio.sleep(CALM_SECONDS / 10)
         return buried
