@@ -15,6 +15,7 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -55,17 +56,18 @@ class Settings(BaseSettings):
         default_factory=dict, description="värden på tolkningar, t.ex. natt-borjar = 23:30"
     )
     closed_days: frozenset[date] = Field(
-        frozenset(), description="en lista med datum, t.ex. 2027-05-07"
+        frozenset(), description='en lista med datum, t.ex. ["2027-05-07"]'
     )
     open_days: frozenset[date] = Field(
-        frozenset(), description="en lista med datum, t.ex. 2026-12-24"
+        frozenset(), description='en lista med datum, t.ex. ["2026-12-24"]'
     )
     early_closing: dict[date, time] = Field(
         default_factory=dict, description="datum och klockslag, t.ex. 2027-03-25 = 12:00"
     )
     saturday_is_helg: bool = Field(True, description="true eller false")
     aftnar: frozenset[Afton] = Field(
-        frozenset(Afton), description="en lista av midsommarafton, julafton och nyårsafton"
+        frozenset(Afton),
+        description='en lista av dem som är lediga, t.ex. ["midsommarafton", "julafton"]',
     )
     opens: time = Field(time(7, 0), description="ett klockslag, t.ex. 07:00")
     closes: time = Field(time(16, 30), description="ett klockslag, t.ex. 16:30")
@@ -123,11 +125,19 @@ def load_settings() -> Settings:
         settings = Settings()
     except ValidationError as error:
         faults += [_fault(tuple(map(str, fault["loc"]))) for fault in error.errors()]
+    except SettingsError as error:
+        faults.append(_unread(str(error)))
     except ValueError as error:
         faults.append(f"{FILE}: filen går inte att läsa. {error}")
     if faults:
         raise ContentError("\n".join(faults))
     return settings
+
+
+def _unread(error: str) -> str:
+    """A list or a table in the environment has to be JSON; the library names only its field."""
+    name = next(name for name in Settings.model_fields if f'"{name}"' in error)
+    return _fault((name,))
 
 
 def _fault(place: tuple[str, ...]) -> str:
