@@ -1,0 +1,107 @@
+"""Actions on a real store, one turn at a time, without Telegram."""
+
+import asyncio
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+from flows.actions.people import Join, NewInvite, who_in
+from flows.actions.registry import perform
+from flows.actions.turn import House, Turn, Who
+from flows.calendar import Calendar
+from flows.people.records import Person
+from flows.ports import ChatKind, Store, Tx
+from flows.routines.library import load_library
+from storage.store import open_store
+
+T = TypeVar("T")
+FRIDAY_EVENING = datetime(2026, 11, 27, 19, 0, tzinfo=UTC)
+UNIT, OTHER = "Hemtjänst Centrum", "Hemtjänst Norr"
+GROUP = -201
+
+
+@dataclass
+class Office:
+    """A unit with two colleagues and an enhetschef, a group, and one person elsewhere."""
+
+    store: Store
+    house: House
+    now: datetime
+    runner: asyncio.Runner
+
+    def run(self, work: Callable[[Tx], T]) -> T:
+        """One unit of work."""
+
+        async def once() -> T:
+            return await self.store.run(work)
+
+        return self.runner.run(once())
+
+    def act(
+        self, number: int | None, name: str, command: object = None, *, chat: int | None = None
+    ) -> Any:
+        """The person (None: the house) does something, in their own chat or in another."""
+
+        def work(tx: Tx) -> Any:
+            return perform(
+                Turn(tx, self.house, self.who(tx, number, chat), self.now), name, command
+            )
+
+        return self.run(work)
+
+    def who(self, tx: Tx, number: int | None, chat: int | None = None) -> Who:
+        """Who that is."""
+        if number is None:
+            return Who(is_house=True)
+        place = number if chat is None else chat
+        kind = ChatKind.PRIVATE if place > 0 else ChatKind.GROUP
+        return who_in(tx, tx.chats.meet(place, kind), number)
+
+    def join(self, number: int, unit: str, role: str, label: str) -> None:
+        """Invite and let in."""
+        token = self.act(None, "person.invite", NewInvite(unit, role, label)).value
+        assert self.act(number, "person.join", Join(token)).value
+
+    def person(self, number: int) -> Person:
+        """The person with that number."""
+
+        def read(tx: Tx) -> Person:
+            person = self.who(tx, number).person
+            assert person is not None
+            return person
+
+        return self.run(read)
+
+    def chat(self, number: int) -> int:
+        """Our id of the chat."""
+
+        def read(tx: Tx) -> int:
+            chat = tx.chats.by_telegram(number)
+            assert chat is not None
+            return chat.id
+
+        return self.run(read)
+
+
+@pytest.fixture(scope="session")
+def house() -> House:
+    return House(load_library().checked(), Calendar(), secrets.randbelow)
+
+
+@pytest.fixture
+def office(tmp_path: Path, house: House) -> Iterator[Office]:
+    with asyncio.Runner() as runner:
+        store = open_store(str(tmp_path / "jourlots.db"))
+        office = Office(store, house, FRIDAY_EVENING, runner)
+        office.join(101, UNIT, "hemtjanst", "Hemtjänst 1")
+        office.join(102, UNIT, "hemtjanst", "Hemtjänst 2")
+        office.join(111, UNIT, "enhetschef", "Enhetschef")
+        office.join(GROUP, UNIT, "grupp", "Gruppen")
+        office.join(301, OTHER, "hemtjanst", "Hemtjänst 3")
+        yield office
+        runner.run(store.close())
