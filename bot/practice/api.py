@@ -22,7 +22,9 @@ from bot.practice.refusals import (
     unauthorized,
     upgraded,
 )
+from bot.practice.wire import Told
 
+Body = dict[str, Any]
 LARGEST_REQUEST = 55 * 1024 * 1024
 CLOUD = web.AppKey("cloud", Cloud)
 HANG = 3600.0
@@ -40,18 +42,25 @@ def bot_api(cloud: Cloud) -> web.Application:
 
 
 async def _call(request: web.Request) -> web.StreamResponse:
-    cloud = request.app[CLOUD]
+    cloud, method = request.app[CLOUD], request.match_info["method"]
+    params = Params()
     try:
         if request.match_info["token"] != cloud.world.bot.token:
             raise unauthorized()
         params = await read_params(request)
-        return await _with_faults(cloud, request, params)
+        cloud.observer.asked(method, params)
+        body = await _with_faults(cloud, method, params)
     except Refusal as refusal:
-        return _refused(refusal)
+        body = _refusal_body(refusal)
+    if body is None:
+        return _cut_off(request)
+    status = body.get("error_code", 200)
+    cloud.observer.answered(method, params, status, body)
+    return web.json_response(body, status=status)
 
 
-async def _with_faults(cloud: Cloud, request: web.Request, params: Params) -> web.StreamResponse:
-    method = request.match_info["method"]
+async def _with_faults(cloud: Cloud, method: str, params: Params) -> Body | None:
+    """The body of the answer; None when the connection is cut instead."""
     chat = params.number("chat_id") or None
     cloud.calls[method] += 1
     if method.lower() != "getupdates":
@@ -60,18 +69,21 @@ async def _with_faults(cloud: Cloud, request: web.Request, params: Params) -> we
     if fault is not None:
         cloud.tell("faults", {})
         if not await _before(cloud, fault, chat):
-            return _cut_off(request)
+            return None
     wait = cloud.flood.wait(method, chat)
     if wait is not None:
         raise too_many(wait)
-    result = await _perform(cloud, method, params)
+    result = await perform(cloud, method, params)
     if fault is not None and fault.kind in ("lost", "timeout_after"):
         await asyncio.sleep(0 if fault.kind == "lost" else _seconds(fault, HANG))
-        return _cut_off(request)
-    return web.json_response({"ok": True, "result": result})
+        return None
+    if isinstance(result, Told):
+        return {"ok": True, "result": result.result, "description": result.description}
+    return {"ok": True, "result": result}
 
 
-async def _perform(cloud: Cloud, method: str, params: Params) -> Any:
+async def perform(cloud: Cloud, method: str, params: Params) -> Any:
+    """Carry out a method and say what comes of it."""
     known = METHODS.get(method.lower())
     if known is None:
         raise not_found()
@@ -112,15 +124,19 @@ def _refusal_of(cloud: Cloud, fault: Fault, chat: int | None) -> Refusal | None:
     return made.get(fault.kind)
 
 
-def _refused(refusal: Refusal) -> web.Response:
-    body: dict[str, Any] = {
+def _refusal_body(refusal: Refusal) -> Body:
+    body: Body = {
         "ok": False,
         "error_code": refusal.code,
         "description": refusal.description,
     }
     if refusal.parameters:
         body["parameters"] = dict(refusal.parameters)
-    return web.json_response(body, status=refusal.code)
+    return body
+
+
+def _refused(refusal: Refusal) -> web.Response:
+    return web.json_response(_refusal_body(refusal), status=refusal.code)
 
 
 def _cut_off(request: web.Request) -> web.Response:

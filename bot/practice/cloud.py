@@ -15,10 +15,12 @@ from bot.practice.events import Events
 from bot.practice.faults import Faults
 from bot.practice.files import Files
 from bot.practice.flood import FloodLimits
+from bot.practice.observer import Nobody, Observer
 from bot.practice.people import BotAccount, PracticeGroup, PracticePerson
 from bot.practice.presses import Presses
 from bot.practice.updates import UpdateQueue
 from bot.practice.views import answer_view, chat_view, clock_view, message_view
+from bot.practice.webhook import Webhook
 from bot.practice.wire import message_json
 from bot.practice.world import Chat, Message, World
 
@@ -46,6 +48,8 @@ class Cloud:
         self.commands = Commands(self.world)
         self.faults = Faults()
         self.flood = FloodLimits(time.monotonic)
+        self.webhook = Webhook()
+        self.observer: Observer = Nobody()
         self.calls: Counter[str] = Counter()
         self.last_call = time.monotonic()
 
@@ -72,13 +76,17 @@ class Cloud:
 
     def update(self, kind: str, payload: Mapping[str, Any]) -> None:
         """Put an update on its way, through the faults that wait for one."""
+        if not self.queue.wants(kind):
+            return
         fault = self.faults.take_for_update()
-        if fault and fault.kind == "malformed_update":
+        met = fault.kind if fault else ""
+        if met == "malformed_update":
             self.queue.put(dict(_BROKEN))
-        before = self.queue.pending
-        self.queue.add(kind, payload)
-        if fault and fault.kind == "duplicate_update" and self.queue.pending > before:
-            self.queue.put({kind: payload}, again=True)
+        queue = {
+            "duplicate_update": self.queue.add_twice,
+            "late_update": self.queue.hold,
+        }.get(met, self.queue.add)
+        queue(kind, payload)
 
     def deliver(self, message: Message, kind: str = "message") -> None:
         """Tell the bot of a message, if it may see it."""
@@ -111,4 +119,5 @@ class Cloud:
 
         What it still does on its own after that cannot be seen from here.
         """
-        return self.queue.polled and not self.queue.pending and not self.presses.unanswered
+        waits = self.queue.polled or self.webhook.hook is not None
+        return waits and not self.queue.pending and not self.presses.unanswered

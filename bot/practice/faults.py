@@ -18,10 +18,10 @@ from typing import Literal, get_args
 Kind = Literal[
     "too_many", "blocked", "bad_request", "server_error", "lost", "timeout_before",
     "timeout_after", "refuse", "slow", "duplicate_update", "malformed_update", "unauthorized",
-    "conflict", "migrated",
+    "conflict", "migrated", "late_update",
 ]  # fmt: skip
 KINDS: tuple[str, ...] = get_args(Kind)
-OF_UPDATES = frozenset({"duplicate_update", "malformed_update"})
+OF_UPDATES = frozenset({"duplicate_update", "malformed_update", "late_update"})
 ANY = "*"
 
 

@@ -1,5 +1,6 @@
 """Practice mode as one object: the Bot API on one port, the page and its controls on another."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -7,12 +8,14 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.practice.api import bot_api
+from bot.practice.api import bot_api, perform
 from bot.practice.clock import PracticeClock
 from bot.practice.cloud import Cloud
 from bot.practice.control import ROUTES, errors_as_sentences
+from bot.practice.delivery import deliver
 from bot.practice.desk import DESK, Desk
 from bot.practice.guard import is_loopback, only_json_changes, only_this_machine, set_headers
+from bot.practice.observer import Observer
 from bot.practice.people import BotAccount, PracticeGroup, PracticePerson
 
 PAGE = Path(__file__).parent / "page"
@@ -89,6 +92,11 @@ class PracticeServer:
         self._api: _Listener | None = None
         self._page: _Listener | None = None
         self._desk: Desk | None = None
+        self._delivering: asyncio.Task[None] | None = None
+
+    def observe(self, observer: Observer) -> None:
+        """Show every call, answer and update from now on to somebody who judges them."""
+        self._cloud.observer = observer
 
     async def start(self, host: str = "127.0.0.1", port: int = 0, api_port: int = 0) -> None:
         """Listen. Port 0 takes a free one; OSError when a named one is taken."""
@@ -104,12 +112,16 @@ class PracticeServer:
         except OSError:
             await self._api.close()
             raise
+        self._delivering = asyncio.create_task(deliver(self._cloud, perform))
 
     async def stop(self) -> None:
         """End every stream and poll, and free the ports."""
         self._cloud.events.close()
         if self._desk and self._desk.reopening:
             self._desk.reopening.cancel()
+        if self._delivering is not None:
+            self._delivering.cancel()
+            await asyncio.wait([self._delivering])
         for listener in (self._page, self._api):
             if listener is not None:
                 await listener.close()

@@ -1,9 +1,18 @@
 """Telegram's JSON objects, made from the practice world."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.practice.world import Chat, Json, Message, World
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A result that Telegram gives a sentence with."""
+
+    result: Any
+    description: str
 
 
 def stamp(moment: datetime) -> int:
