@@ -33,8 +33,12 @@ _POSTGRES = {
     "55P03": (StoreBusy, BUSY),  # lock_not_available
     "57014": (StoreBusy, BUSY),  # query_canceled, by a time limit
 }
-# Classes of fault that lie with the database and not with the statement.
-_POSTGRES_CLASSES = ("08", "53", "57", "58", "XX")
+# Classes of fault that lie with the database and not with the statement: 25 is also the server that
+# has become read-only, 28 the one that no longer lets us in.
+_POSTGRES_CLASSES = ("08", "25", "28", "53", "57", "58", "XX")
+# A server that takes no writes after a failover says read_only_sql_transaction; one that is still
+# a standby refuses SERIALIZABLE altogether, with feature_not_supported.
+_MISLED = ("25006", "0A000")
 
 
 def store_error(fault: BaseException) -> StoreError | None:
@@ -66,7 +70,7 @@ def _of_postgres(fault: DBAPIError) -> StoreError | None:
     if state in _POSTGRES:
         kind, words = _POSTGRES[state]
         return kind(words)
-    if connection_lost(fault) or (state or "").startswith(_POSTGRES_CLASSES):
+    if connection_lost(fault) or misled(fault) or (state or "").startswith(_POSTGRES_CLASSES):
         return StoreUnreachable(UNREACHABLE)
     return None
 
@@ -83,3 +87,8 @@ def connection_lost(fault: DBAPIError) -> bool:
     if state is not None:
         return state.startswith(("08", "57P"))
     return fault.connection_invalidated or type(fault.orig).__name__ == "OperationalError"
+
+
+def misled(fault: DBAPIError) -> bool:
+    """The connection leads to a server that takes no writes; a new one may lead elsewhere."""
+    return sqlstate(fault) in _MISLED

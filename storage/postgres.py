@@ -2,7 +2,8 @@
 
 SERIALIZABLE makes a work mean the same as on SQLite, where one runs after the other; what the
 server could not put in order (40001, 40P01) simply runs again. A COMMIT whose answer was lost is
-settled by asking the server what became of that transaction.
+settled by asking the server what became of that transaction. After a failover every connection is
+made anew, also those that still live but lead to a server that takes no more writes.
 """
 
 import asyncio
@@ -12,12 +13,13 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from flows.errors import StoreError, StoreUnreachable
 from flows.ports import Tx
-from storage.faults import ADDRESS, CLOSED, UNKNOWN, connection_lost, sqlstate, store_error
+from storage.faults import ADDRESS, CLOSED, UNKNOWN, connection_lost, misled, sqlstate, store_error
 from storage.guard import Guard
 from storage.migrate import migrate
 from storage.sql import Sql
@@ -59,6 +61,7 @@ class PostgresStore:
             hide_parameters=True,
             connect_args=arguments,
         )
+        event.listen(self._engine, "handle_error", _give_up_misled)
         self._snapshots = self._engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
@@ -130,7 +133,7 @@ class PostgresStore:
             try:
                 return once()
             except DBAPIError as fault:
-                lost = connection_lost(fault)
+                lost = connection_lost(fault) or misled(fault)
                 if tries >= TRIES.get("08006" if lost else sqlstate(fault) or "", 1):
                     raise store_error(fault) or fault from fault
             if lost:
@@ -164,6 +167,13 @@ class PostgresStore:
                 return bool(fate == "committed")
             time.sleep(LONGEST_PAUSE)
         raise StoreUnreachable(UNKNOWN)
+
+
+def _give_up_misled(context: ExceptionContext) -> None:
+    """Let the pool drop every connection that it had when one of them was misled."""
+    fault = context.sqlalchemy_exception
+    if isinstance(fault, DBAPIError) and misled(fault):
+        context.is_disconnect = True
 
 
 def _connect_arguments(patience: float) -> dict[str, Any]:
