@@ -299,6 +299,11 @@ class Outbox(Protocol):
     def supersede(self, about: str) -> int:
         """Take back every row about this that is pending or leased; return how many."""
 
+    def close(self, chat_id: int, reason: str) -> Sequence[str]:
+        """The chat is blocked or gone: mark every row of it that is pending or leased dead, and
+        return what those were about, in order, each once. A row in `sending` is left to whoever
+        sends it, but does not go again."""
+
     def recover(self, owner: str, now: datetime) -> int:
         """After a crash: leases of others (and expired ones) are free again. Leased rows become
         pending; rows in `sending` become pending with `maybe_duplicate` (edits and other

@@ -149,6 +149,12 @@ class Outbox:
         taken = self._sql.returning_all(ask.TAKE_BACK, of=about)
         return sum(not row.recalled for row in taken)
 
+    def close(self, chat_id: int, reason: str) -> Sequence[str]:
+        """Give up on all that is pending or leased for the chat; tell what it was about."""
+        rows = self._sql.returning_all(ask.CLOSE, of_chat=chat_id, why=brief(reason))
+        ended = sorted((row.seq, row.about) for row in rows if row.about and not row.recalled)
+        return list(dict.fromkeys(about for _, about in ended))
+
     def recover(self, owner: str, now: datetime) -> int:
         """Free the leases of others and the expired ones; return how many rows that were."""
         free = self._sql.change(ask.FREE_LEASED, owner=owner, now=now)

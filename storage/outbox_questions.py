@@ -7,7 +7,10 @@ partial index only where the question repeats the index's own words.
 close enough to decide when it may be purged, and on the same clock as everything else here.
 """
 
+from typing import Any
+
 from sqlalchemy import (
+    Text,
     bindparam,
     case,
     delete,
@@ -36,14 +39,20 @@ _SENDING = OUTBOX_LEASED & state_in(outbox.c.state, "sending")
 _OPEN = state_in(chat.c.state, "open")
 _FREE = {"lease_owner": null(), "lease_until": null()}
 _AT_LEASE_END = func.coalesce(outbox.c.lease_until, outbox.c.created_at)
-_TAKEN_BACK = {
-    "state": case((_SENDING, outbox.c.state), else_="superseded"),
-    "recalled": _SENDING,
-    "payload": case((_SENDING, outbox.c.payload), else_=null()),
-    "ended_at": case((_SENDING, null()), else_=_AT_LEASE_END),
-    "lease_owner": case((_SENDING, outbox.c.lease_owner), else_=null()),
-    "lease_until": case((_SENDING, outbox.c.lease_until), else_=null()),
-}
+
+
+def _ended_unsent(state: str) -> dict[str, Any]:
+    """What ends as `state`; a row that is being sent is only marked, so as not to go again."""
+    return {
+        "state": case((_SENDING, outbox.c.state), else_=state),
+        "recalled": _SENDING,
+        "payload": case((_SENDING, outbox.c.payload), else_=null()),
+        "ended_at": case((_SENDING, null()), else_=_AT_LEASE_END),
+        "lease_owner": case((_SENDING, outbox.c.lease_owner), else_=null()),
+        "lease_until": case((_SENDING, outbox.c.lease_until), else_=null()),
+    }
+
+
 _MINE = (outbox.c.id == bindparam("row_id"), outbox.c.lease_owner == bindparam("owner"))
 
 _older = outbox.alias("older")
@@ -75,7 +84,7 @@ TAKE_BACK_EDITS = (
         outbox.c.op == "edit",
         outbox.c.card == bindparam("of_card"),
     )
-    .values(_TAKEN_BACK)
+    .values(_ended_unsent("superseded"))
 )
 
 # claim
@@ -195,8 +204,17 @@ END = (
 TAKE_BACK = (
     update(outbox)
     .where(OUTBOX_UNSENT, outbox.c.about == bindparam("of"))
-    .values(_TAKEN_BACK)
+    .values(_ended_unsent("superseded"))
     .returning(outbox.c.recalled)
+)
+CLOSE = (
+    update(outbox)
+    .where(OUTBOX_UNSENT, outbox.c.chat_id == bindparam("of_chat"))
+    .values(
+        **_ended_unsent("dead"),
+        reason=case((_SENDING, outbox.c.reason), else_=bindparam("why", type_=Text)),
+    )
+    .returning(outbox.c.seq, outbox.c.about, outbox.c.recalled)
 )
 _ABANDONED = or_(outbox.c.lease_owner != bindparam("owner"), outbox.c.lease_until <= _NOW)
 FREE_LEASED = update(outbox).where(_LEASED, _ABANDONED).values(state="pending", **_FREE)

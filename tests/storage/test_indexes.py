@@ -30,6 +30,7 @@ QUESTIONS: dict[str, tuple[str, Callable[[Tx], Any]]] = {
     "expired": ("ix_outbox_expires_at", claim),
     "next message": ("ix_outbox_pending", lambda tx: tx.outbox.next_at()),
     "supersede": ("ix_outbox_about", lambda tx: tx.outbox.supersede("b:1")),
+    "close": ("ix_outbox_unsent", lambda tx: tx.outbox.close(2, "Forbidden")),
     "recover": ("ix_outbox_leased", lambda tx: tx.outbox.recover("us", NOON)),
 }
 
