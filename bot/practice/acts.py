@@ -7,6 +7,7 @@ from bot.practice.cloud import Cloud
 from bot.practice.entities import Formatted, detected, trimmed, units
 from bot.practice.files import PIXEL
 from bot.practice.presses import Press
+from bot.practice.standings import OF_MEDIA
 from bot.practice.wire import maybe_inaccessible, stamp, user_json
 from bot.practice.world import Chat, Message
 
@@ -34,7 +35,7 @@ def send_medium(
     cloud: Cloud, person: int, chat: Chat, kind: str, caption: str = "", **more: Any
 ) -> Message:
     """Send a picture, a voice message, a place and so on; the file is one grey pixel."""
-    _may_write(chat, person)
+    _may_write(chat, person, OF_MEDIA.get(kind, "can_send_messages"))
     content = {**more.pop("content", {}), **_medium(cloud, kind)}
     formatted = detected(trimmed(Formatted(caption)))
     return _post(cloud, chat, person, formatted, content=content, **more)
@@ -71,7 +72,7 @@ def press(
     cloud: Cloud, person: int, chat: Chat, message_id: int, data: str, times: int = 1
 ) -> Sequence[Press]:
     """Press a callback button, several times at once if asked."""
-    _may_write(chat, person)
+    _is_in(chat, person)
     if message_id not in chat.messages:
         raise Impossible("Meddelandet finns inte.")
     message = maybe_inaccessible(cloud.world, chat, message_id)
@@ -90,7 +91,13 @@ def press(
     return presses
 
 
-def _may_write(chat: Chat, person: int) -> None:
+def _may_write(chat: Chat, person: int, needed: str = "can_send_messages") -> None:
+    _is_in(chat, person)
+    if not chat.may(person, needed):
+        raise Impossible("Personen får inte skriva det i den här gruppen.")
+
+
+def _is_in(chat: Chat, person: int) -> None:
     if person not in chat.members:
         raise Impossible("Personen är inte med i chatten.")
     if chat.blocked:
@@ -100,12 +107,26 @@ def _may_write(chat: Chat, person: int) -> None:
 
 
 def _post(cloud: Cloud, chat: Chat, person: int, formatted: Formatted, **more: Any) -> Message:
+    _topic_is_open(chat, person, more.get("topic"))
+    if chat.reply_keyboard and chat.reply_keyboard["once"]:
+        chat.reply_keyboard = None
+        cloud.tell_chat(chat)
     if not chat.started:
         chat.started = True
         cloud.tell_chat(chat)
     message = cloud.world.post(chat, person, formatted.text, entities=formatted.entities, **more)
     cloud.deliver(message)
     return message
+
+
+def _topic_is_open(chat: Chat, person: int, topic_id: int | None) -> None:
+    if topic_id is None:
+        return
+    topic = chat.topics.get(topic_id)
+    if topic is None:
+        raise Impossible("Ämnet finns inte.")
+    if topic.closed and not chat.standing(person).leads:
+        raise Impossible("Ämnet är stängt.")
 
 
 def _pieces(text: str) -> list[str]:

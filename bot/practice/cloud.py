@@ -48,6 +48,7 @@ class Cloud:
         self.commands = Commands(self.world)
         self.faults = Faults()
         self.flood = FloodLimits(time.monotonic)
+        self.privacy = True
         self.webhook = Webhook()
         self.observer: Observer = Nobody()
         self.calls: Counter[str] = Counter()
@@ -94,11 +95,11 @@ class Cloud:
             self.update(kind, message_json(self.world, message))
 
     def bot_sees(self, message: Message) -> bool:
-        """Privacy mode: in groups commands, mentions, replies to the bot and service messages."""
+        """In privacy mode: in groups commands, mentions, replies to the bot, service messages."""
         chat = self.world.chats[message.chat_id]
         if not chat.has_bot or chat.blocked:
             return False
-        if chat.is_private or chat.bot_status == "administrator" or message.is_service:
+        if chat.is_private or chat.bot.leads or message.is_service or not self.privacy:
             return True
         return self._meant_for_bot(chat, message)
 

@@ -39,15 +39,15 @@ class Commands:
         return self._menus.get((self._scope(scope), language), ())
 
     def menu(self, chat: Chat, person: int) -> tuple[Json, ...]:
-        """The menu on a person's phone: the narrowest scope, Swedish before no language."""
+        """The menu on a person's phone: the narrowest scope, their language before none."""
         order: tuple[str, ...] = _PRIVATE if chat.is_private else _GROUP
-        if not chat.is_private and person == min(chat.members, default=0):
+        if not chat.is_private and chat.standing(person).leads:
             order = (*_ADMIN, *_GROUP[2:])
         for kind in order:
             scope: Scope = (kind, chat.id if kind in _WITH_CHAT else None, None)
             if kind == "chat_member":
                 scope = (kind, chat.id, person)
-            for language in ("sv", ""):
+            for language in (self._world.people[person].language, ""):
                 if menu := self._menus.get((scope, language)):
                     return menu
         return ()

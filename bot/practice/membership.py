@@ -5,8 +5,17 @@ from collections.abc import Callable, Mapping
 from bot.practice import acts
 from bot.practice.acts import Impossible
 from bot.practice.cloud import Cloud
-from bot.practice.wire import bot_json, chat_json, stamp, standing, user_json
-from bot.practice.world import Chat
+from bot.practice.standings import (
+    FULL_ADMIN,
+    KICKED,
+    LEFT,
+    MEMBER,
+    ORDINARY,
+    SENDING,
+    Standing,
+)
+from bot.practice.wire import bot_json, chat_json, stamp, standing_json, user_json
+from bot.practice.world import Chat, Json
 
 
 def block(cloud: Cloud, person: int) -> None:
@@ -14,7 +23,7 @@ def block(cloud: Cloud, person: int) -> None:
     chat = cloud.world.chats[person]
     if not chat.blocked:
         chat.blocked = True
-        _tell_standing(cloud, chat, person, "member", "kicked")
+        _tell_standing(cloud, chat, person, MEMBER, KICKED)
 
 
 def unblock(cloud: Cloud, person: int) -> None:
@@ -22,7 +31,7 @@ def unblock(cloud: Cloud, person: int) -> None:
     chat = cloud.world.chats[person]
     if chat.blocked:
         chat.blocked = False
-        _tell_standing(cloud, chat, person, "kicked", "member")
+        _tell_standing(cloud, chat, person, KICKED, MEMBER)
 
 
 def start(cloud: Cloud, person: int, payload: str = "") -> None:
@@ -37,8 +46,7 @@ def add_bot(cloud: Cloud, person: int, chat: Chat, payload: str = "") -> None:
     _in_group(chat, person)
     if chat.has_bot:
         raise Impossible("Boten är redan med i gruppen.")
-    before, chat.bot_status = chat.bot_status, "member"
-    _tell_standing(cloud, chat, person, before, "member")
+    _set_bot(cloud, chat, person, MEMBER)
     joined = {"new_chat_members": [bot_json(cloud.world)]}
     cloud.deliver(cloud.world.post(chat, person, content=joined))
     if payload:
@@ -48,8 +56,7 @@ def add_bot(cloud: Cloud, person: int, chat: Chat, payload: str = "") -> None:
 def kick_bot(cloud: Cloud, person: int, chat: Chat) -> None:
     """Throw the bot out of a group. The bot learns of it by its standing alone."""
     _in_group(chat, person)
-    before, chat.bot_status = chat.bot_status, "kicked"
-    _tell_standing(cloud, chat, person, before, "kicked")
+    _set_bot(cloud, chat, person, KICKED)
     cloud.world.post(chat, person, content={"left_chat_member": bot_json(cloud.world)})
 
 
@@ -58,18 +65,56 @@ def leave(cloud: Cloud, person: int, chat: Chat) -> None:
     _in_group(chat, person)
     gone = {"left_chat_member": user_json(cloud.world, person)}
     cloud.deliver(cloud.world.post(chat, person, content=gone))
-    chat.members.discard(person)
-    cloud.tell_chat(chat)
+    set_standing(cloud, chat, person, person, LEFT)
 
 
 def join(cloud: Cloud, person: int, chat: Chat) -> None:
     """A person joins a group."""
     if chat.is_private or person in chat.members:
         raise Impossible("Personen är redan med, eller så är det ingen grupp.")
-    chat.members.add(person)
+    if chat.standing(person) == KICKED:
+        raise Impossible("Personen är avstängd från gruppen.")
+    set_standing(cloud, chat, person, person, MEMBER)
     new = {"new_chat_members": [user_json(cloud.world, person)]}
     cloud.deliver(cloud.world.post(chat, person, content=new))
+
+
+def promote_bot(cloud: Cloud, person: int, chat: Chat) -> None:
+    """Make the bot an administrator with every right."""
+    _leads(chat, person)
+    if not chat.has_bot:
+        raise Impossible("Boten är inte med i gruppen.")
+    _set_bot(cloud, chat, person, FULL_ADMIN)
+
+
+def demote_bot(cloud: Cloud, person: int, chat: Chat) -> None:
+    """Make the bot an ordinary member again."""
+    _leads(chat, person)
+    if not chat.bot.leads:
+        raise Impossible("Boten är inte administratör.")
+    _set_bot(cloud, chat, person, MEMBER)
+
+
+def silence(cloud: Cloud, person: int, chat: Chat) -> None:
+    """Let only administrators write; buttons can still be pressed."""
+    _leads(chat, person)
+    chat.permissions = ORDINARY - frozenset(SENDING)
     cloud.tell_chat(chat)
+
+
+def open_up(cloud: Cloud, person: int, chat: Chat) -> None:
+    """Let everybody write again."""
+    _leads(chat, person)
+    chat.permissions = ORDINARY
+    cloud.tell_chat(chat)
+
+
+def use_topics(cloud: Cloud, person: int, chat: Chat) -> None:
+    """Turn the group into a forum, which makes it a supergroup first."""
+    _leads(chat, person)
+    forum = chat if chat.kind == "supergroup" else upgrade(cloud, person, chat)
+    forum.is_forum = True
+    cloud.tell_chat(forum)
 
 
 def upgrade(cloud: Cloud, person: int, chat: Chat) -> Chat:
@@ -91,13 +136,17 @@ DEEDS: Mapping[str, Callable[[Cloud, int, Chat], object]] = {
     "leave": leave,
     "join": join,
     "upgrade": upgrade,
+    "promote_bot": promote_bot,
+    "demote_bot": demote_bot,
+    "silence": silence,
+    "open_up": open_up,
+    "use_topics": use_topics,
 }
 
 
 def bot_leaves(cloud: Cloud, chat: Chat) -> None:
     """The bot itself leaves a group."""
-    before, chat.bot_status = chat.bot_status, "left"
-    _tell_standing(cloud, chat, cloud.world.bot.id, before, "left")
+    _set_bot(cloud, chat, cloud.world.bot.id, LEFT)
     cloud.world.post(chat, cloud.world.bot.id, content={"left_chat_member": bot_json(cloud.world)})
 
 
@@ -106,16 +155,47 @@ def _in_group(chat: Chat, person: int) -> None:
         raise Impossible("Personen är inte med i gruppen.")
 
 
-def _tell_standing(cloud: Cloud, chat: Chat, by: int, before: str, after: str) -> None:
-    bot = bot_json(cloud.world)
-    cloud.update(
-        "my_chat_member",
-        {
-            "chat": chat_json(cloud.world, chat),
-            "from": user_json(cloud.world, by),
-            "date": stamp(cloud.world.now()),
-            "old_chat_member": standing(bot, before),
-            "new_chat_member": standing(bot, after),
-        },
-    )
+def _leads(chat: Chat, person: int) -> None:
+    _in_group(chat, person)
+    if not chat.standing(person).leads:
+        raise Impossible("Bara en administratör får göra det.")
+
+
+def set_standing(cloud: Cloud, chat: Chat, by: int, person: int, after: Standing) -> None:
+    """Change how a person stands in a group; an admin bot that asked for it is told."""
+    before = chat.standing(person)
+    if after.is_present:
+        chat.members.add(person)
+    else:
+        chat.members.discard(person)
+    if after in (MEMBER, LEFT):
+        chat.standings.pop(person, None)
+    else:
+        chat.standings[person] = after
+    if chat.bot.leads and before != after:
+        user = user_json(cloud.world, person)
+        cloud.update("chat_member", _change(cloud, chat, by, user, before, after))
     cloud.tell_chat(chat)
+
+
+def _set_bot(cloud: Cloud, chat: Chat, by: int, after: Standing) -> None:
+    before, chat.bot = chat.bot, after
+    _tell_standing(cloud, chat, by, before, after)
+
+
+def _tell_standing(cloud: Cloud, chat: Chat, by: int, before: Standing, after: Standing) -> None:
+    bot = bot_json(cloud.world)
+    cloud.update("my_chat_member", _change(cloud, chat, by, bot, before, after))
+    cloud.tell_chat(chat)
+
+
+def _change(
+    cloud: Cloud, chat: Chat, by: int, user: Json, before: Standing, after: Standing
+) -> Json:
+    return {
+        "chat": chat_json(cloud.world, chat),
+        "from": user_json(cloud.world, by),
+        "date": stamp(cloud.world.now()),
+        "old_chat_member": standing_json(user, before),
+        "new_chat_member": standing_json(user, after),
+    }

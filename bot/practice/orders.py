@@ -24,6 +24,7 @@ class Say(Order):
     media: Medium | None = None
     edit: int | None = None
     reply_to: int | None = None
+    topic: int | None = None
     forwarded: bool = False
     from_bot: bool = False
     start: bool = False
@@ -90,7 +91,10 @@ class Somebody(Order):
 class Deed(Order):
     """What a person does with a group."""
 
-    do: Literal["add_bot", "kick_bot", "leave", "join", "upgrade"]
+    do: Literal[
+        "add_bot", "kick_bot", "leave", "join", "upgrade", "promote_bot", "demote_bot", "silence",
+        "open_up", "use_topics",
+    ]  # fmt: skip
     person: int | str
     chat: int | str
 

@@ -8,7 +8,8 @@ class PracticePerson:
     """A person with a phone.
 
     `role` is shown on the phone ("Hemtjänst 1") and `group` orders the list of phones. With
-    `started` the person has talked to the bot before, so that the bot may write first.
+    `started` the person has talked to the bot before, so that the bot may write first. `language`
+    is what the phone speaks: it chooses among the bot's menus.
     """
 
     id: int
@@ -16,17 +17,22 @@ class PracticePerson:
     role: str
     group: str
     started: bool = False
+    language: str = "sv"
 
 
 @dataclass(frozen=True, slots=True)
 class PracticeGroup:
-    """A group chat. The id is negative; from -1000000000001 downwards it is a supergroup."""
+    """A group chat. The id is negative; from -1000000000001 downwards it is a supergroup.
+
+    The member with the lowest id owns it. Only a supergroup can have topics.
+    """
 
     id: int
     title: str
     members: tuple[int, ...]
     has_bot: bool = True
     bot_is_admin: bool = False
+    is_forum: bool = False
 
 
 @dataclass(frozen=True, slots=True)

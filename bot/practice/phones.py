@@ -34,7 +34,11 @@ def _say(desk: Desk, order: Say, person: int) -> Sequence[Message]:
         return list(chat.messages.values())[-1:]
     if order.edit is not None:
         return [acts.edit(cloud, person, chat, order.edit, order.text)]
-    more: dict[str, Any] = {"by_other_bot": order.from_bot, "reply_to": order.reply_to}
+    more: dict[str, Any] = {
+        "by_other_bot": order.from_bot,
+        "reply_to": order.reply_to,
+        "topic": order.topic,
+    }
     if order.forwarded:
         more["content"] = acts.forwarded(cloud, person)
     if order.media is not None:

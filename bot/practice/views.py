@@ -6,7 +6,7 @@ from typing import Any
 from bot.practice.clock import STOCKHOLM, spoken
 from bot.practice.entities import as_html
 from bot.practice.presses import Press
-from bot.practice.world import Chat, Message, World
+from bot.practice.world import Chat, Message, Topic, World
 
 View = Mapping[str, Any]
 
@@ -35,6 +35,8 @@ def message_view(world: World, message: Message) -> View:
         "protected": message.protected,
         "forwarded": "forward_origin" in message.content,
         "reply_to": message.reply_to,
+        "topic": message.topic,
+        "reply_keyboard": message.reply_keyboard,
         "contact": message.content.get("contact"),
         "document": _file_view(message.content.get("document")),
         "photo": _file_view(message.content.get("photo")),
@@ -88,7 +90,19 @@ def _service_view(world: World, message: Message) -> str | None:
         return f"{content['left_chat_member']['first_name']} är inte längre med i gruppen"
     if "migrate_to_chat_id" in content or "migrate_from_chat_id" in content:
         return "Gruppen är nu en supergrupp"
-    return None
+    return _topic_event(who, content)
+
+
+def _topic_event(who: str, content: View) -> str | None:
+    made = content.get("forum_topic_created")
+    changed = content.get("forum_topic_edited")
+    if made:
+        return f"{who} skapade ämnet {made['name']}"
+    if changed:
+        return f"{who} bytte namn på ämnet till {changed['name']}"
+    if "forum_topic_closed" in content:
+        return f"{who} stängde ämnet"
+    return f"{who} öppnade ämnet igen" if "forum_topic_reopened" in content else None
 
 
 def answer_view(press: Press) -> View:
@@ -111,11 +125,20 @@ def chat_view(world: World, chat: Chat) -> View:
         "kind": chat.kind,
         "title": chat.title or world.people[chat.id].name,
         "members": sorted(chat.members),
-        "bot": "blocked" if chat.blocked else chat.bot_status,
+        "bot": "blocked" if chat.blocked else chat.bot.status,
         "started": chat.started,
         "migrated_to": chat.migrated_to,
         "pinned": chat.pinned.id if chat.pinned else None,
+        "writers": sorted(p for p in chat.members if chat.may(p, "can_send_messages")),
+        "leaders": sorted(p for p in chat.members if chat.standing(p).leads),
+        "topics": [_topic_view(topic) for topic in chat.topics.values()],
+        "is_forum": chat.is_forum,
+        "reply_keyboard": chat.reply_keyboard,
     }
+
+
+def _topic_view(topic: Topic) -> View:
+    return {"id": topic.id, "name": topic.name, "closed": topic.closed}
 
 
 def clock_view(world: World) -> View:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.practice.standings import PERMISSIONS, RIGHTS, Standing
 from bot.practice.world import Chat, Json, Message, World
 
 
@@ -35,7 +36,7 @@ def user_json(world: World, user_id: int, *, as_bot: bool = False) -> Json:
         "id": person.id,
         "is_bot": as_bot,
         "first_name": person.name,
-        "language_code": "sv",
+        "language_code": person.language,
     }
 
 
@@ -43,7 +44,8 @@ def chat_json(world: World, chat: Chat) -> Json:
     """A chat as it appears in a message."""
     if chat.is_private:
         return {"id": chat.id, "type": "private", "first_name": world.people[chat.id].name}
-    return {"id": chat.id, "type": chat.kind, "title": chat.title}
+    group: dict[str, Any] = {"id": chat.id, "type": chat.kind, "title": chat.title}
+    return group | {"is_forum": True} if chat.is_forum else group
 
 
 def message_json(world: World, message: Message, *, nested: bool = False) -> dict[str, Any]:
@@ -62,7 +64,11 @@ def message_json(world: World, message: Message, *, nested: bool = False) -> dic
         body["has_protected_content"] = True
     if message.keyboard:
         body["reply_markup"] = {"inline_keyboard": [list(row) for row in message.keyboard]}
-    answered = world.find(chat, message.reply_to) if message.reply_to else None
+    if message.topic is not None:
+        body |= {"message_thread_id": message.topic, "is_topic_message": True}
+    # What is written in a topic answers the message that made it, unless it answers another.
+    target = message.reply_to or message.topic
+    answered = world.find(chat, target) if target not in (None, message.id) else None
     if answered and not nested:
         body["reply_to_message"] = message_json(world, answered, nested=True)
     return body
@@ -95,26 +101,21 @@ def member_json(world: World, chat: Chat, user_id: int) -> Json:
     """How somebody stands in a chat."""
     user = user_json(world, user_id)
     if user_id == world.bot.id:
-        return standing(user, chat.bot_status)
-    if user_id not in chat.members:
-        return standing(user, "left")
-    return standing(user, "creator" if user_id == min(chat.members) else "member")
+        return standing_json(user, chat.bot)
+    return standing_json(user, chat.standing(user_id))
 
 
-_RIGHTS = (
-    "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
-    "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
-    "can_edit_stories", "can_delete_stories", "can_pin_messages",
-)  # fmt: skip
-
-
-def standing(user: Json, status: str) -> Json:
-    """A chat member of that status."""
-    member: dict[str, Any] = {"status": status, "user": user}
-    if status == "kicked":
+def standing_json(user: Json, standing: Standing) -> Json:
+    """A chat member of that standing."""
+    member: dict[str, Any] = {"status": standing.status, "user": user}
+    if standing.status in ("kicked", "restricted"):
         member["until_date"] = 0
-    if status in ("creator", "administrator"):
+    if standing.status == "restricted":
+        held = {name: name in standing.allowed for name in PERMISSIONS}
+        member |= {"is_member": True, **held}
+    if standing.leads:
         member["is_anonymous"] = False
-    if status == "administrator":
-        member |= {"can_be_edited": False, **dict.fromkeys(_RIGHTS, True)}
+    if standing.status == "administrator":
+        held = {name: name in standing.allowed for name in RIGHTS}
+        member |= {"can_be_edited": False, **held}
     return member

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.practice.people import BotAccount, PracticeGroup, PracticePerson
+from bot.practice.standings import FULL_ADMIN, LEFT, MEMBER, ORDINARY, Standing
 
 Json = Mapping[str, Any]
 Keyboard = tuple[tuple[Json, ...], ...]
@@ -33,6 +34,8 @@ class Message:
     pinned: bool = False
     protected: bool = False
     by_other_bot: bool = False
+    topic: int | None = None
+    reply_keyboard: Json | None = None
 
     @property
     def is_service(self) -> bool:
@@ -47,18 +50,38 @@ class Message:
 SERVICE = frozenset(
     {"pinned_message", "new_chat_members", "left_chat_member"}
     | {"migrate_to_chat_id", "migrate_from_chat_id"}
+    | {"forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened"}
 )
 CAPTIONED = frozenset({"photo", "document", "voice", "video"})
 
 
 @dataclass(slots=True)
+class Topic:
+    """A topic in a forum; its id is that of the service message that made it."""
+
+    id: int
+    name: str
+    color: int
+    closed: bool = False
+
+
+@dataclass(slots=True)
 class Chat:
-    """A private chat (its id is the person's) or a group, and how the bot stands in it."""
+    """A private chat (its id is the person's) or a group, and how everybody stands in it.
+
+    `standings` names those who are not ordinary members; `owner` is the one who made the group.
+    """
 
     id: int
     title: str = ""
     members: set[int] = field(default_factory=set)
-    bot_status: str = "member"  # member, administrator, left, kicked
+    bot: Standing = MEMBER
+    owner: int | None = None
+    standings: dict[int, Standing] = field(default_factory=dict)
+    permissions: frozenset[str] = ORDINARY
+    is_forum: bool = False
+    topics: dict[int, Topic] = field(default_factory=dict)
+    reply_keyboard: Json | None = None
     started: bool = True
     blocked: bool = False
     migrated_to: int | None = None
@@ -76,7 +99,18 @@ class Chat:
 
     @property
     def has_bot(self) -> bool:
-        return self.bot_status in ("member", "administrator")
+        return self.bot.is_present
+
+    def standing(self, person: int) -> Standing:
+        """How a person stands here."""
+        if person in self.members:
+            usual = Standing("creator") if person == self.owner else MEMBER
+            return self.standings.get(person, usual)
+        return self.standings.get(person, LEFT)
+
+    def may(self, person: int, permission: str) -> bool:
+        """Whether a person may do this here; in a private chat everything."""
+        return self.is_private or self.standing(person).may(permission, self.permissions)
 
     @property
     def pinned(self) -> Message | None:
@@ -111,9 +145,16 @@ class World:
         unknown = set(group.members) - self.people.keys()
         if group.id >= 0 or unknown:
             raise ValueError(f"group {group.title}: negative id and known members, please")
-        status = "administrator" if group.bot_is_admin else "member"
+        if group.is_forum and group.id >= SUPERGROUP:
+            raise ValueError(f"group {group.title}: only a supergroup can have topics")
+        standing = FULL_ADMIN if group.bot_is_admin else MEMBER
         self.chats[group.id] = Chat(
-            group.id, group.title, set(group.members), status if group.has_bot else "left"
+            group.id,
+            group.title,
+            set(group.members),
+            standing if group.has_bot else LEFT,
+            owner=min(group.members, default=None),
+            is_forum=group.is_forum,
         )
 
     def shares_group(self, person_id: int) -> bool:
@@ -148,7 +189,13 @@ class World:
 
     def upgrade(self, chat: Chat) -> Chat:
         """Turn a group into a supergroup: a new id; the history stays behind, as in Telegram."""
-        new = Chat(SUPERGROUP + chat.id, chat.title, set(chat.members), chat.bot_status)
+        new = replace(
+            chat,
+            id=SUPERGROUP + chat.id,
+            members=set(chat.members),
+            standings=dict(chat.standings),
+            messages={},
+        )
         self.chats[new.id] = new
         chat.migrated_to = new.id
         return new

@@ -8,6 +8,7 @@ from bot.practice.cloud import Cloud
 from bot.practice.methods.reach import known_chat, reachable_chat
 from bot.practice.params import Params
 from bot.practice.refusals import bad_request
+from bot.practice.standings import PERMISSIONS
 from bot.practice.wire import chat_json, member_json, message_json
 from bot.practice.world import Chat
 
@@ -26,7 +27,7 @@ def get_chat(cloud: Cloud, params: Params) -> Any:
     if chat.pinned:
         full["pinned_message"] = message_json(cloud.world, chat.pinned, nested=True)
     if not chat.is_private:
-        full["permissions"] = {"can_send_messages": True}
+        full["permissions"] = {name: name in chat.permissions for name in PERMISSIONS}
     return full
 
 

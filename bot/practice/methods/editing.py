@@ -63,7 +63,7 @@ def edit_keyboard(cloud: Cloud, params: Params) -> Any:
 
 def _deletable(cloud: Cloud, chat: Chat, message: Message) -> bool:
     own = message.sender == cloud.world.bot.id
-    if chat.bot_status == "administrator":
+    if chat.bot.has_right("can_delete_messages"):
         return True
     young = cloud.world.now() - message.date <= DELETABLE
     return young and (own or chat.is_private)
@@ -97,7 +97,7 @@ def delete_messages(cloud: Cloud, params: Params) -> bool:
 
 
 def _may_pin(chat: Chat) -> None:
-    if not chat.is_private and chat.bot_status != "administrator":
+    if not chat.is_private and not chat.bot.has_right("can_pin_messages"):
         raise bad_request("not enough rights to manage pinned messages in the chat")
 
 

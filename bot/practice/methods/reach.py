@@ -36,9 +36,9 @@ def _obstacle(chat: Chat) -> Refusal | None:
         return forbidden("bot was blocked by the user")
     if chat.is_private and not chat.started:
         return forbidden("bot can't initiate conversation with a user")
-    if chat.bot_status == "kicked":
+    if chat.bot.status == "kicked":
         return forbidden(f"bot was kicked from {where}")
-    if chat.bot_status == "left":
+    if chat.bot.status == "left":
         return forbidden(f"bot is not a member of {where}")
     return None
 
