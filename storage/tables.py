@@ -2,8 +2,9 @@
 
 States are text. The partial indexes and the questions that use them share the same literal
 conditions (`state_in`), since neither database would see through a bound parameter. All references
-are to our own surrogate ids, so that a migrated group is one row's change. `audit` refers to
-nobody: it outlives the person whom it names.
+are to our own surrogate ids, so that a migrated group is one row's change. Each reference to a chat
+has a full index, since whoever deletes a chat asks all of them. `audit` refers to nobody: it
+outlives the person whom it names.
 """
 
 from sqlalchemy import (
@@ -62,6 +63,7 @@ unit = Table(
     _surrogate(),
     Column("name", Text, nullable=False, unique=True),
     Column("group_chat_id", ForeignKey("chat.id")),
+    Index("ix_unit_group_chat_id", "group_chat_id"),
     sqlite_autoincrement=True,
 )
 
@@ -115,11 +117,11 @@ run = Table(
     Column("started_at", UtcDateTime, nullable=False),
     Column("updated_at", UtcDateTime, nullable=False),
     Column("version", Integer, nullable=False),
+    Index("ix_run_chat_id", "chat_id"),
     Index("ix_run_sha256", "sha256"),
     Index("ix_run_updated_at", "updated_at"),
     sqlite_autoincrement=True,
 )
-partial_index("ix_run_open", run.c.chat_id, where=state_in(run.c.state, "open"))
 
 bevakning = Table(
     "bevakning",

@@ -52,6 +52,26 @@ def test_what_runs_all_day_uses_its_partial_index(database_url: str, engine: Eng
             )
 
 
+def test_forgetting_strangers_never_reads_all_runs_for_each_chat(
+    database_url: str, engine: Engine
+) -> None:
+    """For each chat that goes both the question and the foreign keys look for what refers to it."""
+    asyncio.run(open_store(database_url).close())
+    with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            plans = explained(connection, lambda tx: tx.chats.forget_strangers())
+            assert "SCAN run" not in plans
+            assert "SCAN unit" not in plans
+        else:  # which plans its foreign keys' questions for itself, and may scan a small table
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+            plans = "".join(
+                str(connection.exec_driver_sql(f"EXPLAIN SELECT 1 FROM {reference} = 5").all())
+                for reference in ("run WHERE chat_id", "unit WHERE group_chat_id")
+            )
+        assert "ix_run_chat_id" in plans
+        assert "ix_unit_group_chat_id" in plans
+
+
 def explained(connection: Connection, ask: Callable[[Tx], Any]) -> str:
     """The plans of all statements that the question leads to."""
     prefix = "EXPLAIN QUERY PLAN " if connection.dialect.name == "sqlite" else "EXPLAIN "

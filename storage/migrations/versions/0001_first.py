@@ -65,6 +65,7 @@ def _people() -> None:
         sa.UniqueConstraint("name", name="uq_unit_name"),
         sqlite_autoincrement=True,
     )
+    op.create_index("ix_unit_group_chat_id", "unit", ["group_chat_id"])
     op.create_table(
         "person",
         sa.Column("id", ROW_ID, nullable=False),
@@ -123,7 +124,7 @@ def _routines() -> None:
         sa.UniqueConstraint("token", name="uq_run_token"),
         sqlite_autoincrement=True,
     )
-    _partial("ix_run_open", "run", ["chat_id"], "state = 'open'")
+    op.create_index("ix_run_chat_id", "run", ["chat_id"])
     op.create_index("ix_run_sha256", "run", ["sha256"])
     op.create_index("ix_run_updated_at", "run", ["updated_at"])
 
