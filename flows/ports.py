@@ -141,7 +141,10 @@ class Chats(Protocol):
     def by_telegram(self, telegram_id: int) -> Chat | None: ...
     def set_state(self, chat_id: int, state: ChatState) -> None: ...
     def migrate(self, old_telegram_id: int, new_telegram_id: int) -> None:
-        """Point our row at the new id. If the new id is known already, its row is folded in."""
+        """Point our row at the new id. If the new id is known already, its row is folded in.
+
+        Messages have other ids in the new group, so the cards of the old one are forgotten.
+        """
 
     def unreachable(self) -> Sequence[Chat]:
         """Chats that are blocked or gone."""
@@ -323,8 +326,6 @@ class Cards(Protocol):
     def message(self, chat_id: int, card: str) -> int | None: ...
     def shown_in(self, card: str) -> Sequence[int]:
         """Our ids of the chats that have a message for the card."""
-
-    def forget(self, chat_id: int, card: str) -> None: ...
 
 
 class Audit(Protocol):

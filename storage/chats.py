@@ -34,9 +34,7 @@ MESSAGE = select(card.c.message_id).where(
     card.c.chat_id == bindparam("chat_id"), card.c.card == bindparam("card")
 )
 SHOWN_IN = select(card.c.chat_id).where(card.c.card == bindparam("card")).order_by(card.c.chat_id)
-FORGET = delete(card).where(
-    card.c.chat_id == bindparam("of_chat"), card.c.card == bindparam("of_card")
-)
+FORGET_ALL = delete(card).where(card.c.chat_id == bindparam("of_chat"))
 SHOW = upsert(
     card,
     lambda insert: insert.on_conflict_do_update(
@@ -96,10 +94,14 @@ class Chats:
         return self._sql.change(FORGET_STRANGERS)
 
     def migrate(self, old_telegram_id: int, new_telegram_id: int) -> None:
-        """Point our row at the new id. If the new id is known already, its row is folded in."""
+        """Point our row at the new id. If the new id is known already, its row is folded in.
+
+        Messages have other ids in the new group, so the cards of the old one are forgotten.
+        """
         ours = self.by_telegram(old_telegram_id)
         if ours is None or old_telegram_id == new_telegram_id:
             return
+        self._sql.change(FORGET_ALL, of_chat=ours.id)
         next_seq = self._sql.value(NEXT_SEQ, chat_id=ours.id)
         other = self.by_telegram(new_telegram_id)
         if other is not None:
@@ -120,8 +122,6 @@ class Chats:
             .where(outbox.c.chat_id == source)
             .values(chat_id=target, seq=outbox.c.seq + shift)
         )
-        theirs = select(card.c.card).where(card.c.chat_id == source).scalar_subquery()
-        self._sql.change(delete(card).where(card.c.chat_id == target, card.c.card.in_(theirs)))
         for table in (card, run):
             self._sql.change(update(table).where(table.c.chat_id == source).values(chat_id=target))
         taken = exists().where(person.c.chat_id == target).correlate(None)
@@ -150,7 +150,3 @@ class Cards:
     def shown_in(self, card: str) -> Sequence[int]:
         """Our ids of the chats that have a message for the card."""
         return [row.chat_id for row in self._sql.rows(SHOWN_IN, card=card)]
-
-    def forget(self, chat_id: int, card: str) -> None:
-        """No message shows the card any more."""
-        self._sql.change(FORGET, of_chat=chat_id, of_card=card)

@@ -82,27 +82,36 @@ async def test_a_new_id_that_is_known_already_is_folded_in(
     assert await drain(store) == ["f"]
 
 
-async def test_of_two_messages_for_a_card_the_new_chats_stays(store: Store, group: Chat) -> None:
+async def test_the_cards_of_the_old_group_are_forgotten(
+    store: Store, chat: Chat, group: Chat
+) -> None:
+    await show(store, group, "run:1", 11)
+    await show(store, chat, "run:1", 12)
+    await store.run(lambda tx: tx.chats.migrate(-2000, -1002000))
+    assert await store.read(lambda tx: tx.cards.message(group.id, "run:1")) is None
+    await show(store, group, "run:1", 21)
+    await store.run(lambda tx: tx.chats.migrate(-2000, -1002000))
+    assert await store.read(lambda tx: tx.cards.message(group.id, "run:1")) == 21
+    assert await store.read(lambda tx: tx.cards.message(chat.id, "run:1")) == 12
+
+
+async def test_only_the_cards_of_the_new_group_are_right(store: Store, group: Chat) -> None:
     double = await store.run(lambda tx: tx.chats.meet(-1002000, ChatKind.GROUP))
     await show(store, group, "run:1", 11)
     await show(store, group, "run:2", 12)
     await show(store, double, "run:1", 21)
     await store.run(lambda tx: tx.chats.migrate(-2000, -1002000))
     assert await store.read(lambda tx: tx.cards.message(group.id, "run:1")) == 21
-    assert await store.read(lambda tx: tx.cards.message(group.id, "run:2")) == 12
+    assert await store.read(lambda tx: tx.cards.message(group.id, "run:2")) is None
 
 
-async def test_a_sent_card_is_found_in_its_chats_until_it_is_forgotten(
-    store: Store, chat: Chat, group: Chat
-) -> None:
+async def test_a_sent_card_is_found_in_its_chats(store: Store, chat: Chat, group: Chat) -> None:
     assert await store.read(lambda tx: tx.cards.message(chat.id, "b:1")) is None
     await show(store, chat, "b:1", 11)
     await show(store, group, "b:1", 21)
     await show(store, chat, "b:1", 12)
     assert await store.read(lambda tx: tx.cards.message(chat.id, "b:1")) == 12
     assert await store.read(lambda tx: tx.cards.shown_in("b:1")) == [chat.id, group.id]
-    await store.run(lambda tx: tx.cards.forget(chat.id, "b:1"))
-    assert await store.read(lambda tx: tx.cards.shown_in("b:1")) == [group.id]
 
 
 async def test_strangers_are_forgotten_once_nothing_refers_to_them(
