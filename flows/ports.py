@@ -248,13 +248,16 @@ class Inbox(Protocol):
         """Count a failed attempt; return how many there have been."""
 
     def bury(self, bot_id: int, update_id: int, error: str) -> None:
-        """Dead-letter it: never tried again, shown to the admin; the payload is dropped."""
+        """Dead-letter it: never tried again, shown to the admin; payload and chat are dropped."""
 
     def dead(self) -> int:
         """How many are dead-lettered."""
 
     def purge(self, before: datetime) -> int:
-        """Delete done rows received before then."""
+        """Delete done rows received before then; return how many."""
+
+    def purge_dead(self, before: datetime) -> int:
+        """Delete dead-lettered rows received before then; return how many."""
 
 
 class Outbox(Protocol):

@@ -1,4 +1,6 @@
-"""Sieved updates that wait for their turn. What is done or buried keeps no payload."""
+"""Sieved updates that wait for their turn. What is done or buried keeps no payload, and what is
+buried not even its chat: only the error is left of it, to be counted and looked at.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -24,14 +26,14 @@ _ONE = update(inbox).where(
     inbox.c.bot_id == bindparam("bot"), inbox.c.update_id == bindparam("update"), INBOX_WAITING
 )
 DONE = _ONE.values(state="done", payload=null())
-BURY = _ONE.values(state="dead", payload=null(), error=bindparam("why"))
+BURY = _ONE.values(state="dead", payload=null(), chat=null(), error=bindparam("why"))
 FAILED = _ONE.values(attempts=inbox.c.attempts + 1, error=bindparam("why")).returning(
     inbox.c.attempts
 )
 DEAD = select(func.count()).select_from(inbox).where(state_in(inbox.c.state, "dead"))
-PURGE = delete(inbox).where(
-    state_in(inbox.c.state, "done"), inbox.c.received_at < bindparam("before", type_=UtcDateTime)
-)
+_OLD = inbox.c.received_at < bindparam("before", type_=UtcDateTime)
+PURGE = delete(inbox).where(state_in(inbox.c.state, "done"), _OLD)
+PURGE_DEAD = delete(inbox).where(state_in(inbox.c.state, "dead"), _OLD)
 
 
 def brief(error: str) -> str:
@@ -87,7 +89,7 @@ class Inbox:
         return 0 if row is None else row.attempts
 
     def bury(self, bot_id: int, update_id: int, error: str) -> None:
-        """Dead-letter it: never tried again, shown to the admin; the payload is dropped."""
+        """Dead-letter it: never tried again, shown to the admin; payload and chat are dropped."""
         self._sql.change(BURY, bot=bot_id, update=update_id, why=brief(error))
 
     def dead(self) -> int:
@@ -98,3 +100,7 @@ class Inbox:
     def purge(self, before: datetime) -> int:
         """Delete done rows received before then."""
         return self._sql.change(PURGE, before=before)
+
+    def purge_dead(self, before: datetime) -> int:
+        """Delete dead-lettered rows received before then."""
+        return self._sql.change(PURGE_DEAD, before=before)

@@ -175,7 +175,7 @@ inbox = Table(
 INBOX_WAITING = state_in(inbox.c.state, "waiting")
 partial_index("ix_inbox_waiting", inbox.c.update_id, inbox.c.bot_id, where=INBOX_WAITING)
 partial_index("ix_inbox_done", inbox.c.received_at, where=state_in(inbox.c.state, "done"))
-partial_index("ix_inbox_dead", inbox.c.update_id, where=state_in(inbox.c.state, "dead"))
+partial_index("ix_inbox_dead", inbox.c.received_at, where=state_in(inbox.c.state, "dead"))
 
 outbox = Table(
     "outbox",

@@ -3,8 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
+
 from flows.ports import InboxItem, Store
 from storage.store import open_store
+from storage.tables import inbox
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -42,19 +45,32 @@ async def test_failures_are_counted_and_the_last_is_buried(store: Store) -> None
     assert await store.run(lambda tx: tx.inbox.done(7, 1)) is False
 
 
+async def test_of_a_buried_update_only_its_error_is_left(store: Store) -> None:
+    await store.run(lambda tx: tx.inbox.add([item(1), item(2)]))
+    await store.run(lambda tx: tx.inbox.bury(7, 1, "KeyError"))
+    question = select(inbox.c.payload, inbox.c.chat, inbox.c.error).order_by(inbox.c.update_id)
+    left = await store.read(lambda tx: [tuple(row) for row in tx.sql.rows(question)])  # type: ignore[attr-defined]
+    assert left == [(None, None, "KeyError"), (item(2).payload, 500, None)]
+    assert await store.run(lambda tx: tx.inbox.add([item(1)])) == 0
+
+
 async def test_a_text_with_nul_and_half_characters_blocks_nobody(store: Store) -> None:
     odd = item(1, text="a\x00b\ud83d 👵🏽")
     assert await store.run(lambda tx: tx.inbox.add([odd, item(2)])) == 2
     assert await store.read(lambda tx: tx.inbox.waiting(10)) == [odd, item(2)]
 
 
-async def test_only_done_updates_are_purged(store: Store) -> None:
+async def test_done_and_dead_updates_are_purged_each_in_their_time(store: Store) -> None:
     await store.run(lambda tx: tx.inbox.add([item(1), item(2), item(3)]))
     await store.run(lambda tx: tx.inbox.done(7, 1))
     await store.run(lambda tx: tx.inbox.bury(7, 2, "x"))
+    later = NOON + timedelta(seconds=1)
     assert await store.run(lambda tx: tx.inbox.purge(NOON)) == 0
-    assert await store.run(lambda tx: tx.inbox.purge(NOON + timedelta(seconds=1))) == 1
+    assert await store.run(lambda tx: tx.inbox.purge(later)) == 1
     assert await store.read(lambda tx: tx.inbox.dead()) == 1
+    assert await store.run(lambda tx: tx.inbox.purge_dead(NOON)) == 0
+    assert await store.run(lambda tx: tx.inbox.purge_dead(later)) == 1
+    assert await store.read(lambda tx: tx.inbox.dead()) == 0
     assert len(await store.read(lambda tx: tx.inbox.waiting(10))) == 1
 
 

@@ -25,6 +25,8 @@ QUESTIONS: dict[str, tuple[str, Callable[[Tx], Any]]] = {
     "next bevakning": ("ix_bevakning_next_at", lambda tx: tx.bevakningar.next_at()),
     "of owner": ("ix_bevakning_owner_id", lambda tx: tx.bevakningar.open_of_owner(1)),
     "waiting": ("ix_inbox_waiting", lambda tx: tx.inbox.waiting(100)),
+    "done updates": ("ix_inbox_done", lambda tx: tx.inbox.purge(NOON - timedelta(days=9))),
+    "dead updates": ("ix_inbox_dead", lambda tx: tx.inbox.purge_dead(NOON)),
     "claim": ("ix_outbox_pending", claim),
     "older rows of the chat": ("ix_outbox_unsent", claim),
     "expired": ("ix_outbox_expires_at", claim),

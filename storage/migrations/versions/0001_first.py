@@ -188,7 +188,7 @@ def _inbox() -> None:
         sa.Column("error", sa.Text()),
         sa.PrimaryKeyConstraint("bot_id", "update_id", name="pk_inbox"),
     )
-    _partial("ix_inbox_dead", "inbox", ["update_id"], "state = 'dead'")
+    _partial("ix_inbox_dead", "inbox", ["received_at"], "state = 'dead'")
     _partial("ix_inbox_done", "inbox", ["received_at"], "state = 'done'")
     _partial("ix_inbox_waiting", "inbox", ["update_id", "bot_id"], "state = 'waiting'")
 
