@@ -1,4 +1,4 @@
-"""Inline keyboards: what Telegram accepts beneath a message, and its refusals."""
+"""Keyboards: what Telegram accepts beneath a message or in place of letters, and its refusals."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,6 +27,46 @@ def parse_keyboard(markup: Any) -> Keyboard:
     if sum(len(row) for row in keyboard) > BUTTONS:
         raise bad_request("reply markup is too long")
     return keyboard
+
+
+def parse_reply_keyboard(markup: Any) -> Json | None:
+    """What takes the place of the phone's letters; None when the message leaves it alone.
+
+    `rows` of labels, `once` when it goes after one use, `remove` when it goes at once, `force`
+    when the person is to answer this message, and `placeholder`.
+    """
+    if not isinstance(markup, dict) or "inline_keyboard" in markup:
+        return None
+    shown: dict[str, Any] = {
+        "rows": [],
+        "once": bool(markup.get("one_time_keyboard")),
+        "remove": bool(markup.get("remove_keyboard")),
+        "force": bool(markup.get("force_reply")),
+        "placeholder": markup.get("input_field_placeholder"),
+    }
+    if "keyboard" in markup:
+        shown["rows"] = _labels(markup["keyboard"])
+    elif not shown["remove"] and not shown["force"]:
+        return None
+    if shown["force"]:
+        shown["once"] = True
+    return shown
+
+
+def _labels(rows: Any) -> list[list[str]]:
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise bad_request('field "keyboard" must be of type Array of Arrays')
+    labels = [[_label(button) for button in row] for row in rows if row]
+    if not labels:
+        raise bad_request("reply keyboard must be non-empty")
+    return labels
+
+
+def _label(button: Any) -> str:
+    text = button.get("text") if isinstance(button, dict) else button
+    if not isinstance(text, str) or not text.strip():
+        raise bad_request("can't parse keyboard button: text must be non-empty")
+    return text
 
 
 def _button(button: Any) -> Json:

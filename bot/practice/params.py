@@ -47,9 +47,8 @@ class Params:
             what = name.replace("_", " ")
             raise bad_request(f"can't parse {what} JSON object") from None
 
-    def upload(self, name: str) -> Upload | None:
-        """A file sent with the call, directly or by attach://."""
-        reference = self.text(name)
+    def upload_named(self, name: str, reference: str) -> Upload | None:
+        """A file sent with the call under its own name, or by an attach:// reference."""
         if reference.startswith("attach://"):
             return self.uploads.get(reference.removeprefix("attach://"))
         return self.uploads.get(name)

@@ -18,7 +18,8 @@ DELETABLE = timedelta(hours=48)
 MOST_AT_ONCE = 100
 
 
-def _changed(cloud: Cloud, message: Message, **changes: Any) -> Any:
+def changed(cloud: Cloud, message: Message, **changes: Any) -> Any:
+    """The message after the edit, which must change something."""
     if all(getattr(message, name) == value for name, value in changes.items()):
         raise bad_request(NOT_MODIFIED)
     return message_json(
@@ -31,7 +32,7 @@ def edit_text(cloud: Cloud, params: Params) -> Any:
     formatted = message_text(params)
     if message.content:
         raise bad_request("there is no text in the message to edit")
-    return _changed(
+    return changed(
         cloud,
         message,
         text=formatted.text,
@@ -47,7 +48,7 @@ def edit_caption(cloud: Cloud, params: Params) -> Any:
     formatted = formatted_text(params, "caption")
     if units(formatted.text) > CAPTION:
         raise bad_request("message caption is too long")
-    return _changed(
+    return changed(
         cloud,
         message,
         text=formatted.text,
@@ -58,7 +59,7 @@ def edit_caption(cloud: Cloud, params: Params) -> Any:
 
 def edit_keyboard(cloud: Cloud, params: Params) -> Any:
     message = bots_message(cloud, params, "edit")
-    return _changed(cloud, message, keyboard=parse_keyboard(params.structure("reply_markup")))
+    return changed(cloud, message, keyboard=parse_keyboard(params.structure("reply_markup")))
 
 
 def _deletable(cloud: Cloud, chat: Chat, message: Message) -> bool:

@@ -5,17 +5,19 @@ from typing import Any
 
 from bot.practice.cloud import Cloud
 from bot.practice.entities import Formatted, detected, trimmed, units
-from bot.practice.files import Stored
-from bot.practice.keyboards import parse_keyboard
+from bot.practice.keyboards import parse_keyboard, parse_reply_keyboard
+from bot.practice.markdown import parse_markdown
 from bot.practice.markup import parse_html
 from bot.practice.methods.reach import reachable_chat
 from bot.practice.params import Params
 from bot.practice.refusals import bad_request
+from bot.practice.standings import needed
 from bot.practice.wire import message_json
-from bot.practice.world import Chat, Message
+from bot.practice.world import Chat, Json, Message
 
 TEXT = 4096
 CAPTION = 1024
+_READERS = {"html": parse_html, "markdownv2": parse_markdown}
 _ACTIONS = frozenset(
     {"typing", "upload_photo", "record_video", "upload_video", "record_voice", "upload_voice"}
     | {"upload_document", "choose_sticker", "find_location"}
@@ -28,8 +30,8 @@ def formatted_text(params: Params, name: str) -> Formatted:
     source = params.text(name)
     mode = params.text("parse_mode").lower()
     entities_name = "entities" if name == "text" else f"{name}_entities"
-    if mode == "html":
-        formatted = parse_html(source)
+    if mode in _READERS:
+        formatted = _READERS[mode](source)
     elif mode:
         raise bad_request("unsupported parse_mode")
     else:
@@ -50,19 +52,53 @@ def message_text(params: Params) -> Formatted:
     return formatted
 
 
-def _post(cloud: Cloud, params: Params, chat: Chat, formatted: Formatted, **more: Any) -> Any:
-    keyboard = parse_keyboard(params.structure("reply_markup"))
-    message: Message = cloud.world.post(
+def post(cloud: Cloud, params: Params, chat: Chat, text: str, **more: Any) -> Message:
+    """Put a message of the bot's in a chat where it may write this."""
+    markup = params.structure("reply_markup")
+    keyboard, reply_keyboard = parse_keyboard(markup), parse_reply_keyboard(markup)
+    _may_send(chat, more.get("content", {}))
+    message = cloud.world.post(
         chat,
         cloud.world.bot.id,
-        formatted.text,
-        entities=formatted.entities,
+        text,
         keyboard=keyboard,
+        reply_keyboard=reply_keyboard,
         reply_to=_reply_to(cloud, params, chat),
+        topic=topic_of(params, chat),
         protected=params.flag("protect_content"),
         **more,
     )
+    if reply_keyboard is not None:
+        chat.reply_keyboard = None if reply_keyboard["remove"] else reply_keyboard
+        cloud.tell_chat(chat)
+    return message
+
+
+def send(cloud: Cloud, params: Params, chat: Chat, formatted: Formatted, **more: Any) -> Any:
+    """The same, and the message as Telegram answers it."""
+    message = post(cloud, params, chat, formatted.text, entities=formatted.entities, **more)
     return message_json(cloud.world, message)
+
+
+def _may_send(chat: Chat, content: Json) -> None:
+    permission = needed(frozenset(content))
+    if not chat.is_private and not chat.bot.may(permission, chat.permissions):
+        what = permission.removeprefix("can_send_").replace("_", " ")
+        what = "text messages" if what == "messages" else what
+        raise bad_request(f"not enough rights to send {what} to the chat")
+
+
+def topic_of(params: Params, chat: Chat) -> int | None:
+    """The topic that a call names, which must be there and open to the bot."""
+    wanted = params.number("message_thread_id")
+    if not wanted:
+        return None
+    topic = chat.topics.get(wanted)
+    if topic is None:
+        raise bad_request("message thread not found")
+    if topic.closed and not chat.bot.has_right("can_manage_topics"):
+        raise bad_request("TOPIC_CLOSED")
+    return topic.id
 
 
 def _reply_to(cloud: Cloud, params: Params, chat: Chat) -> int | None:
@@ -84,7 +120,7 @@ def _reply_to(cloud: Cloud, params: Params, chat: Chat) -> int | None:
 
 def send_message(cloud: Cloud, params: Params) -> Any:
     chat = reachable_chat(cloud, params)
-    return _post(cloud, params, chat, message_text(params))
+    return send(cloud, params, chat, message_text(params))
 
 
 def send_contact(cloud: Cloud, params: Params) -> Any:
@@ -95,39 +131,7 @@ def send_contact(cloud: Cloud, params: Params) -> Any:
     if not contact["first_name"]:
         raise bad_request("first name is empty")
     content = {"contact": {name: value for name, value in contact.items() if value}}
-    return _post(cloud, params, chat, Formatted(""), content=content)
-
-
-def _file(cloud: Cloud, params: Params, kind: str) -> Stored:
-    upload = params.upload(kind)
-    if upload is not None:
-        if not upload.data:
-            raise bad_request("file must be non-empty")
-        return cloud.files.add(upload.name, upload.mime, upload.data)
-    given = params.text(kind)
-    if not given:
-        raise bad_request(f"there is no {kind} in the request")
-    stored = cloud.files.get(given)
-    if stored is None:
-        raise bad_request("wrong file identifier/HTTP URL specified")
-    return stored
-
-
-def _send_file(cloud: Cloud, params: Params, kind: str, show: Callable[[Stored], Any]) -> Any:
-    chat = reachable_chat(cloud, params)
-    caption = formatted_text(params, "caption")
-    if units(caption.text) > CAPTION:
-        raise bad_request("message caption is too long")
-    stored = _file(cloud, params, kind)
-    return _post(cloud, params, chat, caption, content={kind: show(stored)})
-
-
-def send_document(cloud: Cloud, params: Params) -> Any:
-    return _send_file(cloud, params, "document", Stored.as_document)
-
-
-def send_photo(cloud: Cloud, params: Params) -> Any:
-    return _send_file(cloud, params, "photo", Stored.as_photo)
+    return send(cloud, params, chat, Formatted(""), content=content)
 
 
 def send_chat_action(cloud: Cloud, params: Params) -> bool:
@@ -140,7 +144,5 @@ def send_chat_action(cloud: Cloud, params: Params) -> bool:
 METHODS: Mapping[str, Callable[[Cloud, Params], Any]] = {
     "sendMessage": send_message,
     "sendContact": send_contact,
-    "sendDocument": send_document,
-    "sendPhoto": send_photo,
     "sendChatAction": send_chat_action,
 }
