@@ -161,7 +161,7 @@ class Desk {
       "button",
       { type: "button", class: "entry", "data-person": person.id, "aria-pressed": String(this.phones.has(person.id)) },
       make("span", { class: `face ${hue(person.role)}`, "aria-hidden": "true" }, initials(person.role)),
-      make("span", { class: "entry-text" }, make("b", {}, person.role), make("span", {}, person.name)),
+      make("span", { class: "entry-text" }, make("b", {}, person.role), person.name === person.role ? null : make("span", {}, person.name)),
       count ? make("span", { class: "badge" }, String(count), make("span", { class: "unseen" }, " olästa")) : null,
     );
     button.addEventListener("click", () => this.#choose(person.id));

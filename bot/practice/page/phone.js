@@ -52,13 +52,13 @@ export class Phone {
       "header",
       { class: "phone-head" },
       make("span", { class: `face ${hue(person.role)}`, "aria-hidden": "true" }, initials(person.role)),
-      make("div", { class: "whose" }, make("h2", {}, person.role), make("p", {}, person.name)),
+      make("div", { class: "whose" }, make("h2", {}, person.role), person.name === person.role ? null : make("p", {}, person.name)),
       this.moreButton,
       make("button", { type: "button", class: "icon close", "aria-label": `Stäng telefonen ${person.role}`, onclick: () => this.desk.close(person.id) }, icon("close")),
     );
     this.atEnd = true;
     this.log.addEventListener("scroll", () => {
-      this.atEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
+      this.atEnd = this.log.scrollTop > this.#newest - 60;
     });
     // Bars above and below come and go: the newest message stays in sight.
     new ResizeObserver(() => this.atEnd && this.#toEnd()).observe(this.log);
@@ -121,9 +121,17 @@ export class Phone {
     if (isNew) this.composer.refresh();
   }
 
+  // The end; or, when the newest message is taller than the screen, its first line.
+  get #newest() {
+    const { log } = this;
+    const last = [...log.querySelectorAll(".theirs, .own")].at(-1);
+    const end = log.scrollHeight - log.clientHeight;
+    return last ? Math.min(end, last.offsetTop - 8) : end;
+  }
+
   #toEnd() {
     this.atEnd = true;
-    this.log.scrollTop = this.log.scrollHeight;
+    this.log.scrollTop = this.#newest;
   }
 
   #put(message) {
