@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from handed_clock import HandedClock
+from program import TOKEN
 from pydantic import SecretStr
 
 from bot import app as bot_app
@@ -29,8 +30,6 @@ from bot.settings import Settings
 from bot.telegram.transport import AiohttpRequest
 from flows.ports import Store, Tx
 from flows.routines.library import Library
-
-TOKEN = "424242:practice-token"
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,19 @@ from typing import TypeVar
 import ring
 from driver import Phones, quiet
 from evening import Evening, instant
+from program import TOKEN
 
 from bot.app import App, Parts
 from bot.cli import demo
 from bot.cli.cast import GROUPS, PEOPLE, enrol
-from bot.cli.demo import UNHURRIED, WalkingClock
+from bot.cli.demo import UNHURRIED
+from bot.cli.walking import WalkingClock
 from bot.practice import PracticeServer
 from bot.settings import Settings
 from bot.telegram.transport import AiohttpRequest
 from flows.ports import Store
 from storage.store import open_store
 
-TOKEN = "424242:practice-token"
 PATIENCE = 20.0
 T = TypeVar("T")
 

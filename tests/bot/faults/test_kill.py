@@ -16,11 +16,12 @@ from pathlib import Path
 
 import pytest
 import ring
-from child import TOKEN, Doom, Order
+from child import Doom, Order
 from driver import Phone, Phones, Seen
 from evening import instant
 from handed_clock import HandedClock
 from keeper import Nursery, a_kept_bot
+from program import TOKEN
 from pydantic import SecretStr
 
 from bot.app import App, Parts, open_database, read_content
