@@ -9,14 +9,13 @@ from aiohttp import web
 
 from bot.practice import membership
 from bot.practice.cloud import Cloud
+from bot.practice.fault_kinds import KINDS
 from bot.practice.faults import Fault
 from bot.practice.guard import only_this_machine
 from bot.practice.methods import METHODS
 from bot.practice.params import Params, read_params
 from bot.practice.refusals import (
     Refusal,
-    conflict,
-    forbidden,
     not_found,
     too_many,
     unauthorized,
@@ -113,15 +112,14 @@ def _refusal_of(cloud: Cloud, fault: Fault, chat: int | None) -> Refusal | None:
     if fault.kind == "migrated" and known is not None and known.kind == "group":
         new = known.migrated_to or membership.upgrade(cloud, min(known.members), known).id
         return upgraded(new)
-    made = {
-        "too_many": too_many(fault.retry_after),
-        "blocked": forbidden(fault.description or "bot was blocked by the user"),
-        "bad_request": Refusal(400, f"Bad Request: {fault.description or 'wrong request'}"),
-        "server_error": Refusal(502, fault.description or "Bad Gateway"),
-        "unauthorized": unauthorized(),
-        "conflict": conflict(),
-    }
-    return made.get(fault.kind)
+    kind = KINDS[fault.kind]
+    if kind.code is None:
+        return None
+    if kind.code == 429:
+        return too_many(fault.retry_after)
+    words = fault.description or kind.words
+    prefix = {400: "Bad Request: ", 403: "Forbidden: "}.get(kind.code, "")
+    return Refusal(kind.code, prefix + words)
 
 
 def _refusal_body(refusal: Refusal) -> Body:

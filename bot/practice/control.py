@@ -6,13 +6,15 @@
     GET    /practice/files/{file_id}         a file that was sent
     POST   /practice/say                     {person, chat?, text | media | edit | start | raw …}
     POST   /practice/press                   {person, chat?, message, button | data, times, wait}
+    POST   /practice/open                    {person, url, chat?}
     POST   /practice/block, unblock          {person}
     POST   /practice/group                   {do, person, chat}
     POST   /practice/clock                   {walk: moment} or {jump: moment}
     GET    /practice/faults                  the faults to come
     POST   /practice/faults                  {kind, method, chat, after, times, …}
-    DELETE /practice/faults                  clear all, open the gate
-    POST   /practice/flood                   {on}
+    GET    /practice/faults/kinds            every kind, described for a panel
+    DELETE /practice/faults, faults/{id}     clear all or one, open the gate
+    POST   /practice/flood, privacy          {on}
 
 Changes are JSON. Errors are `{"error": sentence}`: 400 for a wrong body, 404 for nobody of that
 name, 409 for what a phone would not let anybody do.
@@ -21,20 +23,18 @@ name, 409 for what a phone would not let anybody do.
 import asyncio
 import json
 from contextlib import suppress
-from dataclasses import asdict
 from typing import Any
 
 from aiohttp import web
 from pydantic import ValidationError
 
-from bot.practice import phones
+from bot.practice import phones, trouble
 from bot.practice.acts import Impossible
 from bot.practice.clock import parse_moment
 from bot.practice.desk import DESK, Desk, Unknown, moves_view, state_view
 from bot.practice.events import Event
-from bot.practice.faults import Fault
 from bot.practice.guard import Handler
-from bot.practice.orders import MoveClock, OrderFault, Switch
+from bot.practice.orders import MoveClock
 from bot.practice.views import answer_view, chat_view, clock_view, message_view
 
 HEARTBEAT = 5.0
@@ -118,47 +118,6 @@ async def _jump(desk: Desk, to: Any) -> list[str]:
     return []
 
 
-async def list_faults(request: web.Request) -> web.Response:
-    desk = request.app[DESK]
-    faults = [asdict(fault) for fault in desk.cloud.faults.all()]
-    return web.json_response({"faults": faults, "listening": desk.gate.is_open})
-
-
-async def add_fault(request: web.Request) -> web.Response:
-    desk, order = request.app[DESK], OrderFault.model_validate(await request.json())
-    fault = desk.cloud.faults.add(Fault(**order.model_dump()))
-    if fault.kind == "refuse":
-        await desk.gate.close()
-        if fault.seconds is not None:
-            desk.reopening = asyncio.create_task(_reopen(desk, fault))
-    desk.cloud.tell("faults", {})
-    return web.json_response({"fault": asdict(fault)})
-
-
-async def _reopen(desk: Desk, fault: Fault) -> None:
-    await asyncio.sleep(fault.seconds or 0)
-    desk.cloud.faults.remove(fault.id)
-    await desk.gate.open()
-    desk.cloud.tell("faults", {})
-
-
-async def clear_faults(request: web.Request) -> web.Response:
-    desk = request.app[DESK]
-    if desk.reopening is not None:
-        desk.reopening.cancel()
-    desk.cloud.faults.clear()
-    await desk.gate.open()
-    desk.cloud.tell("faults", {})
-    return web.json_response({"faults": []})
-
-
-async def flood(request: web.Request) -> web.Response:
-    desk, order = request.app[DESK], Switch.model_validate(await request.json())
-    desk.cloud.flood.switch(order.on)
-    desk.cloud.tell("faults", {})
-    return web.json_response({"on": desk.cloud.flood.on})
-
-
 async def events(request: web.Request) -> web.StreamResponse:
     """A stream of what happens, with the time every few seconds."""
     desk = request.app[DESK]
@@ -202,9 +161,6 @@ ROUTES = (
     web.get("/practice/events", events),
     web.get("/practice/files/{file_id}", file),
     web.post("/practice/clock", move_clock),
-    web.get("/practice/faults", list_faults),
-    web.post("/practice/faults", add_fault),
-    web.delete("/practice/faults", clear_faults),
-    web.post("/practice/flood", flood),
     *phones.ROUTES,
+    *trouble.ROUTES,
 )

@@ -89,6 +89,8 @@ def state_view(desk: Desk) -> Mapping[str, Any]:
         "groups": [chat_view(world, c) for c in world.chats.values() if not c.is_private],
         "faults": [asdict(fault) for fault in cloud.faults.all()],
         "flood_limits": cloud.flood.on,
+        "privacy": cloud.privacy,
+        "webhook": cloud.webhook.hook.url if cloud.webhook.hook else None,
         "listening": desk.gate.is_open,
         "calls": dict(cloud.calls),
         "idle": cloud.is_idle,

@@ -1,5 +1,6 @@
 """Who is in which chat: blocking the bot, adding it to a group, throwing it out, supergroups."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from bot.practice import acts
@@ -16,6 +17,9 @@ from bot.practice.standings import (
 )
 from bot.practice.wire import bot_json, chat_json, stamp, standing_json, user_json
 from bot.practice.world import Chat, Json
+
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{0,64}")
+_LINK = re.compile(r"(?:https?://)?t\.me/(\w+)(?:\?(start|startgroup)(?:=([^&]*))?)?")
 
 
 def block(cloud: Cloud, person: int) -> None:
@@ -34,8 +38,29 @@ def unblock(cloud: Cloud, person: int) -> None:
         _tell_standing(cloud, chat, person, KICKED, MEMBER)
 
 
+def _checked(payload: str) -> str:
+    """What follows `start=` in a link; Telegram passes on nothing else."""
+    if not _PAYLOAD.fullmatch(payload):
+        raise Impossible("Länken är fel: högst 64 tecken av a–z, 0–9, _ och -.")
+    return payload
+
+
+def open_link(cloud: Cloud, person: int, url: str, group: Chat | None = None) -> None:
+    """Open a link to the bot: `https://t.me/name?start=…` or `?startgroup=…` with a group."""
+    match = _LINK.fullmatch(url)
+    if match is None or match[1].lower() != cloud.world.bot.username.lower():
+        raise Impossible("Länken går inte till boten.")
+    if match[2] != "startgroup":
+        start(cloud, person, match[3] or "")
+    elif group is None or group.is_private:
+        raise Impossible("Välj en grupp.")
+    else:
+        add_bot(cloud, person, group, match[3] or "")
+
+
 def start(cloud: Cloud, person: int, payload: str = "") -> None:
     """Press "Starta", or open a deep link; a blocked bot is let in again, as on a phone."""
+    _checked(payload)
     unblock(cloud, person)
     text = f"/start {payload}" if payload else "/start"
     acts.say(cloud, person, cloud.world.chats[person], text)
@@ -44,6 +69,7 @@ def start(cloud: Cloud, person: int, payload: str = "") -> None:
 def add_bot(cloud: Cloud, person: int, chat: Chat, payload: str = "") -> None:
     """Add the bot to a group; with a payload as through a startgroup link."""
     _in_group(chat, person)
+    _checked(payload)
     if chat.has_bot:
         raise Impossible("Boten är redan med i gruppen.")
     _set_bot(cloud, chat, person, MEMBER)

@@ -2,9 +2,9 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from bot.practice.faults import Kind
+from bot.practice.fault_kinds import KINDS
 
 Medium = Literal["photo", "document", "voice", "video", "sticker", "location", "contact"]
 
@@ -70,9 +70,9 @@ class MoveClock(Order):
 
 
 class OrderFault(Order):
-    """A fault to come; see `bot.practice.faults`."""
+    """A fault to come; see `bot.practice.fault_kinds`."""
 
-    kind: Kind
+    kind: str
     method: str = "*"
     chat: int | None = None
     after: int = Field(default=0, ge=0)
@@ -80,6 +80,21 @@ class OrderFault(Order):
     retry_after: int = Field(default=3, ge=0)
     seconds: float | None = Field(default=None, ge=0)
     description: str | None = None
+
+    @field_validator("kind")
+    @classmethod
+    def _known(cls, kind: str) -> str:
+        if kind not in KINDS:
+            raise ValueError(f"one of {', '.join(KINDS)} is needed")
+        return kind
+
+
+class Open(Order):
+    """A t.me link that a person opens; a startgroup link needs the group."""
+
+    person: int | str
+    url: str
+    chat: int | str | None = None
 
 
 class Somebody(Order):

@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.practice import acts, membership
 from bot.practice.acts import Impossible
 from bot.practice.desk import DESK, Desk, Unknown
-from bot.practice.orders import Deed, Press, Say, Somebody
+from bot.practice.orders import Deed, Open, Press, Say, Somebody
 from bot.practice.presses import Press as Pressed
 from bot.practice.views import answer_view, chat_view, message_view
 from bot.practice.world import Json, Message
@@ -53,6 +53,14 @@ def _start(desk: Desk, order: Say, person: int) -> None:
         membership.start(desk.cloud, person, order.text)
     else:
         membership.add_bot(desk.cloud, person, chat, order.text)
+
+
+async def open_link(request: web.Request) -> web.Response:
+    """Open a t.me link to the bot."""
+    desk, order = request.app[DESK], Open.model_validate(await request.json())
+    group = None if order.chat is None else desk.chat(order.chat)
+    membership.open_link(desk.cloud, desk.person(order.person), order.url, group)
+    return web.json_response({"opened": order.url})
 
 
 async def press(request: web.Request) -> web.Response:
@@ -122,6 +130,7 @@ async def group(request: web.Request) -> web.Response:
 ROUTES = (
     web.post("/practice/say", say),
     web.post("/practice/press", press),
+    web.post("/practice/open", open_link),
     web.post("/practice/block", block),
     web.post("/practice/unblock", unblock),
     web.post("/practice/group", group),

@@ -71,7 +71,8 @@ class PracticeServer:
     """A local Telegram for one bot.
 
     `story` is shown when the page opens: `title`, `text`, `steps` (a list) and `open` (the ids of
-    the people whose phones lie ready), all of them optional.
+    the people whose phones lie ready), all of them optional. Without `privacy` the bot hears
+    everything in its groups.
     """
 
     def __init__(
@@ -84,9 +85,11 @@ class PracticeServer:
         bot_name: str = "Jourlots",
         bot_username: str = "jourlots_bot",
         story: Mapping[str, Any] | None = None,
+        privacy: bool = True,
     ) -> None:
         account = BotAccount.from_token(token, bot_name, bot_username)
         self._cloud = Cloud(account, tuple(people), tuple(groups), clock.now)
+        self._cloud.privacy = privacy
         self._clock = clock
         self._story = story
         self._api: _Listener | None = None

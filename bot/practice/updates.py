@@ -75,7 +75,9 @@ class UpdateQueue:
 
     def hold(self, kind: str, payload: Mapping[str, Any]) -> None:
         """Number an update now and queue it after the next one."""
-        self.release()
+        if self._held is not None:
+            self.add(kind, payload)
+            return
         self._held = self._numbered({kind: payload})
 
     def release(self) -> None:

@@ -9,8 +9,8 @@ from bot.practice.params import Params
 
 Method = Callable[[Cloud, Params], Any]
 
+_ROOMS = (account, chats, editing, media, members, passing, sending, topics)
+NAMES = tuple(sorted(name for room in _ROOMS for name in room.METHODS))
 METHODS: Mapping[str, Method] = {
-    name.lower(): method
-    for room in (account, chats, editing, media, members, passing, sending, topics)
-    for name, method in room.METHODS.items()
+    name.lower(): method for room in _ROOMS for name, method in room.METHODS.items()
 }

@@ -9,10 +9,7 @@ from bot.practice.refusals import Refusal, bad_request
 from bot.practice.webhook import checked
 from bot.practice.wire import Told, bot_json
 
-_ABILITIES = (
-    "can_read_all_group_messages", "supports_inline_queries", "can_connect_to_business",
-    "has_main_web_app",
-)  # fmt: skip
+_ABILITIES = ("supports_inline_queries", "can_connect_to_business", "has_main_web_app")
 HOOKED = (
     "Conflict: can't use getUpdates method while webhook is active; "
     "use deleteWebhook to delete the webhook first"
@@ -21,7 +18,12 @@ _LARGEST_DOWNLOAD = 20 * 1024 * 1024
 
 
 def get_me(cloud: Cloud, _: Params) -> Any:
-    return {**bot_json(cloud.world), "can_join_groups": True, **dict.fromkeys(_ABILITIES, False)}
+    return {
+        **bot_json(cloud.world),
+        "can_join_groups": True,
+        "can_read_all_group_messages": not cloud.privacy,
+        **dict.fromkeys(_ABILITIES, False),
+    }
 
 
 async def get_updates(cloud: Cloud, params: Params) -> Any:

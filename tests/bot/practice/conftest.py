@@ -13,7 +13,7 @@ from bot.practice import PracticeGroup, PracticePerson, PracticeServer, Standalo
 
 TOKEN = "123456:practice"
 FIRST, SECOND, THIRD = 1001, 1002, 1003
-GROUP, LED_GROUP = -501, -502
+GROUP, LED_GROUP, FORUM = -501, -502, -1000000000503
 
 
 class Phones:
@@ -83,11 +83,12 @@ async def server(clock: StandaloneClock) -> AsyncIterator[PracticeServer]:
     people = (
         PracticePerson(FIRST, "Telefon A", "Hemtjänst 1", "Hemtjänst", started=True),
         PracticePerson(SECOND, "Telefon B", "Hemtjänst 2", "Hemtjänst"),
-        PracticePerson(THIRD, "Telefon C", "Planerare 1", "Planering"),
+        PracticePerson(THIRD, "Telefon C", "Planerare 1", "Planering", language="fi"),
     )
     groups = (
         PracticeGroup(GROUP, "Centrum", (FIRST, SECOND)),
         PracticeGroup(LED_GROUP, "Ledning", (FIRST,), bot_is_admin=True),
+        PracticeGroup(FORUM, "Forum", (FIRST, SECOND), bot_is_admin=True, is_forum=True),
     )
     practice = PracticeServer(
         token=TOKEN, people=people, groups=groups, clock=clock, story={"title": "Natt"}

@@ -6,6 +6,7 @@ import aiohttp
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter
 
+from bot.practice.fault_kinds import KINDS
 from bot.practice.flood import FloodLimits
 
 FIRST, GROUP, LED_GROUP = 1001, -501, -502
@@ -159,6 +160,64 @@ async def test_a_group_can_migrate_at_the_very_call(phones, bot):
     with pytest.raises(ChatMigrated) as moved:
         await bot.send_message(GROUP, "x")
     await bot.send_message(moved.value.new_chat_id, "x")
+
+
+async def test_an_update_can_come_after_the_one_that_follows(phones):
+    await fault(phones, "late_update")
+    await phones.say(FIRST, "ett")
+    assert await phones.updates() == []
+    await phones.say(FIRST, "två")
+    two, one = await phones.updates()
+    assert (one["message"]["text"], two["message"]["text"]) == ("ett", "två")
+    assert one["update_id"] < two["update_id"]
+
+
+async def test_a_late_update_comes_when_faults_are_cleared(phones):
+    await fault(phones, "late_update")
+    await phones.say(FIRST, "ett")
+    await phones.session.delete(f"{phones.server.page_url}practice/faults", json={})
+    assert [u["message"]["text"] for u in await phones.updates()] == ["ett"]
+
+
+async def test_late_updates_change_places_two_by_two(phones):
+    await fault(phones, "late_update", times=0)
+    for text in ("ett", "två", "tre", "fyra"):
+        await phones.say(FIRST, text)
+    texts = [u["message"]["text"] for u in await phones.updates()]
+    assert texts == ["två", "ett", "fyra", "tre"]
+
+
+async def test_a_single_fault_can_be_taken_back(phones):
+    first = await fault(phones, "refuse")
+    second = await fault(phones, "server_error", times=0)
+    url = f"{phones.server.page_url}practice/faults/"
+    async with phones.session.delete(f"{url}{first['id']}", json={}) as answer:
+        left = await answer.json()
+    assert [kept["id"] for kept in left["faults"]] == [second["id"]]
+    assert left["listening"] is True
+    assert (await send(phones))[0] == 502
+    async with phones.session.delete(f"{url}99", json={}) as answer:
+        assert (answer.status, await answer.json()) == (404, {"error": "Felet finns inte."})
+
+
+async def test_every_kind_is_described_for_a_panel(phones):
+    described = await phones.get("faults/kinds")
+    assert {kind["kind"] for kind in described["kinds"]} == set(KINDS)
+    for kind in described["kinds"]:
+        assert kind["label"]
+        assert kind["what"].endswith(".")
+        assert set(kind["fields"]) <= described["fields"].keys()
+    assert {"*", "sendMessage", "getUpdates"} <= set(described["methods"])
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS.values() if kind.code])
+async def test_every_refusal_can_be_ordered_by_name(phones, kind):
+    await fault(phones, kind.name, after=1)
+    assert (await send(phones))[0] == 200
+    status, body = await send(phones)
+    assert (status, body["error_code"]) == (kind.code, kind.code)
+    assert kind.words in body["description"]
+    assert (await send(phones))[0] == 200
 
 
 async def test_an_unknown_kind_of_fault_is_refused(phones):

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.practice.entities import Formatted, as_html, cut, detected, trimmed, units
+from bot.practice.markdown import parse_markdown
 from bot.practice.markup import parse_html
 from bot.practice.refusals import Refusal
 
@@ -73,3 +74,58 @@ def test_any_html_is_read_or_refused_and_marks_stay_inside(source):
         return
     total = units(formatted.text)
     assert all(0 <= e["offset"] < e["offset"] + e["length"] <= total for e in formatted.entities)
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "expected"),
+    [
+        ("*a _b_* c", "a b c", [("bold", "a b"), ("italic", "b")]),
+        (
+            "__a__ ~b~ ||c||",
+            "a b c",
+            [("underline", "a"), ("strikethrough", "b"), ("spoiler", "c")],
+        ),
+        (r"1\. \*x\* 5\-6\!", "1. *x* 5-6!", []),
+        ("[här](https://x.se/a\\)b)", "här", [("text_link", "här")]),
+        ("`a*b` ```py\nx_y```", "a*b x_y", [("code", "a*b"), ("pre", "x_y")]),
+        (">a\n>b\nc", "a\nb\nc", [("blockquote", "a\nb\n")]),
+        ("**>a\n>b||", "a\nb", [("expandable_blockquote", "a\nb")]),
+        ("😀*😀*", "😀😀", [("bold", "😀")]),
+    ],
+)
+def test_markdown_becomes_text_and_entities(source, text, expected):
+    formatted = parse_markdown(source)
+    assert formatted.text == text
+    assert marks(formatted) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("a.", "Character '.' is reserved and must be escaped with the preceding '\\'"),
+        ("å *b", "Can't find end of Bold entity at byte offset 3"),
+        ("`b", "Can't find end of Code entity at byte offset 0"),
+        ("[b", "Can't find end of Textlink entity at byte offset 0"),
+    ],
+)
+def test_faulty_markdown_is_refused(source, words):
+    with pytest.raises(Refusal) as refused:
+        parse_markdown(source)
+    assert refused.value.description == f"Bad Request: can't parse entities: {words}"
+
+
+@given(st.text(alphabet="*_~|`[]()>\\.ab\n😀", max_size=40))
+def test_any_markdown_is_read_or_refused_and_marks_stay_inside(source):
+    try:
+        formatted = trimmed(parse_markdown(source))
+    except Refusal as refusal:
+        assert refusal.description.startswith("Bad Request: can't parse entities: ")
+        return
+    total = units(formatted.text)
+    assert all(0 <= e["offset"] < e["offset"] + e["length"] <= total for e in formatted.entities)
+
+
+@given(st.text())
+def test_escaped_markdown_survives_unchanged(text):
+    escaped = "".join("\\" + c if c in "_*[]()~`>#+-=|{}.!\\" else c for c in text)
+    assert parse_markdown(escaped).text == text
