@@ -131,6 +131,14 @@ class AuditEntry:
     outcome: str
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Bevakningar whose time has come, and the ids of those of them that nobody can read."""
+
+    found: Sequence[Bevakning]
+    unreadable: Sequence[int] = ()
+
+
 class Chats(Protocol):
     """Telegram's chat ids, and nothing else about a chat."""
 
@@ -220,8 +228,12 @@ class Bevakningar(Protocol):
         What a person does carries the next version; a reminder leaves the version as it is.
         """
 
-    def due(self, now: datetime, limit: int) -> Sequence[Bevakning]:
-        """Open ones whose `next_at` has come, earliest first."""
+    def due(self, now: datetime, limit: int) -> Due:
+        """Open ones whose `next_at` has come, earliest first.
+
+        A row that cannot be read stops no other: it is put off to an hour from now, here and at
+        once, and named apart.
+        """
 
     def next_at(self) -> datetime | None:
         """The earliest `next_at` of all open ones."""

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from flows.cases.bevakning import Bevakning, BevakningState, Recipient, ReminderStep
+from flows.ports import Due
 from storage.columns import UtcDateTime
 from storage.sql import Sql, upsert
 from storage.tables import BEVAKNING_OPEN, bevakning, occurrence
+
+UNREADABLE = (ValueError, TypeError)  # what making a value of a damaged row raises
+UNREADABLE_WAITS = timedelta(hours=1)
 
 ADD = insert(bevakning).returning(bevakning.c.id)
 BY_ID = select(bevakning).where(bevakning.c.id == bindparam("bevakning_id"))
@@ -19,12 +23,14 @@ CODE = select(bevakning.c.id).where(bevakning.c.code == bindparam("code"))
 SAVE = update(bevakning).where(
     bevakning.c.id == bindparam("bevakning_id"), bevakning.c.version == bindparam("seen")
 )
-DUE = (
-    select(bevakning)
+DUE_IDS = (
+    select(bevakning.c.id)
     .where(BEVAKNING_OPEN, bevakning.c.next_at <= bindparam("now", type_=UtcDateTime))
     .order_by(bevakning.c.next_at, bevakning.c.id)
     .limit(bindparam("limit"))
 )
+DUE = DUE_IDS.with_only_columns(*bevakning.c)
+PUT_OFF = update(bevakning).where(bevakning.c.id == bindparam("bevakning_id"))
 NEXT_AT = select(func.min(bevakning.c.next_at)).where(BEVAKNING_OPEN)
 _OPEN = select(bevakning).where(BEVAKNING_OPEN).order_by(bevakning.c.due_on, bevakning.c.id)
 OPEN_OF_OWNER = _OPEN.where(bevakning.c.owner_id == bindparam("person_id"))
@@ -60,7 +66,7 @@ def _bevakning(row: Row[Any]) -> Bevakning:
     values = row._asdict()
     values["state"] = BevakningState(row.state)
     values["steps"] = tuple(
-        ReminderStep(day, time.fromisoformat(at), Recipient(to)) for day, at, to in row.steps
+        ReminderStep(int(day), time.fromisoformat(at), Recipient(to)) for day, at, to in row.steps
     )
     return Bevakning(**values)
 
@@ -94,9 +100,12 @@ class Bevakningar:
         columns = _columns(bevakning)
         return self._sql.change(SAVE, bevakning_id=bevakning.id, seen=seen, **columns) == 1
 
-    def due(self, now: datetime, limit: int) -> Sequence[Bevakning]:
-        """Open ones whose `next_at` has come, earliest first."""
-        return [_bevakning(row) for row in self._sql.rows(DUE, now=now, limit=limit)]
+    def due(self, now: datetime, limit: int) -> Due:
+        """Open ones whose `next_at` has come, earliest first; what nobody can read is put off."""
+        try:
+            return Due([_bevakning(row) for row in self._sql.rows(DUE, now=now, limit=limit)])
+        except UNREADABLE:
+            return self._due_one_by_one(now, limit)
 
     def next_at(self) -> datetime | None:
         """The earliest `next_at` of all open ones."""
@@ -114,6 +123,17 @@ class Bevakningar:
     def add_occurrence(self, bevakning_id: int, on: date, step: int) -> bool:
         """Claim one (bevakning, local date, step); False when it was told already."""
         return self._sql.change(TOLD, bevakning_id=bevakning_id, on_date=on, step=step) == 1
+
+    def _due_one_by_one(self, now: datetime, limit: int) -> Due:
+        found: list[Bevakning] = []
+        unreadable: list[int] = []
+        for row in self._sql.rows(DUE_IDS, now=now, limit=limit):
+            try:
+                found += [_bevakning(each) for each in self._sql.rows(BY_ID, bevakning_id=row.id)]
+            except UNREADABLE:
+                unreadable.append(row.id)
+                self._sql.change(PUT_OFF, bevakning_id=row.id, next_at=now + UNREADABLE_WAITS)
+        return Due(found, unreadable)
 
     def _one(self, question: Any, **values: Any) -> Bevakning | None:
         row = self._sql.row(question, **values)

@@ -11,24 +11,27 @@ from flows.cases import watches
 from flows.cases.bevakning import Bevakning, Recipient
 from flows.people.records import Person
 from flows.people.roles import ENHETSCHEF
-from flows.ports import ChatState
+from flows.ports import AuditEntry, ChatState
 
 
 def remind(turn: Turn, limit: int) -> Done[int]:
     """Tell of up to `limit` that are due; answers how many there were. Run by the clock.
 
     In quiet hours nothing is told. Steps that were missed during an outage are told once, marked
-    as late.
+    as late. What nobody can read stops no other, and is noted in the audit log.
     """
     quiet = watches.quiet_until(turn.now, turn.house.calendar)
     tells: list[Tell] = []
     due = turn.tx.bevakningar.due(turn.now, limit)
-    for bevakning in due:
+    for bevakning in due.found:
         if quiet is not None:
             turn.tx.bevakningar.save(replace(bevakning, next_at=quiet), bevakning.version)
             continue
         tells += _remind(turn, bevakning)
-    return Done(len(due), tuple(tells))
+    for number in due.unreadable:
+        entry = AuditEntry(turn.now, None, "bevakning.remind", f"bevakning:{number}", "unreadable")
+        turn.tx.audit.write(entry)
+    return Done(len(due.found) + len(due.unreadable), tuple(tells))
 
 
 def unreachable(turn: Turn, bevakning_id: int, chat_id: int) -> tuple[Tell, ...]:

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+from sqlalchemy import text
+
 from flows.cases.bevakning import Bevakning, BevakningState
 from flows.ports import Store, Tx
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 Make = Callable[..., Bevakning]
 
 
@@ -80,10 +84,34 @@ async def test_due_are_the_open_ones_whose_time_has_come_earliest_first(
             )
 
     await store.run(add)
-    due = await store.read(lambda tx: tx.bevakningar.due(NOON, 10))
-    assert [bevakning.token for bevakning in due] == ["early", "now"]
-    assert len(await store.read(lambda tx: tx.bevakningar.due(NOON, 1))) == 1
+    due = await store.run(lambda tx: tx.bevakningar.due(NOON, 10))
+    assert [bevakning.token for bevakning in due.found] == ["early", "now"]
+    assert due.unreadable == ()
+    assert len((await store.run(lambda tx: tx.bevakningar.due(NOON, 1))).found) == 1
     assert await store.read(lambda tx: tx.bevakningar.next_at()) == NOON - minute
+
+
+@pytest.mark.parametrize(
+    "steps", ['[[0,"07:15:00","moster"]]', '[["x","07:15:00","enhet"]]', "[[0,7]]", "[0]", "0", "{"]
+)
+async def test_a_row_that_nobody_can_read_stops_no_other_and_waits_an_hour(
+    store: Store, make_bevakning: Make, steps: str
+) -> None:
+    def add(tx: Tx) -> list[int]:
+        tokens = ("first", "damaged", "last")
+        ids = [tx.bevakningar.add(make_bevakning(token=each, code=each)).id for each in tokens]
+        damage = text("UPDATE bevakning SET steps = :steps WHERE token = 'damaged'")
+        tx.sql.change(damage, steps=steps)  # type: ignore[attr-defined]
+        return ids
+
+    first, damaged, last = await store.run(add)
+    due = await store.run(lambda tx: tx.bevakningar.due(NOON, 10))
+    assert [each.id for each in due.found] == [first, last]
+    assert due.unreadable == [damaged]
+    again = await store.run(lambda tx: tx.bevakningar.due(NOON + timedelta(minutes=59), 10))
+    assert ([each.id for each in again.found], again.unreadable) == ([first, last], ())
+    assert (await store.run(lambda tx: tx.bevakningar.due(NOON + HOUR, 10))).unreadable == [damaged]
+    assert (await store.run(lambda tx: tx.bevakningar.due(NOON, 10))).unreadable == ()
 
 
 async def test_nothing_is_next_without_open_bevakningar(store: Store, make_bevakning: Make) -> None:
