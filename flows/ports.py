@@ -347,14 +347,12 @@ class Audit(Protocol):
     """Append-only."""
 
     def write(self, entry: AuditEntry) -> None: ...
-    def about(self, subject: str) -> Sequence[AuditEntry]: ...
 
 
 class Counters(Protocol):
     """Anonymous daily counts of what routines led to."""
 
     def count(self, name: str, on: date) -> None: ...
-    def total(self, name: str) -> int: ...
 
 
 class Tx(Protocol):

@@ -229,7 +229,6 @@ audit = Table(
     Column("action", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("outcome", Text, nullable=False),
-    Index("ix_audit_subject", "subject"),
     sqlite_autoincrement=True,
 )
 

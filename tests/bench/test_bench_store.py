@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import noted
 import pytest
 
 from flows.ports import AuditEntry, ChatKind, InboxItem, Outgoing, Store, Tx
@@ -61,6 +62,6 @@ def test_presses(benchmark: Any, way: Any, tmp_path: Path, loop: asyncio.Abstrac
         loop.run_until_complete(way(store, works))
 
     benchmark.pedantic(go, rounds=3, warmup_rounds=1)
-    done = loop.run_until_complete(store.read(lambda tx: tx.counters.total("presses")))
+    done = loop.run_until_complete(store.read(lambda tx: noted.total(tx, "presses")))
     assert done == next(numbers)
     loop.run_until_complete(store.close())

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import noted
 import pytest
 
 from flows.errors import StoreFull
@@ -98,7 +99,7 @@ async def test_when_the_disk_is_full_each_caller_hears_the_truth(sqlite_store: S
     assert "plats" in str(next(each for each in results if isinstance(each, StoreFull)))
 
     await sqlite_store.run(lambda tx: limit_pages(tx, spare=10_000))
-    assert await sqlite_store.read(lambda tx: tx.counters.total("x")) == len(saved)
+    assert await sqlite_store.read(lambda tx: noted.total(tx, "x")) == len(saved)
     for number in range(64):
         known = not await sqlite_store.run(
             lambda tx, number=number: tx.outbox.put(
@@ -126,7 +127,7 @@ async def test_a_work_that_swallows_a_full_disk_is_not_saved(sqlite_store: Store
     results = await together(sqlite_store, [good, swallow])
     assert results[0] == "Norr"
     assert isinstance(results[1], StoreFull)
-    assert await sqlite_store.read(lambda tx: tx.counters.total("x")) == 0
+    assert await sqlite_store.read(lambda tx: noted.total(tx, "x")) == 0
     assert await sqlite_store.read(lambda tx: tx.people.unit_named("Norr")) is not None
 
 

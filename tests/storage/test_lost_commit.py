@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import noted
 import psycopg
 import pytest
 
@@ -116,7 +117,7 @@ async def test_a_commit_whose_answer_is_lost_counts_once(wire: Wire, wired_url: 
     wire.how, wire.cuts = "after", 1
     assert await store.run(count) == "done"
     assert wire.cuts == 0
-    assert await store.read(lambda tx: tx.counters.total("x")) == 1
+    assert await store.read(lambda tx: noted.total(tx, "x")) == 1
     await store.close()
 
 
@@ -127,7 +128,7 @@ async def test_a_commit_that_the_server_never_heard_is_run_again(
     wire.how, wire.cuts = "before", 2
     assert await store.run(count) == "done"
     assert wire.cuts == 0
-    assert await store.read(lambda tx: tx.counters.total("x")) == 1
+    assert await store.read(lambda tx: noted.total(tx, "x")) == 1
     await store.close()
 
 
@@ -139,7 +140,7 @@ async def test_when_nobody_can_tell_what_became_of_a_commit_that_is_said(
     with pytest.raises(StoreUnreachable, match="inte att se om det sparades"):
         await store.run(count)
     wire.refuse = False
-    assert await store.read(lambda tx: tx.counters.total("x")) == 1
+    assert await store.read(lambda tx: noted.total(tx, "x")) == 1
     await store.close()
 
 
@@ -150,7 +151,7 @@ async def test_connections_that_the_server_ended_are_made_anew(
     await store.run(count)
     end_connections(postgres_server)
     assert await store.run(count) == "done"
-    assert await store.read(lambda tx: tx.counters.total("x")) == 2
+    assert await store.read(lambda tx: noted.total(tx, "x")) == 2
     await store.close()
 
 
@@ -163,10 +164,10 @@ async def test_while_the_server_is_gone_works_fail_plainly_and_then_go_on(
     end_connections(postgres_server)
     for way in (store.run, store.read):
         with pytest.raises(StoreUnreachable):
-            await way(lambda tx: tx.counters.total("x"))
+            await way(lambda tx: noted.total(tx, "x"))
     wire.refuse = False
     await store.run(count)
-    assert await store.read(lambda tx: tx.counters.total("x")) == 2
+    assert await store.read(lambda tx: noted.total(tx, "x")) == 2
     await store.close()
 
 
@@ -181,5 +182,5 @@ async def test_a_process_that_lost_its_place_to_another_stops(
         await store.run(count)
     await other.close()
     await store.run(count)
-    assert await store.read(lambda tx: tx.counters.total("x")) == 2
+    assert await store.read(lambda tx: noted.total(tx, "x")) == 2
     await store.close()

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import noted
 import pytest
 
 from flows.errors import StoreError, StoreUnreachable
@@ -25,7 +26,7 @@ def count(tx: Tx) -> None:
 
 
 async def total(store: Store) -> int:
-    return await store.read(lambda tx: tx.counters.total("x"))
+    return await store.read(lambda tx: noted.total(tx, "x"))
 
 
 async def test_nothing_of_a_work_that_raises_is_saved(store: Store) -> None:
@@ -69,7 +70,7 @@ async def test_a_work_sees_what_it_wrote_itself(store: Store) -> None:
     def work(tx: Tx) -> int:
         count(tx)
         count(tx)
-        return tx.counters.total("x")
+        return noted.total(tx, "x")
 
     assert await store.run(work) == 2
 
@@ -85,10 +86,10 @@ async def test_a_slow_read_sees_one_moment_and_stops_nobody(store: Store) -> Non
     begun, go_on = threading.Event(), threading.Event()
 
     def slow(tx: Tx) -> tuple[int, int]:
-        before = tx.counters.total("x")
+        before = noted.total(tx, "x")
         begun.set()
         assert go_on.wait(20)
-        return before, tx.counters.total("x")
+        return before, noted.total(tx, "x")
 
     reading = asyncio.create_task(store.read(slow))
     await asyncio.to_thread(begun.wait, 20)

@@ -248,7 +248,6 @@ def _ledger() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_audit_subject", "audit", ["subject"])
     op.create_table(
         "counter",
         sa.Column("name", sa.Text(), nullable=False),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import noted
 import pytest
 
 from flows.actions import bevakningar, people, runs
@@ -82,14 +83,14 @@ def test_a_refusal_is_noted_in_the_audit_log(
     office: Any, act: Callable[[Any], Any], expected: tuple[str, str]
 ) -> None:
     act(office)
-    entries = office.run(lambda tx: tx.audit.about(expected[0]))
+    entries = office.run(lambda tx: noted.about(tx, expected[0]))
     assert ("bevakning.done", expected[1]) in {(each.action, each.outcome) for each in entries}
 
 
 def test_guidance_leaves_no_trace_in_the_audit_log(office: Any) -> None:
     office.act(STRANGER, "run.start", runs.Start("ring"))
     office.act(STRANGER, "run.cancel")
-    entries = office.run(lambda tx: tx.audit.about(""))
+    entries = office.run(lambda tx: noted.about(tx, ""))
     assert not {each.action for each in entries} & {"run.start", "run.cancel"}
 
 
@@ -97,6 +98,6 @@ def test_the_audit_log_holds_ids_and_never_words(office: Any) -> None:
     invited = office.act(None, "person.invite", people.NewInvite("Ö", "hemtjanst", "Vikarie 9"))
     assert isinstance(invited, Done)
     office.act(STRANGER, "person.join", people.Join(invited.value))
-    for entry in office.run(lambda tx: tx.audit.about("")):
+    for entry in office.run(lambda tx: noted.about(tx, "")):
         assert "Vikarie" not in repr(entry)
         assert invited.value not in repr(entry)
