@@ -182,6 +182,7 @@ def _everything_happened_once(told: Told) -> None:
     # Three cards; a fourth when the copy that was pressed is not the one that we know of.
     assert written in (CARDS, CARDS + 1)
     assert len(told.messages) - written in (0, 1)
+    _nothing_comes_twice_unmarked(told.messages)
     assert "Traceback" not in told.log
 
 

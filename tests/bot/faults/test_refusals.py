@@ -11,7 +11,7 @@ from evening import HOME_CARE_GROUP, Evening
 from trouble import a_troubled_evening, until
 
 from bot.telegram import receive
-from flows.ports import ChatState
+from flows.messages import ChatState
 
 UNIT_CARD = "Ingen har bockat av"
 
