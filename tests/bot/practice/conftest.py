@@ -1,12 +1,13 @@
 """A practice server with a few people, a client for its controls, and an unmodified bot."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
 import pytest
+from judge import Judge, judged_servers
 from telegram import Bot
 
 from bot.practice import PracticeGroup, PracticePerson, PracticeServer, StandaloneClock
@@ -71,6 +72,14 @@ class Phones:
         if updates:
             await self.updates(offset=updates[-1]["update_id"] + 1)
         return updates
+
+
+@pytest.fixture(autouse=True)
+def judge() -> Iterator[Judge]:
+    """Everything that passes has the shape that it should; calls meant to be refused may not."""
+    with judged_servers(lenient=True) as found:
+        yield found
+    assert found.faults == []
 
 
 @pytest.fixture
