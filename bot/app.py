@@ -33,7 +33,8 @@ from bot.tick import Tick
 from flows.actions.people import LostTouch
 from flows.actions.registry import perform
 from flows.actions.turn import Done, House, Turn, Who
-from flows.ports import Chat, InboxItem, Store, Tx
+from flows.messages import Chat, InboxItem
+from flows.ports import Store, Tx
 from flows.routines.library import Library, load_library
 from storage.store import open_store
 

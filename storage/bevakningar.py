@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
-from flows.cases.bevakning import Bevakning, BevakningState, Recipient, ReminderStep
-from flows.ports import Due
+from flows.cases.bevakning import Bevakning, BevakningState, Due, Recipient, ReminderStep
 from storage.columns import UtcDateTime
 from storage.sql import Sql, upsert
 from storage.tables import BEVAKNING_OPEN, bevakning, occurrence

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, delete, exists, insert, select, update
 
-from flows.ports import Chat, ChatKind, ChatState
+from flows.messages import Chat, ChatKind, ChatState
 from storage.columns import state_in
 from storage.sql import Sql, upsert
 from storage.tables import card, chat, outbox, person, run, unit

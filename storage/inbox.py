@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, func, null, select, update
 
-from flows.ports import InboxItem
+from flows.messages import InboxItem
 from storage.columns import UtcDateTime, state_in
 from storage.sql import Sql, upsert
 from storage.tables import INBOX_WAITING, inbox

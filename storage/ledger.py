@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import insert, literal_column
 
-from flows.ports import AuditEntry
+from flows.messages import AuditEntry
 from storage.sql import Sql, upsert
 from storage.tables import audit, counter
 

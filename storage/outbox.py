@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from flows.ports import Chat, ChatKind, ChatState, OutboxRow, OutboxState, Outgoing, Priority
+from flows.messages import Chat, ChatKind, ChatState, OutboxRow, OutboxState, Outgoing, Priority
 from storage import outbox_questions as ask
 from storage.chats import SHOW
 from storage.inbox import brief

@@ -11,7 +11,7 @@ from flows.actions.registry import perform
 from flows.actions.turn import Done, Reason, Refused
 from flows.calendar import phrases
 from flows.cases.bevakning import Bevakning
-from flows.ports import ChatKind
+from flows.messages import ChatKind
 
 NOT_INVITED = "Be din chef om en inbjudan. Bevakningar är för inbjudna."
 GONE = "Bevakningen finns inte längre. Skriv /bevakningar."

@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.telegram.render import Button, Card, clipped, payloads
 from flows.actions.turn import Turn
+from flows.messages import Chat, ChatKind, InboxItem, Outgoing, Priority
 from flows.people.records import Person
-from flows.ports import Chat, ChatKind, InboxItem, Outgoing, Priority, Tx
+from flows.ports import Tx
 
 WORTH_SENDING = timedelta(days=1)  # an answer that could not be sent for longer helps nobody
 

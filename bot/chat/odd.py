@@ -6,7 +6,7 @@ In groups the bot stays quiet, but for personal data, which it takes away where 
 from bot.chat.desk import Desk, menu
 from bot.telegram.render import Card, bold, text
 from bot.telegram.sieve import Kind
-from flows.ports import ChatKind
+from flows.messages import ChatKind
 
 _ANSWERS = {
     Kind.UNKNOWN_COMMAND: (

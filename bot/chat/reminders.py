@@ -8,8 +8,9 @@ from flows.actions.turn import House, Tell, TellKind
 from flows.calendar import phrases
 from flows.cases import watches
 from flows.cases.bevakning import Bevakning, BevakningState
+from flows.messages import Outgoing, Priority
 from flows.people.records import Person
-from flows.ports import Outgoing, Priority, Tx
+from flows.ports import Tx
 
 FOLLOW_UP = "Följ upp ärendet"
 

@@ -7,7 +7,7 @@ from flows.actions.registry import perform
 from flows.actions.turn import Done, Reason
 from flows.calendar import jourtid as jourtid_at
 from flows.calendar import phrases
-from flows.ports import ChatKind
+from flows.messages import ChatKind
 from flows.routines.library import Library
 
 NUMBERS = ("trygghetsjouren", "socialjouren", "egen_jour")

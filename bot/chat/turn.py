@@ -17,7 +17,8 @@ from bot.telegram.sieve import Kind
 from flows.actions.people import LostTouch, who_in
 from flows.actions.registry import perform
 from flows.actions.turn import Done, House, Turn, Who
-from flows.ports import ChatKind, InboxItem, Outgoing, Tx
+from flows.messages import ChatKind, InboxItem, Outgoing
+from flows.ports import Tx
 
 OLD_BUTTON = "Knappen fungerar inte längre. Skriv /hjalp."
 COMMANDS: dict[str, Callable[[Desk], None]] = {

@@ -10,8 +10,9 @@ from bot.practice import PracticeGroup, PracticePerson
 from flows.actions.people import Join, NewInvite, who_in
 from flows.actions.registry import perform
 from flows.actions.turn import Turn
+from flows.messages import ChatKind
 from flows.people.roles import GROUP, ROLES
-from flows.ports import ChatKind, Tx
+from flows.ports import Tx
 
 HOME_CARE, ALARM = "Hemtjänst Centrum", "Larmenheten Centrum"
 OFFICE, ON_CALL, CITY = "Myndighet Centrum", "Trygghetsjouren", "Förvaltningen"

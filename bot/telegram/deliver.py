@@ -26,7 +26,8 @@ from bot.telegram.messages import Messages
 from bot.telegram.pace import NEW_MESSAGES, Pace
 from bot.telegram.transport import NotSent
 from flows.errors import StoreError
-from flows.ports import Chat, OutboxRow, Priority, Store, Tx
+from flows.messages import Chat, OutboxRow, Priority
+from flows.ports import Store, Tx
 
 log = logging.getLogger(__name__)
 

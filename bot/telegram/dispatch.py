@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from bot.health import Health
 from flows.errors import StoreError
-from flows.ports import InboxItem, Store, Tx
+from flows.messages import InboxItem
+from flows.ports import Store, Tx
 
 log = logging.getLogger(__name__)
 A = TypeVar("A")

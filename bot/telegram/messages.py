@@ -7,7 +7,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.telegram.render import plain
-from flows.ports import OutboxRow
+from flows.messages import OutboxRow
 
 DUPLICATE = "↻ Du kan ha fått det här redan."
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")

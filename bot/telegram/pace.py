@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from flows.ports import Chat, ChatKind, OutboxRow, Priority
+from flows.messages import Chat, ChatKind, OutboxRow, Priority
 
 NEW_MESSAGES = ("send", "contact")
 

@@ -18,7 +18,8 @@ from bot.health import Health
 from bot.telegram.sieve import Malformed, sieve
 from bot.telegram.transport import AiohttpRequest
 from flows.errors import StoreError
-from flows.ports import InboxItem, Store
+from flows.messages import InboxItem
+from flows.ports import Store
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.telegram.render import clipped
-from flows.ports import InboxItem
+from flows.messages import InboxItem
 from flows.routines.library import Library
 
 log = logging.getLogger(__name__)

@@ -8,9 +8,10 @@ from datetime import timedelta
 from flows.actions import reminding
 from flows.actions.turn import Done, Reason, Refused, Turn, Who
 from flows.cases.bevakning import BevakningState
+from flows.messages import Chat, ChatKind, ChatState
 from flows.people.records import Grant, Invite, Person, Unit
 from flows.people.roles import GROUP
-from flows.ports import Chat, ChatKind, ChatState, Tx
+from flows.ports import Tx
 
 INVITE_HOLDS = timedelta(days=7)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from flows.actions import bevakningar, people, reminding, runs
 from flows.actions.turn import Done, Reason, Refused, Turn
-from flows.ports import AuditEntry
+from flows.messages import AuditEntry
 
 
 class Scope(StrEnum):

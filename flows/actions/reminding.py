@@ -9,9 +9,9 @@ from dataclasses import replace
 from flows.actions.turn import Done, Tell, TellKind, Turn
 from flows.cases import watches
 from flows.cases.bevakning import Bevakning, Recipient
+from flows.messages import AuditEntry, ChatState
 from flows.people.records import Person
 from flows.people.roles import ENHETSCHEF
-from flows.ports import AuditEntry, ChatState
 
 
 def remind(turn: Turn, limit: int) -> Done[int]:

@@ -12,7 +12,7 @@ from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.cases.bevakning import Bevakning
 from flows.errors import ContentError
 from flows.house import context_at
-from flows.ports import ChatKind
+from flows.messages import ChatKind
 from flows.routines import engine
 from flows.routines.engine import Position
 from flows.routines.library import parse_routine

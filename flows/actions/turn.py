@@ -8,8 +8,9 @@ from typing import Generic, TypeVar
 
 from flows.calendar import Calendar
 from flows.cases.bevakning import Bevakning
+from flows.messages import Chat
 from flows.people.records import Grant, Person
-from flows.ports import Chat, Tx
+from flows.ports import Tx
 from flows.routines.library import Library
 from flows.routines.schema import Watch
 

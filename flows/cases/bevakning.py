@@ -1,5 +1,6 @@
 """The Bevakning: a dated follow-up that someone owes, its steps and its ends, as values."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -65,3 +66,11 @@ class Bevakning:
     def is_open(self) -> bool:
         """Whether it still has to be done."""
         return self.state in (BevakningState.PLANNED, BevakningState.DUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Bevakningar whose time has come, and the ids of those of them that nobody can read."""
+
+    found: Sequence[Bevakning]
+    unreadable: Sequence[int] = ()

@@ -17,7 +17,7 @@ from bot.app import App, Parts, open_database, read_content
 from bot.cli.demo import UNHURRIED, WalkingClock
 from bot.settings import Settings
 from bot.telegram.transport import AiohttpRequest
-from flows.ports import InboxItem
+from flows.messages import InboxItem
 
 PEOPLE, EACH = 50, 8
 SENT = json.dumps(

@@ -13,7 +13,8 @@ from typing import Any
 import noted
 import pytest
 
-from flows.ports import AuditEntry, ChatKind, InboxItem, Outgoing, Store, Tx
+from flows.messages import AuditEntry, ChatKind, InboxItem, Outgoing
+from flows.ports import Store, Tx
 from storage.store import open_store
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -9,7 +9,8 @@ from evening import Evening
 
 from bot.cli.cast import NewInvite, _join
 from flows.actions.turn import Turn, Who
-from flows.ports import ChatKind, Tx
+from flows.messages import ChatKind
+from flows.ports import Tx
 
 NOT_INVITED = "Be din chef om en inbjudan. Bevakningar är för inbjudna."
 ELSEWHERE = "Du kan inte ändra den. Den hör till en annan enhet."

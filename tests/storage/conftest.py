@@ -17,7 +17,8 @@ import pytest
 from sqlalchemy import Engine, create_engine
 
 from flows.cases.bevakning import Bevakning, BevakningState, Recipient, ReminderStep
-from flows.ports import Chat, ChatKind, Store
+from flows.messages import Chat, ChatKind
+from flows.ports import Store
 from flows.routines.run import Run, RunState
 from storage.store import open_store
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.ports import Chat, ChatKind, ChatState, Outgoing, Store, Tx
+from flows.messages import Chat, ChatKind, ChatState, Outgoing
+from flows.ports import Store, Tx
 from flows.routines.run import Run
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

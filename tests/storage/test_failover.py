@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from flows.errors import StoreBusy, StoreError, StoreFull, StoreUnreachable
-from flows.ports import ChatKind, Store, Tx
+from flows.messages import ChatKind
+from flows.ports import Store, Tx
 from storage.faults import store_error
 from storage.store import open_store
 

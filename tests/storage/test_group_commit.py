@@ -15,7 +15,8 @@ import noted
 import pytest
 
 from flows.errors import StoreFull
-from flows.ports import ChatKind, Outgoing, Store, Tx
+from flows.messages import ChatKind, Outgoing
+from flows.ports import Store, Tx
 from storage.store import open_store
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

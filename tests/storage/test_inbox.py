@@ -5,7 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from flows.ports import InboxItem, Store
+from flows.messages import InboxItem
+from flows.ports import Store
 from storage.store import open_store
 from storage.tables import inbox
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-from flows.ports import ChatKind, InboxItem, Outgoing, Tx
+from flows.messages import ChatKind, InboxItem, Outgoing
+from flows.ports import Tx
 from storage.sql import Sql
 from storage.store import open_store
 from storage.tx import StoreTx

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import noted
 
-from flows.ports import AuditEntry, Store
+from flows.messages import AuditEntry
+from flows.ports import Store
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

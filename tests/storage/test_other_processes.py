@@ -144,7 +144,7 @@ async def test_a_database_that_another_program_locks_is_busy_and_then_fine_again
 PAIRS = """
     import asyncio, itertools, sys
     from datetime import UTC, date, datetime
-    from flows.ports import AuditEntry
+    from flows.messages import AuditEntry
     from storage.store import open_store
 
     def pair(number):

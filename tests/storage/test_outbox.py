@@ -6,17 +6,8 @@ from typing import Any
 
 import pytest
 
-from flows.ports import (
-    Chat,
-    ChatKind,
-    ChatState,
-    OutboxRow,
-    OutboxState,
-    Outgoing,
-    Priority,
-    Store,
-    Tx,
-)
+from flows.messages import Chat, ChatKind, ChatState, OutboxRow, OutboxState, Outgoing, Priority
+from flows.ports import Store, Tx
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

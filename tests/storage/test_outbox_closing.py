@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from flows.ports import Chat, OutboxRow, OutboxState, Outgoing, Store, Tx
+from flows.messages import Chat, OutboxRow, OutboxState, Outgoing
+from flows.ports import Store, Tx
 from storage.tables import outbox
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from flows.messages import Chat, ChatKind
 from flows.people.records import Grant, Invite
-from flows.ports import Chat, ChatKind, Store, Tx
+from flows.ports import Store, Tx
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from flows.ports import Chat, Store
+from flows.messages import Chat
+from flows.ports import Store
 from flows.routines.run import Run, RunState
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

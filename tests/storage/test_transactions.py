@@ -11,7 +11,8 @@ import noted
 import pytest
 
 from flows.errors import StoreError, StoreUnreachable
-from flows.ports import AuditEntry, Chat, ChatKind, Store, Tx
+from flows.messages import AuditEntry, Chat, ChatKind
+from flows.ports import Store, Tx
 from storage.columns import NaiveDatetime
 from storage.sql import ReadsOnly
 from storage.store import open_store

@@ -16,7 +16,8 @@ from bot.chat.turn import Answer, take_turn
 from flows.actions.people import Join, NewInvite, who_in
 from flows.actions.registry import perform
 from flows.actions.turn import House, Turn, Who
-from flows.ports import ChatKind, InboxItem, OutboxRow, Store, Tx
+from flows.messages import ChatKind, InboxItem, OutboxRow
+from flows.ports import Store, Tx
 
 T = TypeVar("T")
 BOT, OWNER = 1, "counter"

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from flows.ports import AuditEntry
+from flows.messages import AuditEntry
 from storage.tables import audit, counter
 
 

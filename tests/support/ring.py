@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from driver import Phone
 from evening import instant
 
-from flows.ports import Outgoing, Tx
+from flows.messages import Outgoing
+from flows.ports import Tx
 
 # On a Saturday evening nobody has to ask when the help began.
 START = "2026-11-28 20:00"

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.telegram.pace import Limits, Pace
-from flows.ports import Chat, ChatKind, ChatState, OutboxRow, OutboxState, Priority
+from flows.messages import Chat, ChatKind, ChatState, OutboxRow, OutboxState, Priority
 
 GROUPS_FROM = 4
 IDS = count(1)

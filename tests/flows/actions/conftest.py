@@ -14,8 +14,9 @@ from flows.actions.people import Join, NewInvite, who_in
 from flows.actions.registry import perform
 from flows.actions.turn import House, Turn, Who
 from flows.calendar import Calendar
+from flows.messages import ChatKind
 from flows.people.records import Person
-from flows.ports import ChatKind, Store, Tx
+from flows.ports import Store, Tx
 from flows.routines.library import load_library
 from storage.store import open_store
 

@@ -13,7 +13,7 @@ from flows.actions.turn import Done, House, Reason, Refused, TellKind, Turn
 from flows.calendar import Calendar, CalendarRules
 from flows.cases.bevakning import Bevakning, BevakningState
 from flows.cases.codes import ALPHABET
-from flows.ports import Outgoing
+from flows.messages import Outgoing
 
 WORKER, COLLEAGUE, CHEF, ELSEWHERE, GROUP = 101, 102, 111, 301, -201
 

@@ -9,7 +9,7 @@ import pytest
 from flows.actions import bevakningar, people, runs
 from flows.actions.registry import ACTIONS, Scope, perform
 from flows.actions.turn import Done, Reason, Refused, Turn, Who
-from flows.ports import Chat, ChatKind, ChatState
+from flows.messages import Chat, ChatKind, ChatState
 
 MEMBER, STRANGER, HOUSE = 101, 999, None
 UNKNOWN = bevakningar.On("A" * 12, 1)
