@@ -8,9 +8,11 @@ made anew, also those that still live but lead to a server that takes no more wr
 
 import asyncio
 import random
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import Any, TypeVar
 
 from sqlalchemy import create_engine, event, make_url, text
@@ -32,6 +34,9 @@ READERS = 3
 # How often a work runs at most, by fault. 23505 (unique_violation) is mostly a bug, but two works
 # that made the same new row at once also end in it; 08006 stands for every lost connection.
 TRIES = {"40001": 20, "40P01": 20, "23505": 3, "08006": 3}
+# After so many a work gets the floor: no new one begins until it is through, so that of many that
+# want the same row each gets its turn.
+CROWDED = 5
 LONGEST_PAUSE = 0.05
 
 _TICKET = text("SELECT pg_current_xact_id_if_assigned()::text")
@@ -75,6 +80,7 @@ class PostgresStore:
             self._guard.release()
         self._writers = ThreadPoolExecutor(WRITERS, "jourlots-writer")
         self._readers = ThreadPoolExecutor(READERS, "jourlots-reader")
+        self._floor = threading.Lock()
         self._closed = False
 
     async def run(self, work: Callable[[Tx], T]) -> T:
@@ -116,16 +122,21 @@ class PostgresStore:
 
     def _write(self, work: Callable[[Tx], T]) -> T:
         self._guard.hold()
-        return self._again(lambda: self._write_once(work))
+        with self._floor:
+            pass  # wait for whoever has it
+        with ExitStack() as turn:
+            return self._again(
+                lambda: self._write_once(work), lambda: turn.enter_context(self._floor)
+            )
 
     def _read(self, work: Callable[[Tx], T]) -> T:
         def once() -> T:
             with self._snapshots.connect() as connection:
                 return perform(work, Sql(connection, writes=False))
 
-        return self._again(once)
+        return self._again(once, lambda: None)
 
-    def _again(self, once: Callable[[], T]) -> T:
+    def _again(self, once: Callable[[], T], crowded: Callable[[], object]) -> T:
         """Run until it works, or until its fault is a bug or has come too often."""
         tries = 0
         while True:
@@ -139,6 +150,8 @@ class PostgresStore:
             if lost:
                 self._guard.doubt()
                 self._guard.hold()
+            if tries == CROWDED:
+                crowded()
             time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.001 * 2**tries)))  # noqa: S311
 
     def _write_once(self, work: Callable[[Tx], T]) -> T:

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -14,6 +15,7 @@ from flows.errors import StoreError, StoreUnreachable
 from flows.messages import AuditEntry, Chat, ChatKind
 from flows.ports import Store, Tx
 from storage.columns import NaiveDatetime
+from storage.postgres import TRIES
 from storage.sql import ReadsOnly
 from storage.store import open_store
 
@@ -58,6 +60,20 @@ async def test_a_broken_rule_of_the_schema_cannot_be_swallowed(store: Store) -> 
 async def test_400_updates_at_once_all_count(store: Store) -> None:
     await asyncio.gather(*(store.run(count) for _ in range(400)))
     assert await total(store) == 400
+
+
+async def test_works_that_all_want_the_same_row_each_get_their_turn(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(TRIES, "40001", 14)  # by luck alone, one in fifty would not make it
+
+    def slow(tx: Tx) -> None:
+        noted.total(tx, "x")
+        time.sleep(0.003)
+        count(tx)
+
+    await asyncio.gather(*(store.run(slow) for _ in range(150)))
+    assert await total(store) == 150
 
 
 async def test_two_that_meet_a_new_chat_at_once_meet_the_same(store: Store) -> None:
