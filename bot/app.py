@@ -9,7 +9,7 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -31,8 +31,7 @@ from bot.telegram.sorry import Sorry
 from bot.telegram.transport import AiohttpRequest
 from bot.tick import Tick
 from flows.actions.people import LostTouch
-from flows.actions.registry import perform
-from flows.actions.turn import Done, House, Turn, Who
+from flows.actions.turn import House, Turn, Who
 from flows.messages import Chat, InboxItem
 from flows.ports import Store, Tx
 from flows.routines.library import Library, load_library
@@ -42,6 +41,7 @@ log = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 10.0
 AGAIN_SECONDS = 15.0
+CALM_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class App:
             token, settings.api, request=self._request, get_updates_request=self._fetching
         )
         owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
-        post = Post(self.store, self._bot, self.health, owner, self._lost)
+        post = Post(self.store, self._bot, self.health, owner, self._lost, self._undelivered)
         self.sender = Sender(post, Pace(parts.limits))
         sorry = Sorry(self._bot, parts.library)
         self.dispatcher = Dispatcher(
@@ -105,66 +105,38 @@ class App:
         )
         self.tick = Tick(self.store, self.house, self.clock, self.health, self.sender.wake)
         self._housekeeping = Housekeeping(self.store, parts.library, self.clock)
-        self._tasks: list[asyncio.Task[None]] = []
+        self._tasks: dict[str, asyncio.Task[None]] = {}
 
     async def start(self) -> None:
         """Start everything. Needs neither network nor Telegram to be there yet."""
         await self._request.initialize()
         await self._fetching.initialize()
         await self.sender.recover()
-        parts = (
-            self.sender.run(),
-            self.dispatcher.run(),
-            self._receiver.run(),
-            self.tick.run(),
-            self._housekeeping.run(),
-            self._introduce(),
-        )
-        self._tasks = [asyncio.create_task(_logged(part)) for part in parts]
+        parts = {
+            "sender": self.sender.run,
+            "dispatcher": self.dispatcher.run,
+            "receiver": self._receiver.run,
+            "tick": self.tick.run,
+            "housekeeping": self._housekeeping.run,
+            "introduction": self._introduce,
+        }
+        self._tasks = {
+            name: asyncio.create_task(_kept_going(name, part, self.health))
+            for name, part in parts.items()
+        }
 
     async def stop(self) -> None:
         """Stop receiving, let what is on its way land, close the store."""
-        sending, *others = self._tasks
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-        sending.cancel()
-        await asyncio.gather(sending, return_exceptions=True)
+        await _ended([task for name, task in self._tasks.items() if name != "sender"])
+        await self.dispatcher.drain(DRAIN_SECONDS)
+        await _ended([self._tasks["sender"]])
         await self.sender.drain(DRAIN_SECONDS)
         await self._request.shutdown()
         await self._fetching.shutdown()
         await self.store.close()
 
-    async def settled(self, seconds: float = 30.0) -> bool:
-        """Wait until nothing is left to do at this moment; False when time ran out first."""
-        try:
-            async with asyncio.timeout(seconds):
-                while not await self._at_rest():  # noqa: ASYNC110 - rest has no event of its own
-                    await asyncio.sleep(0.01)
-        except TimeoutError:
-            return False
-        return True
-
-    async def perform(self, name: str, command: object) -> Any:
-        """Carry out an action of the house's, such as an invitation from the command line."""
-
-        def work(tx: Tx) -> Any:
-            return perform(self._house_turn(tx), name, command)
-
-        return await self.store.run(work)
-
-    async def _at_rest(self) -> bool:
-        def waiting(tx: Tx) -> bool:
-            due, sends = tx.bevakningar.next_at(), tx.outbox.next_at()
-            return (
-                bool(tx.inbox.waiting(1))
-                or (due is not None and due <= self.clock.now())
-                or (sends is not None and sends <= datetime.now(UTC))
-            )
-
-        return self.sender.idle and self.dispatcher.idle and not await self.store.read(waiting)
-
-    def _house_turn(self, tx: Tx) -> Turn:
+    def house_turn(self, tx: Tx) -> Turn:
+        """A turn of the house's own, as of now."""
         return Turn(tx, self.house, Who(is_house=True), self.clock.now())
 
     def _turn(self, tx: Tx, item: InboxItem) -> Answer | None:
@@ -186,10 +158,12 @@ class App:
         apologise(tx, item, datetime.now(UTC))
 
     def _lost(self, tx: Tx, chat: Chat, about: str | None) -> None:
-        turn = self._house_turn(tx)
-        lost = perform(turn, "chat.lose", LostTouch(chat, about))
-        assert isinstance(lost, Done), "the house may always lose touch"
-        reminders.post(tx, self.house, lost.tells, turn.now, datetime.now(UTC))
+        command = LostTouch(chat, about)
+        reminders.by_house(self.house_turn(tx), "chat.lose", command, datetime.now(UTC))
+
+    def _undelivered(self, tx: Tx, chat: Chat, about: str | None) -> None:
+        command = LostTouch(chat, about)
+        reminders.by_house(self.house_turn(tx), "message.lose", command, datetime.now(UTC))
 
     async def _introduce(self) -> None:
         """Learn the bot's own name and give Telegram the menu; again until it works."""
@@ -204,12 +178,22 @@ class App:
                 return
 
 
-async def _logged(part: Coroutine[Any, Any, None]) -> None:
-    """Run a part; a fault that ends it is logged, never swallowed."""
-    try:
-        await part
-    except asyncio.CancelledError:
-        raise
-    except Exception:
-        log.exception("a part of the bot ended")
-        raise
+async def _kept_going(
+    name: str, part: Callable[[], Coroutine[Any, Any, None]], health: Health
+) -> None:
+    """Run a part; begin it again after a fault that it did not foresee, with health red."""
+    while True:
+        try:
+            await part()
+        except Exception:
+            log.exception("%s stumbled", name)
+            health.down(name, "a fault of ours")
+            await asyncio.sleep(CALM_SECONDS)
+        else:
+            return
+
+
+async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

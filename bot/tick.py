@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from bot.chat import reminders
 from bot.clock import Clock
 from bot.health import Health
-from flows.actions.registry import perform
-from flows.actions.turn import Done, House, Turn, Who
+from flows.actions.reminding import Reminded
+from flows.actions.turn import House, Turn, Who
 from flows.errors import StoreError
 from flows.ports import Store, Tx
 
@@ -56,10 +56,14 @@ class Tick:
     async def once(self) -> None:
         """Tell of everything that is due now, in chunks."""
         while True:
-            due, messages = await self._store.run(self._chunk)
+            reminded, messages = await self._store.run(self._chunk)
             self.messages += messages
             self._told()
-            if due < CHUNK:
+            if reminded.unheard:
+                self._health.down(
+                    "reminders", f"nobody can be told of {', '.join(reminded.unheard)}"
+                )
+            if reminded.due < CHUNK:
                 self._health.up("tick")
                 return
 
@@ -67,12 +71,11 @@ class Tick:
         """When the next bevakning falls due (UTC)."""
         return await self._store.read(lambda tx: tx.bevakningar.next_at())
 
-    def _chunk(self, tx: Tx) -> tuple[int, int]:
-        now = self._clock.now()
-        result = perform(Turn(tx, self._house, Who(is_house=True), now), "bevakning.remind", CHUNK)
-        assert isinstance(result, Done), "the house may always remind"
-        reminders.post(tx, self._house, result.tells, now, datetime.now(UTC))
-        return result.value, len(result.tells)
+    def _chunk(self, tx: Tx) -> tuple[Reminded, int]:
+        turn = Turn(tx, self._house, Who(is_house=True), self._clock.now())
+        done = reminders.by_house(turn, "bevakning.remind", CHUNK, datetime.now(UTC))
+        reminded: Reminded = done.value
+        return reminded, len(done.tells)
 
     def _sleep(self, due: datetime | None) -> float:
         if due is None:

@@ -1,6 +1,7 @@
 """Words that mean danger to life: whoever writes one is told of 112 first."""
 
 import re
+import unicodedata
 
 _SIGNS = (
     r"andas|andning|andn[öo]d|f[åa]r (ingen|inte) luft|kv[äa]v|i halsen",
@@ -17,4 +18,4 @@ _DANGER = re.compile("|".join(_SIGNS), re.IGNORECASE)
 
 def mentions_danger(text: str) -> bool:
     """Whether the text seems to tell of danger to life; a false alarm costs one line."""
-    return _DANGER.search(text) is not None
+    return _DANGER.search(unicodedata.normalize("NFC", text)) is not None

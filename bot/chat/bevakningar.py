@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from bot.chat import reminders
+from bot.chat.bevakning_cards import Views
 from bot.chat.desk import Desk
-from bot.chat.reminders import Views, key
+from bot.chat.reminders import key
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions import bevakningar
 from flows.actions.registry import perform
@@ -93,7 +94,7 @@ def press(desk: Desk, pressed: Press) -> None:
         return
     if isinstance(result, Done):
         desk.answer(_DONE[pressed.op])
-        reminders.post(desk.tx, desk.turn.house, result.tells, desk.turn.now, desk.machine_now)
+        reminders.post(desk.turn, result.tells, desk.machine_now)
         _refresh(desk, result.value, told=tuple(tell.chat_id for tell in result.tells))
     else:
         _refused(desk, result)

@@ -12,7 +12,7 @@ from flows.messages import Chat, ChatKind, InboxItem, Outgoing, Priority
 from flows.people.records import Person
 from flows.ports import Tx
 
-WORTH_SENDING = timedelta(days=1)  # an answer that could not be sent for longer helps nobody
+WORTH_SENDING = timedelta(hours=1)  # an older answer may no longer be right; a press shows anew
 
 
 class Desk:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
 from bot.chat import walks
+from bot.chat.bevakning_cards import Views
 from bot.chat.desk import Desk, menu
-from bot.chat.reminders import Views
 from bot.chat.reminders import key as bevakning_key
 from bot.telegram.render import Card, bold, text
 from flows.actions import bevakningar, runs
@@ -14,6 +15,7 @@ from flows.actions.registry import perform
 from flows.actions.runs import Walk
 from flows.actions.turn import Done, Reason, Refused
 from flows.routines.cards import OutcomeCard, QuestionCard
+from flows.routines.run import RunState
 
 SAVED = "Bevakningen är sparad."
 OLD = "De frågorna är avslutade. Skriv /ring för att börja om."
@@ -21,13 +23,16 @@ OLD = "De frågorna är avslutade. Skriv /ring för att börja om."
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press on a run's card: its token and version as seen, what to do, and two numbers."""
+    """A press on a run's card: its token and version as seen, what to do, and numbers to it."""
 
     token: str
     version: int
     op: str
-    first: int
-    second: int
+    numbers: tuple[int, ...]
+
+    def number(self, place: int) -> int:
+        """The number at the place, from 0; 0 when there is none."""
+        return self.numbers[place] if place < len(self.numbers) else 0
 
 
 def begin(desk: Desk, command: str) -> None:
@@ -59,7 +64,7 @@ def press(desk: Desk, pressed: Press) -> None:
         return
     seen = perform(desk.turn, "run.look", runs.Seen(pressed.token, pressed.version))
     if isinstance(seen, Refused):
-        _refused(desk, seen, pressed.op)
+        _refused(desk, seen)
     elif pressed.op in _AFTER and not seen.value.position.ended:
         desk.show(walks.key(seen.value.run), walks.shown(desk, seen.value))
     elif (view := _VIEWS.get(pressed.op)) is not None:
@@ -79,12 +84,11 @@ def _stand(desk: Desk, result: Done[Walk] | Refused[Walk]) -> None:
     desk.show(walks.key(result.value.run), walks.shown(desk, result.value))
 
 
-def _refused(desk: Desk, result: Refused[Walk], op: str = "") -> None:
+def _refused(desk: Desk, result: Refused[Walk]) -> None:
     """Say kindly where things stand."""
     walk = result.value
     if walk is None or result.reason is Reason.ENDED:
-        # Only taking the bevakning ends a run that stands at its outcome.
-        taken = op in _TAKING and walk is not None and walk.position.ended
+        taken = walk is not None and walk.run.state is RunState.SPENT
         desk.answer(SAVED if taken else OLD)
         desk.strip_pressed()
         return
@@ -102,8 +106,8 @@ def _explain(desk: Desk, walk: Walk, pressed: Press) -> None:
     """Say what a hard word means, in a box over the chat."""
     card = walks.content(desk, walk)
     words = card.explain if isinstance(card, QuestionCard) else ()
-    if pressed.first < len(words):
-        word, means = words[pressed.first]
+    if pressed.number(0) < len(words):
+        word, means = words[pressed.number(0)]
         desk.answer(f"{word}: {means}", alert=True)
 
 
@@ -114,28 +118,38 @@ def _save_number(desk: Desk, walk: Walk, pressed: Press) -> None:
         desk.answer("Spara kontakten i telefonen.")
 
 
-def _offer(desk: Desk, walk: Walk, pressed: Press) -> None:
+def _remind_me(desk: Desk, walk: Walk, pressed: Press) -> None:
     """Take the bevakning; ask first when the help began, if that decides the day."""
-    earlier = bevakningar.started_today_before_opening(desk.turn)
-    if earlier is None:
-        _keep(desk, walk, pressed)
+    if bevakningar.started_today_before_opening(desk.turn) is None:
+        _take(desk, walk, pressed, desk.turn.now)
     else:
-        desk.show(
-            walks.key(walk.run), walks.when_started(desk, walk, pressed.first, pressed.second)
-        )
+        _ask_when_started(desk, walk, pressed)
 
 
-def _keep(desk: Desk, walk: Walk, pressed: Press) -> None:
-    """Take the bevakning; op "f" says that the help began before today's opening."""
+def _started(desk: Desk, walk: Walk, pressed: Press) -> None:
+    """The help began before today's opening (op "f") or after it (op "n"). The button is of one
+    day: pressed on another, the question is asked anew."""
+    before = bevakningar.started_today_before_opening(desk.turn)
+    if pressed.number(2) != walks.as_number(desk.today):
+        _remind_me(desk, walk, pressed)
+    elif pressed.op == "f" and before is not None:
+        _take(desk, walk, pressed, before)
+    else:
+        _take(desk, walk, pressed, desk.turn.now)
+
+
+def _ask_when_started(desk: Desk, walk: Walk, pressed: Press) -> None:
+    asked = walks.when_started(desk, walk, pressed.number(0), pressed.number(1))
+    desk.show(walks.key(walk.run), asked)
+
+
+def _take(desk: Desk, walk: Walk, pressed: Press, started: datetime) -> None:
     watches = tuple(walk.position.outcome.watches) if walk.position.outcome is not None else ()
-    if pressed.first >= len(watches):
+    if pressed.number(0) >= len(watches):
         desk.answer(OLD)
         return
-    before = bevakningar.started_today_before_opening(desk.turn)
-    started = before if pressed.op == "f" and before is not None else desk.turn.now
-    command = runs.Keep(
-        pressed.token, pressed.version, watches[pressed.first], pressed.second, started
-    )
+    watch, unit_id = watches[pressed.number(0)], pressed.number(1)
+    command = runs.TakeOffered(pressed.token, pressed.version, watch, unit_id, started)
     result = perform(desk.turn, "bevakning.take", command)
     if isinstance(result, Done):
         taken = result.value
@@ -146,15 +160,14 @@ def _keep(desk: Desk, walk: Walk, pressed: Press) -> None:
     elif result.reason is Reason.NOT_INVITED:
         desk.answer("Be din chef om en inbjudan. Då kan jag påminna dig.", alert=True)
     else:
-        _refused(desk, result, pressed.op)
+        _refused(desk, result)
 
 
 _AFTER = frozenset("wcstnf")  # what only an outcome's card offers
-_TAKING = frozenset("tnf")
 _MOVES: MappingProxyType[str, tuple[str, Callable[[Press], object]]] = MappingProxyType(
     {
-        "o": ("run.choose", lambda p: runs.Choose(p.token, p.version, p.first)),
-        "b": ("run.back", lambda p: runs.Back(p.token, p.version, p.first)),
+        "o": ("run.choose", lambda p: runs.Choose(p.token, p.version, p.number(0))),
+        "b": ("run.back", lambda p: runs.Back(p.token, p.version, p.number(0))),
     }
 )
 _VIEWS: MappingProxyType[str, Callable[[Desk, Walk], Card]] = MappingProxyType(
@@ -165,8 +178,8 @@ _ANSWERS: MappingProxyType[str, Callable[[Desk, Walk, Press], None]] = MappingPr
         "e": _explain,
         "s": _save_number,
         "q": _quit,
-        "t": _offer,
-        "n": _keep,
-        "f": _keep,
+        "t": _remind_me,
+        "n": _started,
+        "f": _started,
     }
 )

@@ -1,21 +1,20 @@
-"""How a bevakning looks to each who sees it, and the messages that it owes people."""
+"""Puts the messages that actions owe people in the outbox, in the transaction of the action."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
 
-from bot.telegram.render import Button, Card, bold, column, italic, payloads, text
-from flows.actions.turn import House, Tell, TellKind
-from flows.calendar import phrases
+from bot.chat.bevakning_cards import Views
+from bot.telegram.render import payloads
+from flows.actions.registry import perform
+from flows.actions.turn import Done, Tell, TellKind, Turn
 from flows.cases import watches
-from flows.cases.bevakning import Bevakning, BevakningState
+from flows.cases.bevakning import Bevakning
 from flows.messages import Outgoing, Priority
-from flows.people.records import Person
-from flows.ports import Tx
 
-FOLLOW_UP = "Följ upp ärendet"
-
-# A reminder says "i dag". One that could not be sent that day is followed by the next vardag's.
 HOLDS = timedelta(hours=16)
+REMINDERS = (TellKind.DUE, TellKind.UNIT, TellKind.CHEF)
 
 
 def key(bevakning: Bevakning) -> str:
@@ -23,224 +22,39 @@ def key(bevakning: Bevakning) -> str:
     return f"bevakning:{bevakning.id}"
 
 
-def post(tx: Tx, house: House, tells: Iterable[Tell], now: datetime, machine_now: datetime) -> None:
+def by_house(turn: Turn, name: str, command: object, machine_now: datetime) -> Done[Any]:
+    """Carry out an action of the house's own, and put what it owes people in the outbox."""
+    result = perform(turn, name, command)
+    assert isinstance(result, Done), "the house may do what the table lets the house do"
+    post(turn, result.tells, machine_now)
+    return result
+
+
+def post(turn: Turn, tells: Iterable[Tell], machine_now: datetime) -> None:
     """Put the messages in the outbox, each a new card in its chat; the old one loses its buttons.
 
-    `now` is the domain's time, `machine_now` the machine's.
+    A reminder is worth sending until the quiet hours; the next vardag has one of its own.
     """
+    house, outbox = turn.house, turn.tx.outbox
+    views = Views(turn.tx, house, turn.now)
     for tell in tells:
         card_key = key(tell.bevakning)
-        shown = tx.cards.message(tell.chat_id, card_key)
-        if shown is not None:
-            strip = Outgoing(tell.chat_id, "strip", {"message": shown}, f"{tell.key}:strip")
-            tx.outbox.put(strip, machine_now)
-        view = Views(tx, house, now)
-        payload = payloads(view.told(tell))[0]
-        message = Outgoing(
-            chat_id=tell.chat_id,
-            op="send",
-            payload=payload,
-            dedupe_key=tell.key,
+        holds = HOLDS
+        if tell.kind in REMINDERS:
+            holds = watches.until_quiet(turn.now, house.calendar) or HOLDS
+        *before, last = payloads(views.told(tell))
+        message = partial(
+            Outgoing,
+            tell.chat_id,
             priority=Priority.DUE,
-            card=card_key,
             about=card_key,
-            expires_at=machine_now + HOLDS,
+            expires_at=machine_now + holds,
         )
-        tx.outbox.put(message, machine_now)
-
-
-class Views:
-    """The cards of bevakningar as they are at `now`."""
-
-    def __init__(self, tx: Tx, house: House, now: datetime) -> None:
-        self._tx = tx
-        self._house = house
-        self._now = now
-
-    def told(self, tell: Tell) -> Card:
-        """The card that a message about it shows."""
-        bevakning = tell.bevakning
-        match tell.kind:
-            case TellKind.DUE:
-                return self.owned(bevakning, late=tell.late)
-            case TellKind.UNIT:
-                return self.unit(bevakning)
-            case TellKind.CHEF:
-                return self.chef(bevakning)
-            case TellKind.OFFER:
-                return self.offered(bevakning)
-            case TellKind.ACCEPTED:
-                return self.taken_over(bevakning)
-            case TellKind.DECLINED:
-                return self.declined(bevakning)
-
-    def standing(self, bevakning: Bevakning, viewer: Person | None) -> Card:
-        """How it stands now, for the person (None: a group)."""
-        if not bevakning.is_open:
-            return self.ended(bevakning)
-        if viewer is not None and viewer.id == bevakning.owner_id:
-            return self.owned(bevakning)
-        if viewer is not None and viewer.id == bevakning.offered_to:
-            return self.offered(bevakning)
-        return self.unit(bevakning)
-
-    def taken(self, bevakning: Bevakning) -> Card:
-        """The receipt for having taken it."""
-        return Card(
-            (
-                bold(self._promise(bevakning)),
-                text(
-                    f"Koden är {bevakning.code}. Skriv koden i journalen nu.\n"
-                    f"Då vet du vem det gäller. Skriv inget namn här."
-                ),
-                text("Svarar du inte får gruppen en påminnelse samma dag."),
-            ),
-            column(
-                [
-                    self._button(bevakning, "Lämna över", "h.0"),
-                    self._button(bevakning, "Redan gjort", "d"),
-                ]
-            ),
-        )
-
-    def owned(self, bevakning: Bevakning, *, late: bool = False) -> Card:
-        """What its owner sees."""
-        late = late or self._today > bevakning.due_on
-        blocks = [bold(self._head(bevakning)), self._dates(bevakning, late)]
-        if bevakning.offered_to is not None:
-            asked = self._tx.people.person(bevakning.offered_to).label
-            blocks.append(text(f"{asked} har fått frågan om att ta över."))
-        blocks.append(text("Titta i journalen vem koden gäller. Skriv i journalen efteråt."))
-        return Card(tuple(blocks), column(self._owner_buttons(bevakning)))
-
-    def unit(self, bevakning: Bevakning) -> Card:
-        """What the unit sees: nobody has done it yet."""
-        return Card(
-            (
-                bold(self._head(bevakning)),
-                text(f"Ingen har bockat av. {self._owner(bevakning)} har bevakningen."),
-                self._dates(bevakning, self._today > bevakning.due_on),
-                text("Tryck när du har gjort det, eller ta över."),
-            ),
-            column(self._unit_buttons(bevakning)),
-        )
-
-    def chef(self, bevakning: Bevakning) -> Card:
-        """What the enhetschef sees when nobody has answered."""
-        return Card(
-            (
-                bold(f"Se till att det blir gjort i dag: {bevakning.code}."),
-                text(f"{self._title(bevakning)}. {self._owner(bevakning)} har inte svarat."),
-                self._dates(bevakning, True),
-            ),
-            column(self._unit_buttons(bevakning)),
-        )
-
-    def offered(self, bevakning: Bevakning) -> Card:
-        """The question to a colleague."""
-        return Card(
-            (
-                bold(f"{self._owner(bevakning)} frågar: Kan du ta över {bevakning.code}?"),
-                text(f"{self._title(bevakning)}."),
-                self._dates(bevakning, self._today > bevakning.due_on),
-            ),
-            column(
-                [
-                    self._button(bevakning, "Ja, jag tar över", "a"),
-                    self._button(bevakning, "Nej, jag kan inte", "n"),
-                ]
-            ),
-        )
-
-    def taken_over(self, bevakning: Bevakning) -> Card:
-        """What the former owner sees."""
-        return Card(
-            (
-                bold("Du behöver inte göra något."),
-                text(f"{self._owner(bevakning)} tog över {bevakning.code}."),
-            )
-        )
-
-    def declined(self, bevakning: Bevakning) -> Card:
-        """What the owner sees when the colleague said no."""
-        card = self.owned(bevakning)
-        first = bold(f"Kollegan kan inte ta över {bevakning.code}. Den är kvar hos dig.")
-        return Card((first, text(f"{self._title(bevakning)}."), *card.blocks[1:]), card.rows)
-
-    def ended(self, bevakning: Bevakning) -> Card:
-        """How it ended."""
-        assert bevakning.ended_at is not None
-        at = phrases.near_moment(self._house.calendar.local(bevakning.ended_at), self._today)
-        by = self._tx.people.person(bevakning.ended_by).label if bevakning.ended_by else "Någon"
-        done = bevakning.state is BevakningState.DONE
-        what = "bockade av den" if done else "avslutade den"
-        return Card((bold(f"{bevakning.code} är klar."), text(f"{by} {what} {at}.")))
-
-    def colleagues(self, bevakning: Bevakning, people: list[Person], page: int, more: bool) -> Card:
-        """Whom to ask to take over."""
-        buttons = [self._button(bevakning, p.label[:24], f"o.{p.id}") for p in people]
-        if more:
-            buttons.append(self._button(bevakning, "Visa fler", f"h.{page + 1}"))
-        buttons.append(self._button(bevakning, "Tillbaka", "k"))
-        if not people:
-            alone = "Ingen annan på enheten använder boten. Prata med din chef."
-            return Card((bold(alone),), column(buttons))
-        return Card((bold(f"Vem ska få frågan om {bevakning.code}?"),), column(buttons))
-
-    @property
-    def _today(self) -> date:
-        return self._house.calendar.local(self._now).date()
-
-    def _title(self, bevakning: Bevakning) -> str:
-        watch = self._house.watch(bevakning.kind)
-        return watch.title if watch is not None else FOLLOW_UP
-
-    def _head(self, bevakning: Bevakning) -> str:
-        """What to do, and when: the content's own words speak of the day itself."""
-        watch = self._house.watch(bevakning.kind)
-        if watch is not None and self._today >= bevakning.due_on:
-            return f"{watch.do}: {bevakning.code}."
-        day = phrases.near_day(bevakning.due_on, self._today)
-        return f"{self._title(bevakning)} {day}: {bevakning.code}."
-
-    def _promise(self, bevakning: Bevakning) -> str:
-        """When the first reminder comes; what is due at once needs no promise."""
-        assert bevakning.next_at is not None
-        calendar = self._house.calendar
-        at = max(bevakning.next_at, self._now)
-        at = watches.quiet_until(at, calendar) or at
-        if at <= self._now:
-            return f"Klart. {self._title(bevakning)} i dag."
-        return f"Klart. Jag påminner dig {phrases.moment(calendar.local(at), self._today)}."
-
-    def _owner(self, bevakning: Bevakning) -> str:
-        return self._tx.people.person(bevakning.owner_id).label
-
-    def _dates(self, bevakning: Bevakning, late: bool) -> str:
-        began = self._house.calendar.local(bevakning.started_at)
-        due = phrases.near_day(bevakning.nominal_on, self._today)
-        lines = [f"Senast {due}. Hjälpen började {phrases.near_moment(began, self._today)}."]
-        if bevakning.due_on != bevakning.nominal_on:
-            lines.append(f"Uppskjuten till {phrases.near_day(bevakning.due_on, self._today)}.")
-        if late:
-            return text("\n".join(lines)) + "\n" + italic("Försenad.")
-        return text("\n".join(lines))
-
-    def _owner_buttons(self, bevakning: Bevakning) -> list[Button]:
-        calendar = self._house.calendar
-        later = calendar.next_vardag(max(self._today, bevakning.due_on))
-        wait = f"Vänta till {phrases.weekday(later)[:3]} {phrases.short_day(later)}"
-        return [
-            self._button(bevakning, "Klart, jag har gjort det", "d"),
-            self._button(bevakning, wait, "s"),
-            self._button(bevakning, "Lämna över", "h.0"),
-        ]
-
-    def _unit_buttons(self, bevakning: Bevakning) -> list[Button]:
-        return [
-            self._button(bevakning, "Klart, jag har gjort det", "d"),
-            self._button(bevakning, "Jag tar över", "a"),
-        ]
-
-    def _button(self, bevakning: Bevakning, label: str, op: str) -> Button:
-        return Button(label, f"b.{bevakning.token}.{bevakning.version}.{op}")
+        shown = turn.tx.cards.message(tell.chat_id, card_key)
+        for number, payload in enumerate(before):
+            part = message("send", payload, dedupe_key=f"{tell.key}:{number}")
+            outbox.put(part, machine_now)
+        new = outbox.put(message("send", last, dedupe_key=tell.key, card=card_key), machine_now)
+        if new and shown is not None:
+            strip = Outgoing(tell.chat_id, "strip", {"message": shown}, f"{tell.key}:strip")
+            outbox.put(strip, machine_now)

@@ -21,7 +21,7 @@ _REFUSED = {
 
 def start(desk: Desk) -> None:
     """Greet, join if there is an invitation, and pin the card that can be read offline."""
-    if invite := desk.item.payload.get("invite"):
+    if (invite := desk.item.payload.get("invite")) is not None:
         _join(desk, str(invite))
     if desk.chat.kind is ChatKind.GROUP:
         return
@@ -78,7 +78,7 @@ def jourtid(desk: Desk) -> None:
     now = jourtid_at(house.calendar, desk.turn.now)
     if now.active:
         assert now.ends_at is not None
-        ends = phrases.near_moment(now.ends_at, desk.today)
+        ends = phrases.moment(now.ends_at, desk.today)
         blocks = [
             bold(f"Ja, det är jourtid nu, till {ends}."),
             text(
@@ -94,7 +94,7 @@ def jourtid(desk: Desk) -> None:
             text(f"Varför: {now.reason}.\nRing ordinarie handläggare."),
         ]
     blocks += [
-        italic(f"Vår tolkning: {house.library.interpretation(name).text}")
+        italic(f"Vår tolkning: {house.library.reference.says(name)}")
         for name in now.interpretations
     ]
     desk.say(Card(tuple(blocks), menu(("Vem ska jag ringa?", "ring"))))

@@ -15,8 +15,7 @@ from bot.chat.odd import odd
 from bot.telegram.render import Card, bold, text
 from bot.telegram.sieve import Kind
 from flows.actions.people import LostTouch, who_in
-from flows.actions.registry import perform
-from flows.actions.turn import Done, House, Turn, Who
+from flows.actions.turn import House, Turn, Who
 from flows.messages import ChatKind, InboxItem, Outgoing
 from flows.ports import Tx
 
@@ -40,9 +39,7 @@ MENU = (
     ("hjalp", "Hjälp"),
 )
 _PAGE = re.compile(r"l\.([0-9]{1,4})")
-_PRESS = re.compile(
-    r"([rb])\.([A-Za-z0-9]{12})\.([0-9]{1,6})\.([a-z])(?:\.([0-9]{1,9}))?(?:\.([0-9]{1,9}))?"
-)
+_PRESS = re.compile(r"([rb])\.([A-Za-z0-9]{12})\.(\d{1,6})\.([a-z])((?:\.\d{1,9}){0,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +67,8 @@ def take_turn(
     if kind == Kind.MEMBER and not item.payload["here"]:
         known = tx.chats.by_telegram(item.chat)
         if known is not None:
-            lost = perform(Turn(tx, house, Who(is_house=True), now), "chat.lose", LostTouch(known))
-            assert isinstance(lost, Done), "the house may always lose touch"
-            reminders.post(tx, house, lost.tells, now, machine_now)
+            turn = Turn(tx, house, Who(is_house=True), now)
+            reminders.by_house(turn, "chat.lose", LostTouch(known), machine_now)
         return None
     chat = tx.chats.meet(item.chat, _kind(item))
     if kind == Kind.MEMBER:
@@ -125,12 +121,13 @@ def _press(desk: Desk, data: str) -> None:
     if found is None:
         desk.answer(OLD_BUTTON)
         return
-    area, token, version, op, first, second = found.groups()
-    number, other = int(first or 0), int(second or 0)
+    area, token, version, op, rest = found.groups()
+    numbers = tuple(int(each) for each in rest.split(".")[1:])
     if area == "b":
+        number = numbers[0] if numbers else 0
         bevakningar.press(desk, bevakningar.Press(token, int(version), op, number))
     else:
-        guidance.press(desk, guidance.Press(token, int(version), op, number, other))
+        guidance.press(desk, guidance.Press(token, int(version), op, numbers))
 
 
 def _kind(item: InboxItem) -> ChatKind:

@@ -1,11 +1,13 @@
 """How a walk through a routine looks: the question or outcome, why, what if, and the answers."""
 
+from datetime import date
+
 from bot.chat.desk import Desk
 from bot.telegram.render import Button, Card, bold, column, italic, text
 from flows.actions import bevakningar
 from flows.actions.runs import Walk
 from flows.calendar import jourtid, phrases
-from flows.house import host_words
+from flows.house import context_at, host_words
 from flows.routines import cards, explain
 from flows.routines.cards import OutcomeCard, QuestionCard
 from flows.routines.reference import fill
@@ -76,24 +78,30 @@ def when_started(desk: Desk, walk: Walk, watch: int, unit_id: int) -> Card:
     before = bevakningar.started_today_before_opening(desk.turn)
     assert before is not None
     opens = phrases.clock(desk.turn.house.calendar.rules.opens)
+    where = f"{watch}.{unit_id}.{as_number(desk.today)}"
     today = bevakningar.due_if_started(desk.turn, before)
     later = bevakningar.due_if_started(desk.turn, desk.turn.now)
     return Card(
         (
             bold("När började hjälpen?"),
             text(
-                f"Före {opens} i dag: ring handläggaren {phrases.near_day(today, desk.today)}.\n"
-                f"Efter {opens}: ring {phrases.near_day(later, desk.today)}."
+                f"Före {opens} i dag: ring handläggaren {phrases.day(today, desk.today)}.\n"
+                f"Efter {opens}: ring {phrases.day(later, desk.today)}."
             ),
         ),
         column(
             [
-                _button(walk, f"Efter {opens} i dag", f"n.{watch}.{unit_id}"),
-                _button(walk, f"Före {opens} i dag", f"f.{watch}.{unit_id}"),
+                _button(walk, f"Efter {opens} i dag", f"n.{where}"),
+                _button(walk, f"Före {opens} i dag", f"f.{where}"),
                 _button(walk, "Tillbaka till svaret", "k"),
             ]
         ),
     )
+
+
+def as_number(day: date) -> int:
+    """A day in a button's data: 20261130."""
+    return day.year * 10_000 + day.month * 100 + day.day
 
 
 def _question(walk: Walk, card: QuestionCard) -> Card:
@@ -110,7 +118,12 @@ def _question(walk: Walk, card: QuestionCard) -> Card:
 
 
 def _outcome(desk: Desk, walk: Walk, card: OutcomeCard) -> Card:
-    blocks = [bold(card.head) + (f"\n{text(card.reach)}" if card.reach else "")]
+    house = desk.turn.house
+    blocks = []
+    if context_at(house.calendar, desk.turn.now) != walk.position.context:
+        given = phrases.moment(house.calendar.local(walk.run.updated_at), desk.today)
+        blocks.append(bold(f"Börja om. Svaret gällde {given}."))
+    blocks.append(bold(card.head) + (f"\n{text(card.reach)}" if card.reach else ""))
     blocks += [text(note) for note in card.notes]
     if card.speech:
         blocks.append(text(card.speech))
@@ -174,7 +187,7 @@ def _calendar_readings(desk: Desk, walk: Walk) -> list[str]:
     if not explain.why(walk.position, house.library.reference).context:
         return []
     found = jourtid(house.calendar, walk.run.updated_at)
-    return [house.library.interpretation(name).text for name in found.interpretations]
+    return [house.library.reference.says(name) for name in found.interpretations]
 
 
 def _asks(word: str) -> str:

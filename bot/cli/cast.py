@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.app import App
 from bot.practice import PracticeGroup, PracticePerson
-from flows.actions.people import Join, NewInvite, who_in
+from flows.actions.people import Invited, Join, NewInvite, who_in
 from flows.actions.registry import perform
 from flows.actions.turn import Turn
 from flows.messages import ChatKind
@@ -85,11 +85,11 @@ async def enrol(app: App) -> None:
 
 
 async def _join(app: App, telegram_id: int, kind: ChatKind, command: NewInvite) -> None:
-    invited = await app.perform("person.invite", command)
-
     def work(tx: Tx) -> None:
+        invited = perform(app.house_turn(tx), "person.invite", command).value
+        assert isinstance(invited, Invited), "the house may always invite"
         chat = tx.chats.meet(telegram_id, kind)
         turn = Turn(tx, app.house, who_in(tx, chat, telegram_id), app.clock.now())
-        perform(turn, "person.join", Join(invited.value))
+        perform(turn, "person.join", Join(invited.token))
 
     await app.store.run(work)

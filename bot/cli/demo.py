@@ -8,8 +8,7 @@ import asyncio
 import logging
 import signal
 import tempfile
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -17,16 +16,20 @@ from pydantic import SecretStr
 from bot.app import App, Parts, open_database, read_content
 from bot.cli.cast import GROUPS, PEOPLE, enrol
 from bot.cli.run import quiet_logging
-from bot.clock import MovableClock
+from bot.cli.walking import WalkingClock
 from bot.practice import PracticeServer
 from bot.settings import load_settings
 from bot.telegram.pace import Limits
-from flows.calendar import phrases
 from flows.errors import ContentError
 
 HELP = "övningsläge i webbläsaren, utan token och nät"
 TOKEN = "1:practice"  # noqa: S105 - no secret: the local server takes any
-UNHURRIED = Limits(private=(1000, 1.0), group=(1000, 1.0), overall=(5000, 1.0))
+UNHURRIED = Limits(
+    private=(1000, 1.0),
+    group=(1000, 1.0),
+    overall=(5000, 1.0),
+    after_doubt=timedelta(milliseconds=300),
+)
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -42,42 +45,6 @@ def carry_out(given: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="jourlots-") as folder:
         asyncio.run(_practice(given, Path(folder)))
     return 0
-
-
-class WalkingClock(MovableClock):
-    """The practice clock: walking stops at every due time and lets the bot finish there."""
-
-    app: App | None = None
-
-    async def walk(self, to: datetime) -> Sequence[str]:
-        """Go to `to`, stopping wherever something falls due; a line for each stop."""
-        stops = []
-        while self.app is not None:
-            due = await self.app.tick.next_due()
-            if due is None or due > to:
-                break
-            self.move(max(due, self.now()))
-            if told := await self._finish():
-                local = self.app.house.calendar.local(self.now())
-                what = "1 påminnelse" if told == 1 else f"{told} påminnelser"
-                stops.append(f"{phrases.moment(local)}: {what}")
-        self.move(max(to, self.now()))
-        await self._finish()
-        return stops
-
-    async def jump(self, to: datetime) -> None:
-        """Be at `to` at once, as after an outage."""
-        self.move(to)
-        await self._finish()
-
-    async def _finish(self) -> int:
-        """Let the bot finish what is due; answers how many reminders that was."""
-        if self.app is None:
-            return 0
-        before = self.app.tick.messages
-        await self.app.tick.once()
-        await self.app.settled()
-        return self.app.tick.messages - before
 
 
 async def _practice(given: argparse.Namespace, folder: Path) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from bot.app import open_database, read_content
 from bot.settings import Settings, load_settings
-from flows.actions.people import NewInvite
+from flows.actions.people import Invited, NewInvite
 from flows.actions.registry import perform
 from flows.actions.turn import House, Turn, Who
 from flows.people.roles import GROUP, ROLES
@@ -29,7 +29,10 @@ def carry_out(given: argparse.Namespace) -> int:
     """Print what the invited person is to open."""
     settings = load_settings()
     label = given.label or ROLES.get(given.role, given.unit)
-    token = asyncio.run(_invite(settings, NewInvite(given.unit, given.role, label)))
+    invited = asyncio.run(_invite(settings, NewInvite(given.unit, given.role, label)))
+    token = invited.token
+    if invited.new_unit:
+        print(f"Ny enhet: {invited.unit.name}.")
     start = "startgroup" if given.role == GROUP else "start"
     print("Skicka länken till den som ska in. Byt BOTEN mot botens namn. Den gäller i sju dagar.")
     print(f"https://t.me/BOTEN?{start}={token}")
@@ -40,13 +43,15 @@ def carry_out(given: argparse.Namespace) -> int:
     return 0
 
 
-async def _invite(settings: Settings, command: NewInvite) -> str:
+async def _invite(settings: Settings, command: NewInvite) -> Invited:
     house = House(read_content(settings), settings.calendar(), secrets.randbelow)
     store = open_database(settings, guest=True)
 
-    def work(tx: Tx) -> str:
+    def work(tx: Tx) -> Invited:
         turn = Turn(tx, house, Who(is_house=True), datetime.now(UTC))
-        return str(perform(turn, "person.invite", command).value)
+        invited = perform(turn, "person.invite", command).value
+        assert isinstance(invited, Invited), "the house may always invite"
+        return invited
 
     try:
         return await store.run(work)

@@ -5,6 +5,7 @@ Knows the order in which Telegram's errors must be told apart, and what each mea
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -37,19 +38,26 @@ REPEATED_IF_UNCERTAIN = (Priority.TIB, Priority.INTERACTIVE, Priority.DUE)
 LONGEST_BACKOFF_SECONDS = 60.0
 IDLE_SECONDS = 5.0
 
+LONGEST_ROW_BACKOFF = timedelta(seconds=15)
+# What Telegram says of a chat that cannot be written to, besides 403.
+CLOSED = ("chat not found", "not enough rights", "chat_write_forbidden", "peer_id_invalid")
+
 T = TypeVar("T")
 Lost = Callable[[Tx, Chat, str | None], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What the sender needs: the store, the bot, and whom to tell of chats that were lost."""
+    """What the sender needs. `lost` is told in the same transaction of a chat that refuses
+    messages, `undelivered` of a single message that nobody will see, each with what it was about.
+    """
 
     store: Store
     bot: Bot
     health: Health
     owner: str
     lost: Lost
+    undelivered: Lost
 
 
 class Sender:
@@ -61,7 +69,9 @@ class Sender:
         self._messages = Messages(post.bot)
         self._wake = asyncio.Event()
         self._flying: set[asyncio.Task[None]] = set()
+        self._claiming = False
         self._failures = 0
+        self._recovered = time.monotonic()
 
     def wake(self) -> None:
         """Something new is in the outbox."""
@@ -73,7 +83,8 @@ class Sender:
         self._wake.set()
 
     async def recover(self) -> None:
-        """Free what an earlier process had leased; called once, before the first round."""
+        """Free what an earlier process had leased, and what no longer has a sender."""
+        self._recovered = time.monotonic()
         await self._post.store.run(lambda tx: tx.outbox.recover(self._post.owner, _machine_now()))
 
     async def run(self) -> None:
@@ -81,8 +92,7 @@ class Sender:
         while True:
             self._wake.clear()
             try:
-                taken = await self.take()
-                if not taken:
+                if not await self.take():
                     await self._rest()
             except StoreError as error:
                 self._post.health.down("store", error)
@@ -95,8 +105,8 @@ class Sender:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is on its way at this moment."""
-        return not self._flying
+        """Whether nothing is on its way at this moment, nor being claimed."""
+        return not self._flying and not self._claiming
 
     async def take(self) -> int:
         """Start sending what may leave now; answers how many rows were taken."""
@@ -105,14 +115,18 @@ class Sender:
         if room <= 0:
             return 0
         now, held, owner = _machine_now(), self._pace.held(), self._post.owner
-        rows = await self._post.store.run(
-            lambda tx: tx.outbox.claim(owner, now, now + LEASE, room, held, up_to)
-        )
-        for row in rows:
-            self._pace.count(row)
-            task = asyncio.create_task(self._one(row))
-            self._flying.add(task)
-            task.add_done_callback(self._landed)
+        self._claiming = True
+        try:
+            rows = await self._post.store.run(
+                lambda tx: tx.outbox.claim(owner, now, now + LEASE, room, held, up_to)
+            )
+            for row in rows:
+                self._pace.count(row)
+                task = asyncio.create_task(self._one(row))
+                self._flying.add(task)
+                task.add_done_callback(self._landed)
+        finally:
+            self._claiming = False
         return len(rows)
 
     def _landed(self, task: asyncio.Task[None]) -> None:
@@ -122,6 +136,9 @@ class Sender:
             log.error("a row could not be settled", exc_info=error)
 
     async def _rest(self) -> None:
+        """Sleep until something may leave. With nothing on its way, an old lease is nobody's."""
+        if not self._flying and time.monotonic() - self._recovered > LEASE.total_seconds():
+            await self.recover()
         due = await self._post.store.read(lambda tx: tx.outbox.next_at())
         waits = [IDLE_SECONDS]
         ahead = (due - _machine_now()).total_seconds() if due is not None else 0.0
@@ -146,8 +163,7 @@ class Sender:
             await self._settled(self._settlement(fresh, error))
         except Exception as error:
             log.exception("row %s cannot be sent", fresh.id)
-            reason = type(error).__name__
-            await self._settled(lambda tx: tx.outbox.dead(fresh.id, owner, reason))
+            await self._settled(self._dead(fresh, type(error).__name__))
         else:
             self._failures = 0
             self._post.health.up("send")
@@ -181,15 +197,16 @@ class Sender:
                 return lambda tx: self._lost(tx, row, type(error).__name__)
             case BadRequest():
                 log.error("row %s refused: %s", row.id, error.message)
-                return lambda tx: tx.outbox.dead(row.id, self._post.owner, error.message)
+                return self._dead(row, error.message)
             case InvalidToken() | Conflict():
                 self._post.health.down("send", error)
                 self.hold(LONGEST_BACKOFF_SECONDS)
                 return self._again(row, 0.0)
             case NotSent():
                 self._post.health.down("send", error)
-                return self._again(row, self._backoff())
+                return self._again(row, _row_backoff(row))
             case _:
+                self._post.health.down("send", error)
                 return self._uncertain(row)
 
     def _again(self, row: OutboxRow, seconds: float) -> Callable[[Tx], object]:
@@ -199,10 +216,26 @@ class Sender:
     def _uncertain(self, row: OutboxRow) -> Callable[[Tx], object]:
         """An edit may be repeated freely; a new message once, marked, where it matters."""
         if row.op not in NEW_MESSAGES:
-            return self._again(row, self._backoff())
-        repeat = row.priority in REPEATED_IF_UNCERTAIN and not row.maybe_duplicate
-        again = _machine_now() + timedelta(seconds=self._backoff()) if repeat else None
-        return lambda tx: tx.outbox.uncertain(row.id, self._post.owner, again)
+            return self._again(row, _row_backoff(row))
+        if row.priority in REPEATED_IF_UNCERTAIN and not row.maybe_duplicate:
+            again = _machine_now() + self._pace.after_doubt
+            return lambda tx: tx.outbox.uncertain(row.id, self._post.owner, again)
+
+        def give_up(tx: Tx) -> None:
+            tx.outbox.uncertain(row.id, self._post.owner, None)
+            self._post.undelivered(tx, row.chat, row.about)
+
+        return give_up
+
+    def _dead(self, row: OutboxRow, reason: str) -> Callable[[Tx], object]:
+        """Nobody will see it: somebody else is told, and health says so."""
+        self._post.health.down("delivery", f"row {row.id}: {reason}")
+
+        def settle(tx: Tx) -> None:
+            tx.outbox.dead(row.id, self._post.owner, reason)
+            self._post.undelivered(tx, row.chat, row.about)
+
+        return settle
 
     def _migrated(self, row: OutboxRow, new_id: int) -> Callable[[Tx], object]:
         def settle(tx: Tx) -> None:
@@ -221,7 +254,12 @@ class Sender:
 
 
 def _is_lost(error: TelegramError) -> bool:
-    return isinstance(error, Forbidden) or "chat not found" in error.message.lower()
+    words = error.message.lower()
+    return isinstance(error, Forbidden) or any(each in words for each in CLOSED)
+
+
+def _row_backoff(row: OutboxRow) -> float:
+    return min(2.0**row.attempt / 4, LONGEST_ROW_BACKOFF.total_seconds())
 
 
 def _seconds(error: RetryAfter) -> float:

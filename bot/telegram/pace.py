@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from flows.messages import Chat, ChatKind, OutboxRow, Priority
 
@@ -17,12 +18,14 @@ NEW_MESSAGES = ("send", "contact")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Messages per number of seconds."""
+    """Messages per number of seconds, and how long to wait before what may have arrived goes
+    again: a gateway that stumbles needs a while."""
 
     private: tuple[int, float] = (1, 1.0)
     group: tuple[int, float] = (20, 60.0)
     overall: tuple[int, float] = (30, 1.0)
     kept_for_interactive: int = 5
+    after_doubt: timedelta = timedelta(seconds=30)
 
 
 @dataclass(slots=True)
@@ -52,6 +55,11 @@ class Pace:
         self._chats: dict[int, _Window] = {}
         self._held: dict[int, float] = {}
         self._all_held = 0.0
+
+    @property
+    def after_doubt(self) -> timedelta:
+        """How long what may have arrived waits before it goes again."""
+        return self._limits.after_doubt
 
     def room(self) -> tuple[int, Priority]:
         """How many messages may leave now, and the last class that may be among them."""

@@ -37,6 +37,7 @@ REFUSED = MappingProxyType(
     }
 )
 HELD_SECONDS = 60.0
+LARGEST_ID = 2**63
 
 
 class Receiver:
@@ -90,8 +91,8 @@ class Receiver:
             await self._sorry(items)
             return False
         ids = [update["update_id"] for update in updates if _has_id(update)]
-        if ids:
-            self._offset = max(ids) + 1
+        # After an idle week Telegram may begin its numbers anew: an empty answer frees ours.
+        self._offset = max(ids) + 1 if ids else None
         if new:
             self._arrived()
         return bool(ids) or not updates
@@ -111,7 +112,11 @@ class Receiver:
             self._health.down("receive", error)
             return None
         self._heed(status)
-        if status != 200 or not isinstance(answer.get("result"), list):
+        if (
+            status != 200
+            or not isinstance(answer, dict)
+            or not isinstance(answer.get("result"), list)
+        ):
             self._health.down("receive", REFUSED.get(status, f"HTTP {status}"))
             return None
         self._health.up("receive")
@@ -136,6 +141,9 @@ class Receiver:
         except Malformed as error:
             log.warning("malformed update %s: %s", update["update_id"], error)
             return self._kept(update["update_id"], None, BROKEN)
+        except Exception as error:  # a fault of ours must not stop what comes after
+            log.error("update %s cannot be sieved: %s", update["update_id"], type(error).__name__)
+            return self._kept(update["update_id"], None, BROKEN)
         if sieved is None:
             return None
         return self._kept(update["update_id"], sieved.chat, sieved.payload)
@@ -145,4 +153,5 @@ class Receiver:
 
 
 def _has_id(update: Any) -> bool:
-    return isinstance(update, dict) and type(update.get("update_id")) is int
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return type(number) is int and 0 <= number < LARGEST_ID

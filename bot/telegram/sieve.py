@@ -49,11 +49,12 @@ COMMANDS = frozenset(
     {"start", "hjalp", "ring", "jourtid", "nummer", "bevakningar", "avbryt", "larm"}
 )
 ALIASES = MappingProxyType({"hjälp": "hjalp", "help": "hjalp"})
-_BUTTON = re.compile(r"[a-z](\.[A-Za-z0-9]{1,16}){1,5}")
+_BUTTON = re.compile(r"[a-z](\.[A-Za-z0-9]{1,16}){1,6}")
 _COMMAND = re.compile(r"/([A-Za-zÅÄÖåäö0-9_]{1,32})(?:@([A-Za-z0-9_]{3,40}))?(?:\s+(\S.*))?", re.S)
 _QUERY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LARGEST = 2**52  # Telegram's ids have at most 52 significant bits
-_INVITE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_INVITE = re.compile(r"[A-Za-z0-9]{24}")  # just the form that `flows.actions.people.invite` gives
+_LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _FORWARDED = ("forward_origin", "forward_date", "forward_from", "forward_from_chat")
 _MEDIA = (
     *("photo", "video", "voice", "audio", "document", "location", "venue", "contact", "sticker"),
@@ -139,8 +140,9 @@ def _command(
     if name not in COMMANDS:
         return Sieved(chat, payload | {"kind": Kind.UNKNOWN_COMMAND})
     payload |= {"kind": Kind.COMMAND, "command": name}
-    if name == "start" and argument and _INVITE.fullmatch(argument):
-        payload |= {"invite": argument}
+    if name == "start" and argument and _LINK.fullmatch(argument):
+        # What cannot be an invitation of ours is refused as one, without its letters.
+        payload |= {"invite": argument if _INVITE.fullmatch(argument) else ""}
     return Sieved(chat, payload)
 
 

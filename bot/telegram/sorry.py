@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import deque
 
 from telegram import Bot
 from telegram.error import TelegramError
@@ -13,11 +14,13 @@ from flows.routines.library import Library
 log = logging.getLogger(__name__)
 
 QUIET_SECONDS = 60.0
+REMEMBERED = 10_000
 
 
 class Sorry:
     """Tells people that the bot cannot work now: whoever pressed, each time and also in a group;
-    whoever wrote in a private chat, at most once a minute."""
+    whoever wrote in a private chat, at most once a minute. Never twice for one update, which comes
+    again and again until it can be stored."""
 
     def __init__(self, bot: Bot, library: Library) -> None:
         self._bot = bot
@@ -27,16 +30,18 @@ class Sorry:
             f"Bråttom? Ring Trygghetsjouren: {number}. Fara för liv: ring 112."
         )
         self._told: dict[int | str, float] = {}
+        self._updates: deque[tuple[int, int]] = deque(maxlen=REMEMBERED)
 
     async def say(self, items: list[InboxItem]) -> None:
         """Tell whoever sent these."""
         now = time.monotonic()
         self._told = {about: at for about, at in self._told.items() if at > now - QUIET_SECONDS}
         for item in items:
-            about = _about(item)
-            if about is None or about in self._told:
+            about, update = _about(item), (item.bot_id, item.update_id)
+            if about is None or about in self._told or update in self._updates:
                 continue
             self._told[about] = now
+            self._updates.append(update)
             try:
                 await self._tell(item)
             except TelegramError as error:

@@ -18,6 +18,14 @@ UPLOAD_SECONDS = 30.0
 KEEPALIVE_SECONDS = 10.0  # shorter than the server's, so that no request meets a closing door
 
 
+# No connection was made, or the proxy between us refused: Telegram cannot have seen it.
+NEVER_LEFT = (
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientHttpProxyError,
+)
+
+
 class NotSent(NetworkError):
     """The request never left this machine: it is safe to send it again."""
 
@@ -105,7 +113,7 @@ class AiohttpRequest(BaseRequest):
                 allow_redirects=False,
             ) as response:
                 return response.status, await response.read()
-        except (aiohttp.ConnectionTimeoutError, aiohttp.ClientConnectorError) as error:
+        except NEVER_LEFT as error:
             raise NotSent(type(error).__name__) from None
         except TimeoutError as error:
             raise TimedOut(type(error).__name__) from None

@@ -6,7 +6,7 @@ Of two people who act at once one wins: every change names the version it saw.
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from flows.actions.reminding import is_reachable, tell
+from flows.actions.reminding import is_reachable, tell, to_unit
 from flows.actions.turn import Done, Reason, Refused, Tell, TellKind, Turn
 from flows.calendar import first_vardag
 from flows.cases import watches
@@ -15,6 +15,7 @@ from flows.cases.codes import case_code
 from flows.people.records import Person
 from flows.routines.schema import Watch
 
+PUT_OFF_VARDAGAR = 2
 Answer = Done[Bevakning] | Refused[Bevakning]
 
 
@@ -73,7 +74,7 @@ def take(turn: Turn, command: Take) -> Answer:
         ended_by=None,
         version=1,
     )
-    planned = replace(bevakning, next_at=watches.step_at(bevakning, 0, turn.house.calendar))
+    planned = watches.from_now(bevakning, turn.now, turn.house.calendar)
     return Done(turn.tx.bevakningar.add(planned))
 
 
@@ -95,14 +96,18 @@ def done(turn: Turn, command: On) -> Answer:
 
 
 def snooze(turn: Turn, command: On) -> Answer:
-    """Put it off to the next vardag after today; its owner alone may."""
+    """Put it off to the next vardag after today; its owner alone may.
+
+    What has been put off for long is told to the unit too, so that nobody puts it off for ever.
+    """
     found = _own(turn, command)
     if isinstance(found, Refused):
         return found
     calendar = turn.house.calendar
     today = calendar.local(turn.now).date()
     later = watches.moved(found, calendar.next_vardag(max(today, found.due_on)), calendar)
-    return _saved(turn, found, later)
+    long = later.due_on > calendar.add_vardagar(found.nominal_on, PUT_OFF_VARDAGAR)
+    return _saved(turn, found, later, *(to_unit(turn, later) if long else ()))
 
 
 def offer(turn: Turn, command: HandOver) -> Answer:

@@ -40,6 +40,12 @@ class Joined:
     role: str
     person: Person | None
 
+    @property
+    def subject(self) -> str:
+        """Who joined what, in ids, for the audit."""
+        who = f"person:{self.person.id}" if self.person is not None else "group"
+        return f"{who}:{self.role}@unit:{self.unit.id}"
+
 
 def who_in(tx: Tx, chat: Chat, from_telegram_id: int) -> Who:
     """Who acts: decided by the sender's own Telegram id, never by the chat or a button."""
@@ -49,10 +55,26 @@ def who_in(tx: Tx, chat: Chat, from_telegram_id: int) -> Who:
     return Who(chat=chat, person=person, grants=grants)
 
 
-def invite(turn: Turn, command: NewInvite) -> Done[str]:
-    """Make an invitation and answer its token, which is shown once and kept only as a hash."""
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A new invitation: its token, which is shown once, and whether its unit is new too."""
+
+    token: str
+    unit: Unit
+    role: str
+    new_unit: bool
+
+    @property
+    def subject(self) -> str:
+        """Who may join what, in ids, for the audit."""
+        return f"{self.role}@unit:{self.unit.id}"
+
+
+def invite(turn: Turn, command: NewInvite) -> Done[Invited]:
+    """Make an invitation; its token is kept only as a hash."""
     people = turn.tx.people
-    unit = people.unit_named(command.unit) or people.add_unit(command.unit)
+    known = people.unit_named(command.unit)
+    unit = known or people.add_unit(command.unit)
     token = turn.house.token() + turn.house.token()
     people.add_invite(
         Invite(
@@ -64,7 +86,7 @@ def invite(turn: Turn, command: NewInvite) -> Done[str]:
             used_at=None,
         )
     )
-    return Done(token)
+    return Done(Invited(token, unit, command.role, known is None))
 
 
 def join(turn: Turn, command: Join) -> Done[Joined] | Refused[Joined]:
@@ -99,21 +121,32 @@ class LostTouch:
     about: str | None = None
 
 
-def lose_touch(turn: Turn, command: LostTouch) -> Done[None]:
+def lose_touch(turn: Turn, command: LostTouch) -> Done[Chat]:
     """Stop writing to the chat; what it had been told of is told to the next in line, once."""
     chat = command.chat
-    if turn.tx.chats.get(chat.id).state is not ChatState.OPEN:
-        return Done(None)
     private = chat.kind is ChatKind.PRIVATE
     turn.tx.chats.set_state(chat.id, ChatState.BLOCKED if private else ChatState.GONE)
-    kind, _, number = (command.about or "").partition(":")
-    told = {int(number)} if kind == "bevakning" else set()
+    abouts = {command.about, *turn.tx.outbox.close(chat.id, "chat lost")}
+    told = {number for about in abouts if (number := _bevakning_in(about)) is not None}
     person = turn.tx.people.in_chat(chat.id)
     if person is not None:
         owed = turn.tx.bevakningar.open_of_owner(person.id)
         told |= {each.id for each in owed if each.state is BevakningState.DUE}
     tells = [tell for each in sorted(told) for tell in reminding.unreachable(turn, each, chat.id)]
-    return Done(None, tuple(tells))
+    return Done(chat, tuple(tells))
+
+
+def lose_message(turn: Turn, command: LostTouch) -> Done[Chat]:
+    """One message will not be read there, though the chat is open: tell others in its place."""
+    number = _bevakning_in(command.about)
+    tells = reminding.unreachable(turn, number, command.chat.id) if number is not None else ()
+    return Done(command.chat, tells)
+
+
+def _bevakning_in(about: str | None) -> int | None:
+    """The id of the bevakning that a message was about."""
+    kind, _, number = (about or "").partition(":")
+    return int(number) if kind == "bevakning" else None
 
 
 def hashed(token: str) -> str:

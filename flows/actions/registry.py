@@ -43,7 +43,7 @@ ACTIONS = _table(
     Action("run.back", runs.back, Scope.ANYONE, audited=False),
     Action("run.cancel", runs.cancel, Scope.ANYONE, audited=False),
     Action("person.join", people.join, Scope.ANYONE),
-    Action("bevakning.take", runs.keep, Scope.INVITED),
+    Action("bevakning.take", runs.take_offered, Scope.INVITED),
     Action("bevakning.done", bevakningar.done, Scope.INVITED),
     Action("bevakning.snooze", bevakningar.snooze, Scope.INVITED),
     Action("bevakning.offer", bevakningar.offer, Scope.INVITED),
@@ -52,6 +52,7 @@ ACTIONS = _table(
     Action("bevakning.remind", reminding.remind, Scope.HOUSE, audited=False),
     Action("person.invite", people.invite, Scope.HOUSE),
     Action("chat.lose", people.lose_touch, Scope.HOUSE),
+    Action("message.lose", people.lose_message, Scope.HOUSE),
 )
 
 
@@ -75,11 +76,17 @@ def _may(turn: Turn, scope: Scope) -> bool:
 
 
 def _entry(turn: Turn, name: str, result: Done[Any] | Refused[Any]) -> AuditEntry:
-    subject = getattr(result.value, "id", None)
     return AuditEntry(
         at=turn.now,
         person_id=turn.who.person.id if turn.who.person is not None else None,
         action=name,
-        subject=f"{name.partition('.')[0]}:{subject}" if subject is not None else "",
+        subject=_subject(name, result.value),
         outcome="done" if isinstance(result, Done) else result.reason.value,
     )
+
+
+def _subject(name: str, value: object) -> str:
+    """What it was done to: the value's own word for it, or its id."""
+    own = getattr(value, "subject", None)
+    number = getattr(value, "id", None)
+    return own or (f"{name.partition('.')[0]}:{number}" if number is not None else "")

@@ -14,7 +14,7 @@ from flows.errors import ContentError
 from flows.house import context_at
 from flows.messages import ChatKind
 from flows.routines import engine
-from flows.routines.engine import Position
+from flows.routines.engine import Position, Stale
 from flows.routines.library import parse_routine
 from flows.routines.run import Run, RunState
 from flows.routines.schema import Routine
@@ -62,7 +62,7 @@ class Back(Seen):
 
 
 @dataclass(frozen=True, slots=True)
-class Keep(Seen):
+class TakeOffered(Seen):
     """Take the bevakning `watch` of the outcome, for a unit; the help began at `started_at`."""
 
     watch: str
@@ -71,7 +71,7 @@ class Keep(Seen):
 
 
 def start(turn: Turn, command: Start) -> Answer:
-    """Begin anew on the present revision; an open run of the same routine in the chat ends."""
+    """Begin anew on the present revision; the chat's open runs end."""
     chat = turn.who.chat
     if chat is None or chat.kind is not ChatKind.PRIVATE:
         return Refused(Reason.WRONG_CHAT)
@@ -102,7 +102,7 @@ def look(turn: Turn, command: Seen) -> Answer:
     walk = _walk(turn, command.token)
     if walk is None:
         return Refused(Reason.UNKNOWN)
-    if walk.run.state is RunState.CANCELLED:
+    if walk.run.state in (RunState.CANCELLED, RunState.SPENT):
         return Refused(Reason.ENDED, walk)
     if walk.run.version != command.version:
         return Refused(Reason.STALE, walk)
@@ -118,8 +118,7 @@ def choose(turn: Turn, command: Choose) -> Answer:
     options = tuple(shown.question.options) if shown.question is not None else ()
     if not 0 <= command.option < len(options):
         return Refused(Reason.STALE, seen.value)
-    answers = (*shown.answers, (shown.node, options[command.option]))
-    return _move(turn, seen.value, answers)
+    return _move(turn, seen.value, engine.answer(shown, shown.node, options[command.option]))
 
 
 def back(turn: Turn, command: Back) -> Answer:
@@ -127,9 +126,7 @@ def back(turn: Turn, command: Back) -> Answer:
     seen = look(turn, command)
     if isinstance(seen, Refused):
         return seen
-    if not 0 <= command.index < len(seen.value.position.answers):
-        return Refused(Reason.STALE, seen.value)
-    return _move(turn, seen.value, seen.value.position.answers[: command.index])
+    return _move(turn, seen.value, engine.back_to(seen.value.position, command.index))
 
 
 def cancel(turn: Turn, _command: None = None) -> Done[tuple[Run, ...]]:
@@ -138,8 +135,10 @@ def cancel(turn: Turn, _command: None = None) -> Done[tuple[Run, ...]]:
     return Done(_end_open(turn, turn.who.chat.id))
 
 
-def keep(turn: Turn, command: Keep) -> Done[Bevakning] | Refused[Bevakning] | Refused[Walk]:
-    """Take the bevakning that the outcome offers, once: the run is over with it."""
+def take_offered(
+    turn: Turn, command: TakeOffered
+) -> Done[Bevakning] | Refused[Bevakning] | Refused[Walk]:
+    """Take the bevakning that the outcome offers, once: the run is spent with it."""
     seen = look(turn, command)
     if isinstance(seen, Refused):
         return seen
@@ -149,7 +148,7 @@ def keep(turn: Turn, command: Keep) -> Done[Bevakning] | Refused[Bevakning] | Re
         return Refused(Reason.STALE, walk)
     if not turn.who.belongs_to(command.unit_id):
         return Refused(Reason.NOT_INVITED)
-    if _save(turn, walk.run, replace(walk.run, state=RunState.CANCELLED)) is None:
+    if _save(turn, walk.run, replace(walk.run, state=RunState.SPENT)) is None:
         return Refused(Reason.STALE, walk)
     watch = walk.position.routine.watches[command.watch]
     return bevakningar.take(
@@ -157,10 +156,13 @@ def keep(turn: Turn, command: Keep) -> Done[Bevakning] | Refused[Bevakning] | Re
     )
 
 
-def _move(turn: Turn, walk: Walk, answers: engine.Answers) -> Answer:
-    """Stand where the answers lead now. An ended run that is taken up again ends the open one."""
-    routine = walk.position.routine
-    position = engine.replay(routine, answers, context_at(turn.house.calendar, turn.now))
+def _move(turn: Turn, walk: Walk, to: Position | Stale) -> Answer:
+    """Stand where the answers lead now, which may be elsewhere than when the person saw the card.
+    An ended run that is taken up again ends the open one."""
+    if isinstance(to, Stale):
+        return Refused(Reason.STALE, walk)
+    context = context_at(turn.house.calendar, turn.now)
+    position = engine.replay(to.routine, to.answers, context)
     moved = replace(
         walk.run,
         answers=position.answers,

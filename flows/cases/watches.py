@@ -5,7 +5,7 @@ is never forgotten. Office roles are left in peace in quiet hours.
 """
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from flows.calendar import Calendar
 from flows.cases.bevakning import Bevakning, BevakningState, Recipient, ReminderStep
@@ -45,6 +45,12 @@ def quiet_until(now: datetime, calendar: Calendar) -> datetime | None:
     return calendar.at(calendar.next_vardag(today), QUIET_TO)
 
 
+def until_quiet(now: datetime, calendar: Calendar) -> timedelta | None:
+    """How long it is until today's quiet hours begin; None when they have begun."""
+    begins = calendar.at(calendar.local(now).date(), QUIET_FROM)
+    return begins - now if begins > now else None
+
+
 def told(bevakning: Bevakning, upto: int, calendar: Calendar) -> Bevakning:
     """The bevakning after its steps up to `upto` have been told.
 
@@ -57,6 +63,15 @@ def told(bevakning: Bevakning, upto: int, calendar: Calendar) -> Bevakning:
         step=following,
         next_at=step_at(bevakning, following, calendar),
     )
+
+
+def from_now(bevakning: Bevakning, now: datetime, calendar: Calendar) -> Bevakning:
+    """The bevakning as it is taken: steps that lie behind are its owner's own doing, and are not
+    told. The receipt says what to do today."""
+    number = 0
+    while step_at(bevakning, number, calendar) <= now:
+        number += 1
+    return replace(bevakning, step=number, next_at=step_at(bevakning, number, calendar))
 
 
 def moved(bevakning: Bevakning, due_on: date, calendar: Calendar) -> Bevakning:

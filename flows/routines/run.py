@@ -6,11 +6,15 @@ from enum import StrEnum
 
 
 class RunState(StrEnum):
-    """Open runs can be answered; the others only tell where things stand."""
+    """Open runs can be answered; the others only tell where things stand.
+
+    Ended: at its outcome, and may be taken up again. Spent: what the outcome offered was taken.
+    """
 
     OPEN = "open"
     ENDED = "ended"
     CANCELLED = "cancelled"
+    SPENT = "spent"
 
 
 @dataclass(frozen=True, slots=True)

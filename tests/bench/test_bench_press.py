@@ -14,7 +14,8 @@ from evening import instant
 from telegram.request import BaseRequest
 
 from bot.app import App, Parts, open_database, read_content
-from bot.cli.demo import UNHURRIED, WalkingClock
+from bot.cli.demo import UNHURRIED
+from bot.cli.walking import WalkingClock, settled
 from bot.settings import Settings
 from bot.telegram.transport import AiohttpRequest
 from flows.messages import InboxItem
@@ -63,7 +64,7 @@ async def test_answers_a_second_and_the_time_of_one(tmp_path: Path) -> None:
         app.dispatcher.wake()
         await telegram.until(before + count)
         took = time.perf_counter() - begun
-        assert await app.settled()
+        assert await settled(app)
         return took
 
     await answered(1, 10, 10)

@@ -16,7 +16,7 @@ async def test_on_a_friday_evening_it_asks_when_the_help_began(evening: Evening)
     asked = await evening.worker.last()
     assert asked.text == (
         "När började hjälpen?\n\n"
-        "Före kl. 07:00 i dag: ring handläggaren i dag.\n"
+        "Före kl. 07:00 i dag: ring handläggaren fredag 27 november.\n"
         "Efter kl. 07:00: ring måndag 30 november."
     )
     assert asked.labels == (AFTER, BEFORE, "Tillbaka till svaret")
@@ -50,18 +50,20 @@ async def test_help_that_began_before_opening_is_followed_up_the_same_day(
     await take(evening.worker, began=BEFORE)
     (found,) = await kept(evening)
     assert str(found.due_on) == "2026-11-30"
-    texts = [seen.text for seen in await evening.worker.from_bot()]
-    assert any(text.startswith("Klart. Kontakta handläggaren i dag.") for text in texts)
-    assert texts[-1].startswith(TO_DO + found.code)
+    receipt = await evening.worker.last()
+    assert receipt.text.startswith(TO_DO + found.code)
+    assert "Annars kommer en påminnelse måndag 30 november kl. 13:00." in receipt.text
+    await evening.walk("2026-11-30 13:00")
+    assert "Ingen har bockat av" in (await evening.group.last()).text
 
 
 async def test_help_that_began_before_opening_and_is_noted_at_night_waits_for_the_office(
     evening: Evening,
 ) -> None:
     receipt = await take(evening.worker, began=BEFORE)
-    assert receipt.text.startswith("Klart. Jag påminner dig måndag 30 november kl. 07:00.")
+    assert receipt.text.startswith("Klart. Jag påminner dig måndag 30 november kl. 07:15.")
     before = await newest(evening.worker)
-    await evening.walk("2026-11-30 07:00")
+    await evening.walk("2026-11-30 07:15")
     (told, *_) = await new(evening.worker, before[evening.worker.chat])
     assert "Försenad." in told.text
 
@@ -145,7 +147,7 @@ async def test_done_stops_everything_and_is_shown_everywhere(evening: Evening) -
     for phone in (evening.worker, evening.group):
         last = await phone.last()
         assert last.text.startswith(f"{found.code} är klar.")
-        assert "Hemtjänst 1 bockade av den i dag kl. 13:00." in last.text
+        assert "Hemtjänst 1 bockade av den måndag 30 november kl. 13:00." in last.text
         assert last.labels == ()
     before = await newest(evening.worker, evening.group, evening.chef)
     await evening.walk("2026-12-04 18:00")
@@ -161,8 +163,8 @@ async def test_snoozed_it_comes_back_the_next_vardag_once(evening: Evening) -> N
     (found,) = await kept(evening)
     assert str(found.due_on) == "2026-12-01"
     card = await evening.worker.last()
-    assert card.text.startswith(f"Kontakta handläggaren i morgon: {found.code}.")
-    assert "Uppskjuten till i morgon." in card.text
+    assert card.text.startswith(f"Kontakta handläggaren tisdag 1 december: {found.code}.")
+    assert "Uppskjuten till tisdag 1 december." in card.text
     before = await newest(evening.worker, evening.group)
     await evening.walk("2026-12-01 07:14")
     assert await new(evening.worker, before[evening.worker.chat]) == []

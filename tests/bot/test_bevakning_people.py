@@ -282,7 +282,9 @@ async def test_content_that_no_longer_knows_the_kind_still_reminds(evening: Even
         await evening.walk("2026-11-30 07:15")
     finally:
         routine.watches.update(watches)
-    assert (await evening.worker.last()).text.startswith(f"Följ upp ärendet i dag: {found.code}.")
+    assert (await evening.worker.last()).text.startswith(
+        f"Följ upp ärendet måndag 30 november: {found.code}."
+    )
 
 
 async def copies(evening: Evening, count: int) -> None:

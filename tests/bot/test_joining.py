@@ -7,6 +7,7 @@ from driver import Phone
 from evening import ALARM_GROUP, Evening
 
 from flows.actions.people import NewInvite, hashed
+from flows.actions.registry import perform
 from flows.ports import Tx
 
 UNIT = "Hemtjänst Norr"
@@ -15,8 +16,9 @@ PINNED = "Fara för liv: ring 112."
 
 
 async def invited(evening: Evening, role: str = "hemtjanst", label: str = "Vikarie 1") -> str:
-    done = await evening.app.perform("person.invite", NewInvite(UNIT, role, label))
-    return str(done.value)
+    app, command = evening.app, NewInvite(UNIT, role, label)
+    done = await app.store.run(lambda tx: perform(app.house_turn(tx), "person.invite", command))
+    return str(done.value.token)
 
 
 async def said(phone: Phone, **sent: object) -> list[str]:

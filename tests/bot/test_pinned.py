@@ -4,6 +4,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+from driver import quiet
 from duties import take
 from evening import Evening, an_evening
 
@@ -82,7 +83,7 @@ async def test_everything_is_where_it_was_after_a_restart(tmp_path: Path) -> Non
         await old.stop()
         again = await open_practice_app(evening.clock, evening.server.api_base, database)
         evening.app = evening.clock.app = again
-        evening.phones._settle = again.settled
+        evening.phones.settle = lambda: quiet(again)
         await again.start()
         await evening.worker.tap("Mer hjälp av hemtjänsten")
         assert (await evening.worker.last()).text.startswith("Ryms hjälpen i beslutet?")

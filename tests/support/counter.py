@@ -73,7 +73,7 @@ class Counter:
         def work(tx: Tx) -> None:
             chat = tx.chats.meet(person, kind)
             turn = Turn(tx, self.house, who_in(tx, chat, person), self.now)
-            perform(turn, "person.join", Join(invited.value))
+            perform(turn, "person.join", Join(invited.value.token))
 
         self.run(work)
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import aiohttp
 
+from bot.cli.walking import settled
+
 FETCHING_TRIES = 100
 Settle = Callable[[], Awaitable[object]]
 
@@ -145,4 +147,4 @@ def _seen(raw: dict[str, Any]) -> Seen:
 async def quiet(app: Any) -> None:
     """Wait until everything that was fetched is carried out and everything is at rest."""
     await asyncio.sleep(0.01)
-    assert await app.settled(), "the bot did not come to rest"
+    assert await settled(app), "the bot did not come to rest"

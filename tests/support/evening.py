@@ -9,7 +9,8 @@ from driver import Phone, Phones, quiet
 
 from bot.app import App
 from bot.cli.cast import GROUPS, PEOPLE, enrol
-from bot.cli.demo import STORY, TOKEN, WalkingClock, open_practice_app
+from bot.cli.demo import STORY, TOKEN, open_practice_app
+from bot.cli.walking import WalkingClock
 from bot.practice import PracticeServer
 from flows.calendar import Calendar
 

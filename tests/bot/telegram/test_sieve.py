@@ -131,9 +131,11 @@ def test_an_unknown_command_is_kept_without_its_name(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "invite"),
     [
-        ("/start abcDEF123_-", "abcDEF123_-"),
-        ("/start@jourlots_bot abc", "abc"),
-        ("/start x112blodkniv9", "x112blodkniv9"),
+        ("/start abcDEF123abcDEF123abcDEF", "abcDEF123abcDEF123abcDEF"),
+        ("/start@jourlots_bot " + "a" * 24, "a" * 24),
+        ("/start x112blodkniv9x112blodkniv9"[:31], "x112blodkniv9x112blodkni"),
+        ("/start Okand_Person_Storgatan_3", ""),
+        ("/start 19121312", ""),
         ("/start två ord", None),
         ("/start " + "a" * 65, None),
         ("/start åäö", None),

@@ -65,7 +65,7 @@ class Office:
 
     def join(self, number: int, unit: str, role: str, label: str) -> None:
         """Invite and let in."""
-        token = self.act(None, "person.invite", NewInvite(unit, role, label)).value
+        token = self.act(None, "person.invite", NewInvite(unit, role, label)).value.token
         assert self.act(number, "person.join", Join(token)).value
 
     def person(self, number: int) -> Person:

@@ -21,7 +21,7 @@ COMMANDS: dict[str, object] = {
     "run.back": runs.Back("A" * 12, 1, 0),
     "run.cancel": None,
     "person.join": people.Join("unknown"),
-    "bevakning.take": runs.Keep("A" * 12, 1, "B01", 1, None),  # type: ignore[arg-type]
+    "bevakning.take": runs.TakeOffered("A" * 12, 1, "B01", 1, None),  # type: ignore[arg-type]
     "bevakning.done": UNKNOWN,
     "bevakning.snooze": UNKNOWN,
     "bevakning.offer": bevakningar.HandOver("A" * 12, 1, 2),
@@ -30,10 +30,11 @@ COMMANDS: dict[str, object] = {
     "bevakning.remind": 10,
     "person.invite": people.NewInvite("E", "hemtjanst", "H"),
     "chat.lose": people.LostTouch(CHAT, None),
+    "message.lose": people.LostTouch(CHAT, None),
 }
 ANYBODYS = {"run.start", "run.look", "run.choose", "run.back", "run.cancel", "person.join"}
 STAFFS = {f"bevakning.{verb}" for verb in ("take", "done", "snooze", "offer", "accept", "decline")}
-HOUSES = {"bevakning.remind", "person.invite", "chat.lose"}
+HOUSES = {"bevakning.remind", "person.invite", "chat.lose", "message.lose"}
 
 
 def test_the_table_is_what_this_test_says_and_nothing_more() -> None:
@@ -97,7 +98,7 @@ def test_guidance_leaves_no_trace_in_the_audit_log(office: Any) -> None:
 def test_the_audit_log_holds_ids_and_never_words(office: Any) -> None:
     invited = office.act(None, "person.invite", people.NewInvite("Ö", "hemtjanst", "Vikarie 9"))
     assert isinstance(invited, Done)
-    office.act(STRANGER, "person.join", people.Join(invited.value))
+    office.act(STRANGER, "person.join", people.Join(invited.value.token))
     for entry in office.run(lambda tx: noted.about(tx, "")):
         assert "Vikarie" not in repr(entry)
-        assert invited.value not in repr(entry)
+        assert invited.value.token not in repr(entry)

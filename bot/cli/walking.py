@@ -1,0 +1,69 @@
+"""The practice clock, and waiting until the bot has nothing left to do."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from bot.app import App
+from bot.clock import MovableClock
+from flows.calendar import phrases
+from flows.ports import Tx
+
+
+class WalkingClock(MovableClock):
+    """The practice clock: walking stops at every due time and lets the bot finish there."""
+
+    app: App | None = None
+
+    async def walk(self, to: datetime) -> Sequence[str]:
+        """Go to `to`, stopping wherever something falls due; a line for each stop."""
+        stops = []
+        while self.app is not None:
+            due = await self.app.tick.next_due()
+            if due is None or due > to:
+                break
+            self.move(max(due, self.now()))
+            if told := await self._finish():
+                local = self.app.house.calendar.local(self.now())
+                what = "1 påminnelse" if told == 1 else f"{told} påminnelser"
+                stops.append(f"{phrases.moment(local)}: {what}")
+        self.move(max(to, self.now()))
+        await self._finish()
+        return stops
+
+    async def jump(self, to: datetime) -> None:
+        """Be at `to` at once, as after an outage."""
+        self.move(to)
+        await self._finish()
+
+    async def _finish(self) -> int:
+        """Let the bot finish what is due; answers how many reminders that was."""
+        if self.app is None:
+            return 0
+        before = self.app.tick.messages
+        await self.app.tick.once()
+        await settled(self.app)
+        return self.app.tick.messages - before
+
+
+async def settled(app: App, seconds: float = 30.0) -> bool:
+    """Wait until nothing is left to do at this moment; False when time ran out first."""
+    try:
+        async with asyncio.timeout(seconds):
+            while not await _at_rest(app):  # noqa: ASYNC110 - rest has no event of its own
+                await asyncio.sleep(0.01)
+    except TimeoutError:
+        return False
+    return True
+
+
+async def _at_rest(app: App) -> bool:
+    def waiting(tx: Tx) -> bool:
+        due, sends = tx.bevakningar.next_at(), tx.outbox.next_at()
+        return (
+            bool(tx.inbox.waiting(1))
+            or (due is not None and due <= app.clock.now())
+            or (sends is not None and sends <= datetime.now(UTC))
+        )
+
+    return app.sender.idle and app.dispatcher.idle and not await app.store.read(waiting)
