@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.practice.refusals import bad_request
 from bot.practice.world import Json
 
 _DETECTED = (
@@ -54,6 +55,21 @@ def trimmed(formatted: Formatted) -> Formatted:
         if end > start:
             moved.append({**entity, "offset": start, "length": end - start})
     return Formatted(text, in_order(moved))
+
+
+def given(entities: Any) -> tuple[Json, ...]:
+    """Entities as a client hands them in; those it cannot mean are refused."""
+    if not isinstance(entities, list):
+        return ()
+    for entity in entities:
+        if not isinstance(entity, dict) or not isinstance(entity.get("type"), str):
+            raise bad_request("can't parse MessageEntity: expected an Object with a type")
+        for name in ("offset", "length"):
+            if type(entity.get(name)) is not int or entity[name] < 0:
+                raise bad_request(f'can\'t parse MessageEntity: Field "{name}" must be a number')
+        if entity["type"] == "text_link" and not isinstance(entity.get("url"), str):
+            raise bad_request("can't parse MessageEntity: Can't find field \"url\"")
+    return tuple(entities)
 
 
 def in_order(entities: Iterable[Json]) -> tuple[Json, ...]:

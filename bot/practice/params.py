@@ -27,7 +27,7 @@ class Params:
         """A whole number; what is not one counts as missing, as Telegram has it."""
         try:
             return int(self.values.get(name, default))
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return default
 
     def flag(self, name: str) -> bool:
@@ -46,6 +46,18 @@ class Params:
         except ValueError:
             what = name.replace("_", " ")
             raise bad_request(f"can't parse {what} JSON object") from None
+
+    def numbers(self, name: str, most: int) -> list[int]:
+        """The ids in an array, as Telegram wants them."""
+        given = self.structure(name)
+        if not isinstance(given, list) or not given:
+            raise bad_request("message identifiers are not specified")
+        if len(given) > most:
+            raise bad_request("too many message identifiers specified")
+        try:
+            return [int(each) for each in given]
+        except (TypeError, ValueError, OverflowError):
+            raise bad_request("invalid message identifier specified") from None
 
     def upload_named(self, name: str, reference: str) -> Upload | None:
         """A file sent with the call under its own name, or by an attach:// reference."""

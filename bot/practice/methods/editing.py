@@ -16,6 +16,7 @@ from bot.practice.world import Chat, Message
 
 DELETABLE = timedelta(hours=48)
 MOST_AT_ONCE = 100
+_LASTING = {"forum_topic_created", "migrate_from_chat_id"}
 
 
 def changed(cloud: Cloud, message: Message, **changes: Any) -> Any:
@@ -63,6 +64,8 @@ def edit_keyboard(cloud: Cloud, params: Params) -> Any:
 
 
 def _deletable(cloud: Cloud, chat: Chat, message: Message) -> bool:
+    if message.content.keys() & _LASTING:
+        return False
     own = message.sender == cloud.world.bot.id
     if chat.bot.has_right("can_delete_messages"):
         return True
@@ -85,13 +88,8 @@ def delete_message(cloud: Cloud, params: Params) -> bool:
 def delete_messages(cloud: Cloud, params: Params) -> bool:
     """Those that cannot be found or deleted are passed over."""
     chat = reachable_chat(cloud, params)
-    ids = params.structure("message_ids")
-    if not isinstance(ids, list) or not ids:
-        raise bad_request("message identifiers are not specified")
-    if len(ids) > MOST_AT_ONCE:
-        raise bad_request("too many message identifiers specified")
-    for message_id in ids:
-        message = cloud.world.find(chat, int(message_id))
+    for message_id in params.numbers("message_ids", MOST_AT_ONCE):
+        message = cloud.world.find(chat, message_id)
         if message is not None and _deletable(cloud, chat, message):
             cloud.world.change(message, deleted=True, pinned=False)
     return True

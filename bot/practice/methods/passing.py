@@ -96,13 +96,9 @@ def _forwarded(cloud: Cloud, params: Params, chat: Chat, message: Message) -> Me
 
 
 def _several(cloud: Cloud, params: Params, verb: str) -> list[Message]:
-    ids = params.structure("message_ids")
-    if not isinstance(ids, list) or not ids:
-        raise bad_request("message identifiers are not specified")
-    if len(ids) > MOST_AT_ONCE:
-        raise bad_request(f"too many messages to {verb}")
+    ids = params.numbers("message_ids", MOST_AT_ONCE)
     source = known_chat(cloud, params, "from_chat_id")
-    found = (cloud.world.find(source, int(number)) for number in ids)
+    found = (cloud.world.find(source, number) for number in ids)
     kept = [m for m in found if m and not m.is_service and not m.protected]
     if not kept:
         raise bad_request(f"messages to {verb} not found")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.practice.cloud import Cloud
-from bot.practice.entities import Formatted, detected, trimmed, units
+from bot.practice.entities import Formatted, detected, given, trimmed, units
 from bot.practice.keyboards import parse_keyboard, parse_reply_keyboard
 from bot.practice.markdown import parse_markdown
 from bot.practice.markup import parse_html
@@ -35,8 +35,7 @@ def formatted_text(params: Params, name: str) -> Formatted:
     elif mode:
         raise bad_request("unsupported parse_mode")
     else:
-        given = params.structure(entities_name)
-        formatted = Formatted(source, tuple(given) if isinstance(given, list) else ())
+        formatted = Formatted(source, given(params.structure(entities_name)))
     return detected(trimmed(formatted))
 
 
@@ -102,13 +101,10 @@ def topic_of(params: Params, chat: Chat) -> int | None:
 
 
 def _reply_to(cloud: Cloud, params: Params, chat: Chat) -> int | None:
-    given = params.structure("reply_parameters")
-    if not isinstance(given, dict):
-        wanted = params.number("reply_to_message_id")
-        lenient = params.flag("allow_sending_without_reply")
-    else:
-        wanted = int(given.get("message_id", 0))
-        lenient = bool(given.get("allow_sending_without_reply"))
+    wrapped = params.structure("reply_parameters")
+    reply = Params(wrapped) if isinstance(wrapped, dict) else params
+    wanted = reply.number("message_id" if reply is not params else "reply_to_message_id")
+    lenient = reply.flag("allow_sending_without_reply")
     if not wanted:
         return None
     if cloud.world.find(chat, wanted) is not None:
