@@ -148,6 +148,8 @@ async def test_a_topic_is_made_named_closed_opened_and_taken_away(phones):
         topic["message_thread_id"], True
     )  # fmt: skip
     assert sent["reply_to_message"]["forum_topic_created"]["name"] == "Natt"
+    made = {"chat_id": FORUM, "message_id": topic["message_thread_id"]}
+    await refused(phones, "deleteMessage", "message can't be deleted for everyone", **made)
     await ok(phones, "editForumTopic", **where, name="Jour")
     await refused(phones, "editForumTopic", "TOPIC_NOT_MODIFIED", **where, name="Jour")
     await ok(phones, "closeForumTopic", **where)
