@@ -104,7 +104,7 @@ class App:
             hold=self.sender.hold,
         )
         self.tick = Tick(self.store, self.house, self.clock, self.health, self.sender.wake)
-        self._housekeeping = Housekeeping(self.store, parts.library, self.clock)
+        self._housekeeping = Housekeeping(self.store, parts.library, self.clock, self.health)
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     async def start(self) -> None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
+from bot.health import Health
 from flows.errors import StoreError
 from flows.ports import Store, Tx
 from flows.routines.library import Library
@@ -18,6 +19,7 @@ from flows.routines.library import Library
 log = logging.getLogger(__name__)
 
 KEPT = timedelta(days=1)
+DEAD_LETTERS_KEPT = timedelta(days=30)
 EVERY = timedelta(minutes=10)
 STEP_SECONDS = 60.0
 
@@ -25,8 +27,9 @@ STEP_SECONDS = 60.0
 class Housekeeping:
     """Purges on a schedule that is armed anew when the wall clock steps."""
 
-    def __init__(self, store: Store, library: Library, clock: Clock) -> None:
+    def __init__(self, store: Store, library: Library, clock: Clock, health: Health) -> None:
         self._store = store
+        self._health = health
         self._library = library
         self._clock = clock
         self._scheduler = AsyncIOScheduler(
@@ -44,7 +47,9 @@ class Housekeeping:
             self._scheduler.shutdown(wait=False)
 
     async def tidy(self) -> None:
-        """Purge now."""
+        """Purge now, and say again in the log what is down."""
+        for part, reason in self._health.reasons().items():
+            log.error("%s is still down: %s", part, reason)
         try:
             await self._store.run(self._purge)
         except StoreError as error:
@@ -53,6 +58,7 @@ class Housekeeping:
     def _purge(self, tx: Tx) -> None:
         machine, domain = datetime.now(UTC) - KEPT, self._clock.now() - KEPT
         tx.inbox.purge(machine)
+        tx.inbox.purge_dead(datetime.now(UTC) - DEAD_LETTERS_KEPT)
         tx.outbox.purge(machine)
         tx.runs.purge(domain)
         tx.revisions.purge([routine.sha256 for routine in self._library.routines])

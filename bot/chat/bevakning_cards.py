@@ -11,6 +11,7 @@ from flows.people.records import Person
 from flows.ports import Tx
 
 FOLLOW_UP = "Följ upp ärendet"
+LOOK = "Titta i journalen vem koden gäller."
 
 
 class Views:
@@ -54,8 +55,8 @@ class Views:
             (
                 bold(self._promise(bevakning)),
                 text(
-                    f"Koden är {bevakning.code}. Skriv koden i journalen nu.\n"
-                    f"Då vet du vem det gäller. Skriv inget namn här."
+                    f"Skriv koden {bevakning.code} i personens journal nu.\n"
+                    f"Påminnelsen visar bara koden. Skriv inget namn här."
                 ),
                 text(self._else(bevakning)),
             ),
@@ -73,18 +74,22 @@ class Views:
         blocks = [bold(self._head(bevakning)), self._dates(bevakning, late)]
         if bevakning.offered_to is not None:
             asked = self._tx.people.person(bevakning.offered_to).label
-            blocks.append(text(f"{asked} har fått frågan om att ta över."))
-        blocks.append(text("Titta i journalen vem koden gäller. Skriv i journalen efteråt."))
+            blocks.append(
+                text(f"Du har frågat {asked}. Bevakningen är din tills kollegan säger ja.")
+            )
+        blocks.append(text(f"{LOOK} Skriv i journalen efteråt."))
         return Card(tuple(blocks), column(self._owner_buttons(bevakning)))
 
     def unit(self, bevakning: Bevakning) -> Card:
-        """What the unit sees: nobody has done it yet."""
+        """What the unit sees: who has it, and on its day that nobody has done it yet."""
+        owner = f"{self._owner(bevakning)} har bevakningen."
+        due = self._today >= bevakning.due_on
         return Card(
             (
                 bold(self._head(bevakning)),
-                text(f"Ingen har bockat av. {self._owner(bevakning)} har bevakningen."),
+                text(f"Ingen har bockat av. {owner}" if due else owner),
                 self._dates(bevakning, self._today > bevakning.due_on),
-                text("Tryck när du har gjort det, eller ta över."),
+                text(f"{LOOK}\nTryck när du har gjort det, eller ta över."),
             ),
             column(self._unit_buttons(bevakning)),
         )
@@ -96,6 +101,7 @@ class Views:
                 bold(f"Se till att det blir gjort i dag: {bevakning.code}."),
                 text(f"{self._title(bevakning)}. {self._owner(bevakning)} har inte svarat."),
                 self._dates(bevakning, True),
+                text(LOOK),
             ),
             column(self._unit_buttons(bevakning)),
         )
@@ -171,7 +177,7 @@ class Views:
         """What to do today, or when the first reminder comes."""
         if self._is_for_today(bevakning):
             return self._head(bevakning)
-        return f"Klart. Jag påminner dig {self._next(bevakning)}."
+        return f"Sparat. Jag påminner dig {self._next(bevakning)}."
 
     def _is_for_today(self, bevakning: Bevakning) -> bool:
         """Whether it is owed today, and the office can still be reached."""
@@ -188,16 +194,17 @@ class Views:
     def _else(self, bevakning: Bevakning) -> str:
         """What happens when nobody answers."""
         if self._is_for_today(bevakning):
-            return f"Tryck på Redan gjort efteråt. Annars kommer en påminnelse {self._next(bevakning)}."
+            again = self._next(bevakning)
+            return f"Tryck på Redan gjort efteråt. Annars kommer en påminnelse {again}."
         return "Svarar du inte får gruppen en påminnelse samma dag."
 
     def _owner(self, bevakning: Bevakning) -> str:
         return self._tx.people.person(bevakning.owner_id).label
 
     def _dates(self, bevakning: Bevakning, late: bool) -> str:
-        began = self._house.calendar.local(bevakning.started_at)
+        began = self._house.calendar.local(bevakning.started_at).date()
         due = phrases.day(bevakning.nominal_on, self._today)
-        lines = [f"Senast {due}.", f"Hjälpen började {phrases.moment(began, self._today)}."]
+        lines = [f"Senast {due}.", f"Hjälpen började {phrases.day(began, self._today)}."]
         if bevakning.due_on != bevakning.nominal_on:
             lines.append(f"Uppskjuten till {phrases.day(bevakning.due_on, self._today)}.")
         if late:

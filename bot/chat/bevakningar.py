@@ -97,7 +97,7 @@ def press(desk: Desk, pressed: Press) -> None:
         reminders.post(desk.turn, result.tells, desk.machine_now)
         _refresh(desk, result.value, told=tuple(tell.chat_id for tell in result.tells))
     else:
-        _refused(desk, result)
+        _refused(desk, pressed, result)
 
 
 def _look(desk: Desk, pressed: Press) -> None:
@@ -131,7 +131,13 @@ def _refresh(desk: Desk, bevakning: Bevakning, told: tuple[int, ...]) -> None:
             desk.edit(chat_id, key(bevakning), views.standing(bevakning, viewer))
 
 
-def _refused(desk: Desk, result: Refused[Bevakning]) -> None:
+def _just_taken(desk: Desk, pressed: Press, found: Bevakning) -> bool:
+    """Whether a second tap on "Jag tar över" finds it with the one who tapped."""
+    me = desk.turn.who.person
+    return pressed.op == "a" and me is not None and found.owner_id == me.id
+
+
+def _refused(desk: Desk, pressed: Press, result: Refused[Bevakning]) -> None:
     """Say kindly where things stand."""
     if result.value is None:
         desk.answer(_NOWHERE.get(result.reason, NOT_INVITED), alert=True)
@@ -143,7 +149,7 @@ def _refused(desk: Desk, result: Refused[Bevakning]) -> None:
         at = phrases.clock(desk.turn.house.calendar.local(found.ended_at))
         mine = desk.turn.who.person is not None and by.id == desk.turn.who.person.id
         desk.answer("Den är redan klar." if mine else f"{by.label} hann före, {at}. Den är klar.")
-    elif result.reason is Reason.TAKEN:
+    elif result.reason is Reason.TAKEN or _just_taken(desk, pressed, found):
         desk.answer("Du har redan den här bevakningen.")
     elif result.reason is Reason.NOT_YOURS:
         desk.answer("Det går inte. Så här ser det ut nu.")

@@ -108,7 +108,7 @@ def _explain(desk: Desk, walk: Walk, pressed: Press) -> None:
     words = card.explain if isinstance(card, QuestionCard) else ()
     if pressed.number(0) < len(words):
         word, means = words[pressed.number(0)]
-        desk.answer(f"{word}: {means}", alert=True)
+        desk.answer(f"{word.capitalize()}: {means}", alert=True)
 
 
 def _save_number(desk: Desk, walk: Walk, pressed: Press) -> None:
@@ -154,8 +154,9 @@ def _take(desk: Desk, walk: Walk, pressed: Press, started: datetime) -> None:
     if isinstance(result, Done):
         taken = result.value
         views = Views(desk.tx, desk.turn.house, desk.turn.now)
-        desk.strip(walks.key(walk.run))
         desk.answer(SAVED)
+        # The answer stays to be read; nothing more can be pressed in it.
+        desk.edit(desk.chat.id, walks.key(walk.run), Card(walks.shown(desk, walk).blocks))
         desk.new(desk.chat.id, bevakning_key(taken), views.taken(taken))
     elif result.reason is Reason.NOT_INVITED:
         desk.answer("Be din chef om en inbjudan. Då kan jag påminna dig.", alert=True)

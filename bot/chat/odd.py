@@ -15,7 +15,8 @@ _ANSWERS = {
     ),
     Kind.TEXT: (
         "Tryck på en knapp eller skriv /hjalp.",
-        "Jag läser bara kommandon och knappar. Jag sparade inte det du skrev.",
+        "Jag läser bara kommandon och knappar. Jag sparade inte det du skrev.\n"
+        "Skrev du om en person? Ta bort meddelandet.",
     ),
     Kind.EMPTY: ("Tryck på en knapp eller skriv /hjalp.", "Meddelandet var tomt."),
     Kind.LONG: (

@@ -31,7 +31,7 @@ def by_house(turn: Turn, name: str, command: object, machine_now: datetime) -> D
 
 
 def post(turn: Turn, tells: Iterable[Tell], machine_now: datetime) -> None:
-    """Put the messages in the outbox, each a new card in its chat; the old one loses its buttons.
+    """Put the messages in the outbox, each a new card in its chat; the old one points at the new.
 
     A reminder is worth sending until the quiet hours; the next vardag has one of its own.
     """
@@ -56,5 +56,6 @@ def post(turn: Turn, tells: Iterable[Tell], machine_now: datetime) -> None:
             outbox.put(part, machine_now)
         new = outbox.put(message("send", last, dedupe_key=tell.key, card=card_key), machine_now)
         if new and shown is not None:
-            strip = Outgoing(tell.chat_id, "strip", {"message": shown}, f"{tell.key}:strip")
-            outbox.put(strip, machine_now)
+            words = f"{tell.bevakning.code}: se det nyare kortet längre ner."
+            old = {"message": shown, "text": words}
+            outbox.put(Outgoing(tell.chat_id, "retire", old, f"{tell.key}:retire"), machine_now)

@@ -83,7 +83,7 @@ def jourtid(desk: Desk) -> None:
             bold(f"Ja, det är jourtid nu, till {ends}."),
             text(
                 f"Varför: {now.reason}.\nÄr det akut? Tryck på Vem ska jag ringa?\n"
-                f"Kan det vänta? Ring handläggaren {ends}."
+                f"Kan det vänta? Ring handläggaren efter {ends}."
             ),
         ]
     else:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.chat.desk import Desk
-from bot.telegram.render import Button, Card, bold, column, italic, text
+from bot.telegram.render import Button, Card, bold, column, folded, italic, text
 from flows.actions import bevakningar
 from flows.actions.runs import Walk
 from flows.calendar import jourtid, phrases
@@ -41,7 +41,7 @@ def why(desk: Desk, walk: Walk) -> Card:
     """Why this is the answer: what decided, the sources, our interpretations."""
     told = explain.why(walk.position, desk.turn.house.library.reference)
     decided = [f"• {ask} {label}" for ask, label in told.answers]
-    decided += [f"• {words}" for words in told.context]
+    decided += [f"• {words[:1].upper()}{words[1:]}" for words in told.context]
     readings = [*told.interpretations, *_calendar_readings(desk, walk)]
     blocks = [bold(f"{told.do}. Det beror på:"), text("\n".join(decided))]
     if readings:
@@ -120,8 +120,8 @@ def _question(walk: Walk, card: QuestionCard) -> Card:
 def _outcome(desk: Desk, walk: Walk, card: OutcomeCard) -> Card:
     house = desk.turn.house
     blocks = []
+    given = phrases.moment(house.calendar.local(walk.run.updated_at), desk.today)
     if context_at(house.calendar, desk.turn.now) != walk.position.context:
-        given = phrases.moment(house.calendar.local(walk.run.updated_at), desk.today)
         blocks.append(bold(f"Börja om. Svaret gällde {given}."))
     blocks.append(bold(card.head) + (f"\n{text(card.reach)}" if card.reach else ""))
     blocks += [text(note) for note in card.notes]
@@ -134,7 +134,7 @@ def _outcome(desk: Desk, walk: Walk, card: OutcomeCard) -> Card:
     if card.emergency:
         blocks.append(text(card.emergency))
     readings = [f"Vår tolkning: {each}" for each in _calendar_readings(desk, walk)]
-    blocks.append(italic("\n".join((*readings, card.footer))))
+    blocks.append(folded("\n".join((f"Svaret gäller {given}.", *readings, card.footer))))
     if card.contact is not None and card.contact.number:
         rows.append((_button(walk, "Spara numret", "s"),))
     rows.append((_button(walk, "Varför?", "w"), _button(walk, "Vad ändrar svaret?", "c")))

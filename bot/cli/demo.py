@@ -8,12 +8,13 @@ import asyncio
 import logging
 import signal
 import tempfile
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
 
 from bot.app import App, Parts, open_database, read_content
+from bot.cli import moment
 from bot.cli.cast import GROUPS, PEOPLE, enrol
 from bot.cli.run import quiet_logging
 from bot.cli.walking import WalkingClock
@@ -22,6 +23,8 @@ from bot.settings import load_settings
 from bot.telegram.pace import Limits
 from flows.errors import ContentError
 
+FRIDAY = 4
+STORY_BEGINS = time(16, 31)
 HELP = "övningsläge i webbläsaren, utan token och nät"
 TOKEN = "1:practice"  # noqa: S105 - no secret: the local server takes any
 UNHURRIED = Limits(
@@ -35,7 +38,12 @@ UNHURRIED = Limits(
 def options(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("--port", type=int, default=8765, help="sidans port, annars 8765")
-    parser.add_argument("--start", metavar="TID", help='börja då, t.ex. "2026-11-27 16:29"')
+    parser.add_argument(
+        "--start",
+        type=moment.parse,
+        metavar="TID",
+        help='börja då, t.ex. "2026-11-27 16:29"; annars nästa fredag 16:31',
+    )
 
 
 def carry_out(given: argparse.Namespace) -> int:
@@ -49,10 +57,9 @@ def carry_out(given: argparse.Namespace) -> int:
 
 async def _practice(given: argparse.Namespace, folder: Path) -> None:
     calendar = load_settings().calendar()
-    start = datetime.now(UTC)
-    if given.start:
-        local = datetime.fromisoformat(given.start)
-        start = calendar.at(local.date(), local.time())
+    now = datetime.now(UTC)
+    friday = now.date() + timedelta(days=(FRIDAY - now.weekday()) % 7)
+    start = moment.chosen(given.start or datetime.combine(friday, STORY_BEGINS), calendar)
     clock = WalkingClock(start, ticking=True)
     server = PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock, story=STORY)
     try:
@@ -83,7 +90,7 @@ async def open_practice_app(clock: WalkingClock, api: str, database: str) -> App
 
 STORY = {
     "title": "En fredagskväll i hemtjänsten",
-    "text": "Klockan är efter stängning. En kund behöver mer hjälp än beslutet rymmer.",
+    "text": "Klockan är efter stängning. En person behöver mer hjälp än beslutet rymmer.",
     "steps": [
         "Tryck på Starta på telefonen Hemtjänst 1. Tryck på Vem ska jag ringa?",
         "Svara på frågorna. Se vem du ska ringa, och varför.",

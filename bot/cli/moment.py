@@ -8,7 +8,7 @@ from flows.calendar import Calendar
 
 def option(parser: argparse.ArgumentParser) -> None:
     """Add --at."""
-    parser.add_argument("--at", type=_parse, metavar="TID", help='t.ex. "2026-11-27 16:31"')
+    parser.add_argument("--at", type=parse, metavar="TID", help='t.ex. "2026-11-27 16:31"')
 
 
 def chosen(given: datetime | None, calendar: Calendar) -> datetime:
@@ -20,7 +20,8 @@ def chosen(given: datetime | None, calendar: Calendar) -> datetime:
     return given.astimezone(UTC)
 
 
-def _parse(words: str) -> datetime:
+def parse(words: str) -> datetime:
+    """A time as somebody types it; argparse shows the complaint."""
     try:
         return datetime.fromisoformat(words)
     except ValueError:

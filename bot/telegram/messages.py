@@ -21,12 +21,13 @@ class Messages:
         self._bot = bot
 
     async def deliver(self, row: OutboxRow) -> int | None:
-        """Send, edit, strip, delete, pin or share a contact, as the row says."""
+        """Send, edit, strip, retire, delete, pin or share a contact, as the row says."""
         ways = {
             "send": self._send,
             "edit": self._edit,
             "contact": self._contact,
             "strip": self._strip,
+            "retire": self._retire,
             "delete": self._delete,
             "pin": self._pin,
         }
@@ -94,6 +95,18 @@ class Messages:
         await _allowing_gone(
             self._bot.edit_message_reply_markup(
                 row.chat.telegram_id, message_id=row.payload["message"], reply_markup=None
+            )
+        )
+        return None
+
+    async def _retire(self, row: OutboxRow) -> int | None:
+        """An old message of a card says only where the new one is."""
+        await _allowing_gone(
+            self._bot.edit_message_text(
+                row.payload["text"],
+                chat_id=row.chat.telegram_id,
+                message_id=row.payload["message"],
+                reply_markup=None,
             )
         )
         return None

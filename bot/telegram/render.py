@@ -53,6 +53,11 @@ def italic(words: str) -> str:
     return f"<i>{text(words)}</i>"
 
 
+def folded(words: str) -> str:
+    """Words that the phone folds to a few lines, to be opened with a press."""
+    return f"<blockquote expandable>{text(words)}</blockquote>"
+
+
 def column(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
     """One button a row."""
     return tuple((button,) for button in buttons)

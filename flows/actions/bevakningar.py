@@ -15,7 +15,7 @@ from flows.cases.codes import case_code
 from flows.people.records import Person
 from flows.routines.schema import Watch
 
-PUT_OFF_VARDAGAR = 2
+PUT_OFF_VARDAGAR = 1
 Answer = Done[Bevakning] | Refused[Bevakning]
 
 

@@ -22,7 +22,7 @@ async def test_on_a_friday_evening_it_asks_when_the_help_began(evening: Evening)
     assert asked.labels == (AFTER, BEFORE, "Tillbaka till svaret")
     await evening.worker.tap(AFTER)
     receipt = await evening.worker.last()
-    assert receipt.text.startswith("Klart. Jag påminner dig måndag 30 november kl. 07:15.")
+    assert receipt.text.startswith("Sparat. Jag påminner dig måndag 30 november kl. 07:15.")
     (found,) = await kept(evening)
     assert found.code in receipt.text
     assert re.fullmatch(r"[2-9A-Y]{3}-[2-9A-Y]{2}", found.code)
@@ -40,7 +40,7 @@ async def test_the_question_leads_back_to_the_answer(evening: Evening) -> None:
 async def test_on_a_saturday_there_is_nothing_to_ask(evening: Evening) -> None:
     await evening.jump("2026-11-28 11:00")
     receipt = await take(evening.worker, began=None)
-    assert receipt.text.startswith("Klart. Jag påminner dig måndag 30 november kl. 07:15.")
+    assert receipt.text.startswith("Sparat. Jag påminner dig måndag 30 november kl. 07:15.")
 
 
 async def test_help_that_began_before_opening_is_followed_up_the_same_day(
@@ -61,7 +61,7 @@ async def test_help_that_began_before_opening_and_is_noted_at_night_waits_for_th
     evening: Evening,
 ) -> None:
     receipt = await take(evening.worker, began=BEFORE)
-    assert receipt.text.startswith("Klart. Jag påminner dig måndag 30 november kl. 07:15.")
+    assert receipt.text.startswith("Sparat. Jag påminner dig måndag 30 november kl. 07:15.")
     before = await newest(evening.worker)
     await evening.walk("2026-11-30 07:15")
     (told, *_) = await new(evening.worker, before[evening.worker.chat])

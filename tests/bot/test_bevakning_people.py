@@ -31,7 +31,7 @@ async def test_an_offer_names_who_asks_and_what(evening: Evening) -> None:
     assert asked.text.startswith(f"Hemtjänst 1 frågar: Kan du ta över {found.code}?")
     assert asked.labels == (YES, NO)
     mine = await evening.worker.last()
-    assert "Hemtjänst 2 har fått frågan om att ta över." in mine.text
+    assert "Du har frågat Hemtjänst 2. Den är din tills kollegan säger ja." in mine.text
 
 
 async def test_an_accepted_offer_moves_it_and_the_reminder(evening: Evening) -> None:
@@ -69,7 +69,7 @@ async def test_an_offer_that_was_accepted_twice_is_accepted_once(evening: Evenin
     await offered(evening)
     said = await evening.colleague.tap(YES, times=2)
     assert said[0] == "Du har tagit över."
-    assert said[1] == "Någon hann före. Så här ser det ut nu."
+    assert said[1] == "Du har redan den här bevakningen."
     before = await newest(evening.worker)
     assert await new(evening.worker, before[evening.worker.chat]) == []
 
