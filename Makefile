@@ -48,7 +48,7 @@ lock:  ## write requirements*.lock anew (needs uv)
 		--generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements-dev.lock
 
 clean:  ## remove the virtual environment and caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info
+	rm -rf $(VENV) .venv-foreign .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build *.egg-info
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "Jourlots needs Python 3.11 or newer. Debian/Ubuntu: sudo apt-get install python3 python3-venv"; exit 1; }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-NEVER_SKIPPED_IN_CI = ("browser", "postgres")
+NEVER_SKIPPED_IN_CI = ("browser", "postgres", "foreign")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -74,9 +74,7 @@ class Views:
         blocks = [bold(self._head(bevakning)), self._dates(bevakning, late)]
         if bevakning.offered_to is not None:
             asked = self._tx.people.person(bevakning.offered_to).label
-            blocks.append(
-                text(f"Du har frågat {asked}. Bevakningen är din tills kollegan säger ja.")
-            )
+            blocks.append(text(f"Du har frågat {asked}. Den är din tills kollegan säger ja."))
         blocks.append(text(f"{LOOK} Skriv i journalen efteråt."))
         return Card(tuple(blocks), column(self._owner_buttons(bevakning)))
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from evening import Evening, an_evening
+from judge import judged_servers
 
 from bot.app import read_content
 from bot.cli import demo
@@ -33,3 +34,11 @@ async def evening(tmp_path: Path) -> AsyncIterator[Evening]:
     """Friday evening at 20:00, everybody in the cast has joined."""
     async with an_evening(str(tmp_path / "jourlots.db")) as found:
         yield found
+
+
+@pytest.fixture(autouse=True)
+def _judged() -> Iterator[None]:
+    """Every request of the bot and every answer and update of the server has Telegram's shape."""
+    with judged_servers() as judge:
+        yield
+    assert judge.faults == [], sorted(set(judge.faults))

@@ -31,7 +31,7 @@ async def test_an_offer_names_who_asks_and_what(evening: Evening) -> None:
     assert asked.text.startswith(f"Hemtjänst 1 frågar: Kan du ta över {found.code}?")
     assert asked.labels == (YES, NO)
     mine = await evening.worker.last()
-    assert "Du har frågat Hemtjänst 2. Bevakningen är din tills kollegan säger ja." in mine.text
+    assert "Du har frågat Hemtjänst 2. Den är din tills kollegan säger ja." in mine.text
 
 
 async def test_an_accepted_offer_moves_it_and_the_reminder(evening: Evening) -> None:
