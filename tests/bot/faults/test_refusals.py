@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import ring
 from driver import Phone, Seen
+from duties import kept
 from evening import HOME_CARE_GROUP, Evening
 from trouble import a_troubled_evening, until
 
@@ -14,6 +15,7 @@ from bot.telegram import receive
 from flows.messages import ChatState
 
 UNIT_CARD = "Ingen har bockat av"
+HOME_CARE_PEOPLE = (101, 102, 103, 105, 111)
 
 
 @pytest.fixture
@@ -30,6 +32,12 @@ async def state_of(evening: Evening, telegram_id: int) -> ChatState:
     found = await evening.app.store.read(lambda tx: tx.chats.by_telegram(telegram_id))
     assert found is not None
     return found.state
+
+
+async def code_of(evening: Evening) -> str:
+    """The code of the one bevakning that somebody has taken."""
+    (found,) = await kept(evening)
+    return found.code
 
 
 async def test_a_chat_that_has_to_wait_keeps_its_order_and_holds_up_nobody(
@@ -99,6 +107,81 @@ async def test_a_group_found_closed_when_its_note_is_due_is_replaced_by_its_memb
     assert await state_of(evening, HOME_CARE_GROUP) is ChatState.GONE
     for phone in (evening.colleague, evening.chef):
         assert len(await cards(phone, UNIT_CARD)) == 1
+
+
+async def test_a_group_that_may_not_be_written_to_is_replaced_by_its_members_at_once(
+    evening: Evening,
+) -> None:
+    await ring.take_bevakning(evening.worker)
+    await evening.walk("2026-11-30 12:59")
+    words = "not enough rights to send text messages to the chat"
+    fault = {"kind": "bad_request", "description": words, "times": 0}
+    await evening.phones.fault(method="sendMessage", chat=HOME_CARE_GROUP, **fault)
+    await evening.walk("2026-11-30 13:00")
+    for number in (102, 103, 105, 111):
+        assert len(await cards(evening.phones.person(number), UNIT_CARD)) == 1
+    assert await cards(evening.group, UNIT_CARD) == []
+
+
+async def test_a_reminder_refused_for_an_unknown_reason_reaches_the_group_and_health(
+    evening: Evening,
+) -> None:
+    await ring.take_bevakning(evening.worker)
+    fault = {"kind": "bad_request", "description": "a refusal of a new kind"}
+    await evening.phones.fault(method="sendMessage", chat=101, **fault)
+    await evening.walk(ring.DUE)
+    assert len(await cards(evening.group, UNIT_CARD)) == 1
+    assert await state_of(evening, 101) is ChatState.OPEN
+    assert await is_red(evening, "delivery")
+
+
+async def test_two_that_are_due_at_once_in_a_group_that_is_gone_both_reach_its_members(
+    evening: Evening,
+) -> None:
+    for _ in range(2):
+        await ring.take_bevakning(evening.worker)
+    await evening.walk("2026-11-30 12:59")
+    kicked = {"description": "bot was kicked from the group chat"}
+    await evening.phones.fault(
+        kind="blocked", method="sendMessage", chat=HOME_CARE_GROUP, times=0, **kicked
+    )
+    await evening.walk("2026-11-30 13:00")
+    for phone in (evening.colleague, evening.chef):
+        told = await cards(phone, UNIT_CARD)
+        assert len({seen.text.partition("\n")[0] for seen in told}) == len(told) == 2
+
+
+async def test_an_enhetschef_found_gone_when_told_is_replaced_at_once(evening: Evening) -> None:
+    await ring.take_bevakning(evening.worker)
+    await evening.walk("2026-12-01 14:59")
+    before = len(await cards(evening.group, UNIT_CARD))
+    await evening.phones.fault(kind="deactivated", method="sendMessage", chat=111)
+    await evening.walk("2026-12-01 15:00")
+    assert await cards(evening.chef, "Se till att") == []
+    assert len(await evening.group.from_bot()) == before + 1
+    assert UNIT_CARD in (await evening.group.last()).text
+
+
+async def test_when_nobody_can_be_told_health_names_the_code(evening: Evening) -> None:
+    await ring.take_bevakning(evening.worker)
+    code = await code_of(evening)
+    for number in HOME_CARE_PEOPLE:
+        await evening.phones.call("POST", "block", {"person": number})
+    deed = {"do": "kick_bot", "person": 102, "chat": HOME_CARE_GROUP}
+    await evening.phones.call("POST", "group", deed)
+    await evening.phones.settle()
+    await evening.walk(ring.DUE)
+    assert code in evening.app.health.reasons()["reminders"]
+
+
+async def test_when_delivery_lost_everybody_health_names_the_code_at_the_next_step(
+    evening: Evening,
+) -> None:
+    await ring.take_bevakning(evening.worker)
+    code = await code_of(evening)
+    await evening.phones.fault(kind="blocked", method="sendMessage", times=0)
+    await evening.walk("2026-11-30 13:00")
+    assert code in evening.app.health.reasons()["reminders"]
 
 
 async def test_a_group_that_became_a_supergroup_gets_the_same_message_once(
