@@ -2,16 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import ring
 from driver import Seen
 from evening import HOME_CARE_GROUP, Evening
+from sqlalchemy import select
 from trouble import a_troubled_evening, until
 
 from bot.telegram.messages import DUPLICATE
 from bot.telegram.transport import AiohttpRequest
+from storage.tables import outbox
 
 REMINDER = "Kontakta personens handläggare i dag"
 
@@ -168,3 +172,128 @@ async def test_an_update_that_telegram_sends_twice_counts_once(evening: Evening)
     (card,) = [seen for seen in await evening.worker.from_bot() if "är klar." in seen.text]
     assert ring.DONE not in card.labels
     assert await evening.phones.person(102, HOME_CARE_GROUP).from_bot() == []
+
+
+async def test_a_reminder_that_twice_may_have_arrived_reaches_the_unit_in_its_place(
+    evening: Evening,
+) -> None:
+    await ring.take_bevakning(evening.worker)
+    await evening.phones.fault(kind="server_error", method="sendMessage", chat=101, times=2)
+    await evening.walk(ring.DUE)
+
+    async def told() -> list[Seen]:
+        return [seen for seen in await evening.group.from_bot() if "har bevakningen" in seen.text]
+
+    (card,) = await until(told)
+    assert ring.DONE in card.labels
+    await until(lambda: sent_for_good(evening))
+    await evening.phones.settle()
+    assert await reminders(evening) == []
+    counts = await evening.app.store.read(lambda tx: tx.outbox.counts())
+    assert counts["uncertain"] == 1
+    assert not evening.app.health.green
+
+
+class BehindAProxy(AiohttpRequest):
+    """Its first `refusals` messages meet a proxy that will not connect."""
+
+    def __init__(self, proxy: str, refusals: int) -> None:
+        super().__init__()
+        self.refusals = refusals
+        self._refused = AiohttpRequest(proxy=proxy)
+
+    async def _exchange(self, method: str, url: str, *rest: Any) -> tuple[int, bytes]:
+        if url.endswith("/sendMessage") and self.refusals:
+            self.refusals -= 1
+            await self._refused._exchange(method, url.replace("http:", "https:", 1), *rest)
+            raise AssertionError("the proxy let it through")
+        return await super()._exchange(method, url, *rest)
+
+    async def shutdown(self) -> None:
+        await self._refused.shutdown()
+        await super().shutdown()
+
+
+async def _refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n")
+    await writer.drain()
+    writer.close()
+
+
+async def test_a_message_that_a_proxy_refuses_comes_later_once_and_without_a_label(
+    tmp_path: Path,
+) -> None:
+    async with await asyncio.start_server(_refuse, "127.0.0.1", 0) as proxy:
+        port = proxy.sockets[0].getsockname()[1]
+        request = BehindAProxy(f"http://127.0.0.1:{port}", refusals=2)
+        async with a_troubled_evening(str(tmp_path / "jourlots.db"), request=request) as evening:
+            await evening.worker.say("/jourtid")
+            (card,) = await until(evening.worker.from_bot)
+            await until(lambda: sent_for_good(evening))
+            assert request.refusals == 0
+            assert card.text.startswith("Ja, det är jourtid nu")
+            assert await evening.worker.from_bot() == [card]
+
+
+async def test_a_reminder_that_cannot_leave_before_the_quiet_hours_waits_for_the_next_vardag(
+    evening: Evening,
+) -> None:
+    await ring.take_bevakning(evening.worker)
+    await evening.walk("2026-12-01 14:59")
+    await evening.phones.fault(kind="refuse")
+    await evening.walk("2026-12-01 15:00")
+    (row,) = await evening.app.store.read(lambda tx: unsent(tx, evening.chef.chat))
+    assert row.expires_at - row.created_at == timedelta(hours=2)
+    late = row.expires_at + timedelta(seconds=1)  # as at 17:00 of the domain's day
+    none_may_leave = [row.chat_id]
+    await evening.app.store.run(
+        lambda tx: tx.outbox.claim("at 17:00", late, late, 100, none_may_leave)
+    )
+    await evening.jump("2026-12-01 23:30")
+    await evening.phones.clear_faults()
+    evening.app.sender.wake()
+    await evening.walk("2026-12-02 07:14")
+    await evening.phones.settle()
+    assert await evening.chef.from_bot() == []
+    await evening.walk("2026-12-02 15:00")
+
+    async def told() -> list[Seen]:
+        return [seen for seen in await evening.chef.from_bot() if "Se till att" in seen.text]
+
+    assert len(await until(told)) == 1
+    assert len(await until(lambda: reminders(evening))) >= 1
+
+
+def unsent(tx: Any, telegram_id: int) -> list[Any]:
+    """The rows that wait for the chat, with their times."""
+    chat = tx.chats.by_telegram(telegram_id)
+    question = select(outbox).where(outbox.c.chat_id == chat.id, outbox.c.state == "pending")
+    return list(tx.sql.rows(question))
+
+
+async def test_an_answer_that_hangs_holds_up_nobodys_press(evening: Evening) -> None:
+    for phone in (evening.worker, evening.colleague):
+        await ring.take_bevakning(phone)
+    await evening.walk("2026-11-30 13:00")
+    first, second = [
+        seen for seen in await evening.group.from_bot() if "Ingen har bockat av" in seen.text
+    ]
+    await evening.phones.fault(kind="timeout_before", method="answerCallbackQuery", seconds=5)
+    await _press(evening, 101, first.id)
+
+    async def closed(message: int) -> bool:
+        shown = {seen.id: seen.text for seen in await evening.group.messages()}
+        return "är klar." in shown[message]
+
+    await until(lambda: closed(first.id))
+    hanging = set(evening.app.dispatcher._answers)
+    assert hanging
+    await _press(evening, 102, second.id)
+    await until(lambda: closed(second.id))
+    assert not any(each.done() for each in hanging), "the second waited for the first"
+
+
+async def _press(evening: Evening, person: int, message: int) -> None:
+    press = {"person": person, "chat": HOME_CARE_GROUP, "message": message, "button": ring.DONE}
+    await evening.phones.call("POST", "press", press)
