@@ -8,10 +8,10 @@ PORT ?= 8765
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help demo play run test check format bench soak lock clean
+.PHONY: help demo play run test check format bench soak transcripts screenshots lock clean
 
 help:  ## print this help
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/run.stamp  ## practice mode: phones in a browser, no token, no network (PORT=8765)
 	@$(BIN)/jourlots demo --port $(PORT)
@@ -40,6 +40,12 @@ bench: $(VENV)/dev.stamp  ## speed, as ratios within one run
 
 soak: $(VENV)/dev.stamp  ## the long tests that `make test` leaves out
 	@SOAK=1 $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m soak $(ARGS)
+
+transcripts: $(VENV)/dev.stamp  ## write the golden conversations and tables anew; then read the difference
+	@WRITE_GOLDEN=1 $(BIN)/pytest -q tests/bot/test_transcripts.py tests/content/test_golden.py
+
+screenshots: $(VENV)/dev.stamp  ## make every picture in docs anew, with the real browser
+	@PICTURES=docs/pictures $(BIN)/pytest -q tests/e2e/test_friday_evening.py
 
 lock:  ## write requirements*.lock anew (needs uv)
 	uv pip compile -q --upgrade pyproject.toml --extra build --universal --python-version 3.11 \

@@ -52,7 +52,7 @@ async def settled(app: App, seconds: float = 30.0) -> bool:
     try:
         async with asyncio.timeout(seconds):
             while not await _at_rest(app):  # noqa: ASYNC110 - rest has no event of its own
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.002)
     except TimeoutError:
         return False
     return True
