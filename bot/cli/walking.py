@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from bot.app import App
 from bot.clock import MovableClock
 from flows.calendar import phrases
-from flows.messages import OutboxState
 from flows.ports import Tx
 
 
@@ -61,10 +60,8 @@ async def settled(app: App, seconds: float = 30.0) -> bool:
 async def _at_rest(app: App) -> bool:
     def waiting(tx: Tx) -> bool:
         due, sends = tx.bevakningar.next_at(), tx.outbox.next_at()
-        counts = tx.outbox.counts()
         return (
             bool(tx.inbox.waiting(1))
-            or any(counts.get(each) for each in (OutboxState.LEASED, OutboxState.SENDING))
             or (due is not None and due <= app.clock.now())
             or (sends is not None and sends <= datetime.now(UTC))
         )
