@@ -199,6 +199,19 @@ async def test_an_answer_that_was_given_stays_as_it_was_when_the_clock_moves_on(
     assert (await evening.worker.last()).text == f"{old}\n\n{outcome.text}"
 
 
+async def test_an_answer_of_the_jourtid_says_in_office_hours_when_it_was_given(
+    evening: Evening,
+) -> None:
+    outcome = await walk(evening.worker, NIGHT, "Hjälp på natten", "Säger ja", "Personen själv")
+    assert outcome.text.startswith("Ring Trygghetsjouren: +46313658585")
+    await evening.jump("2026-11-30 10:00")
+    await evening.worker.tap("Varför?")
+    await evening.worker.tap("Tillbaka till svaret")
+    seen = await evening.worker.last()
+    assert seen.text.startswith("Börja om. Svaret gällde fredag 27 november kl. 20:00.\n\n")
+    assert "Börja om" in seen.labels
+
+
 async def test_a_walk_that_is_taken_up_again_ends_the_newer_one(evening: Evening) -> None:
     first = await walk(evening.worker, *MORE_HELP)
     second = await walk(evening.worker, DAY)

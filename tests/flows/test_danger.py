@@ -1,5 +1,7 @@
 """Words of danger, as somebody in a hurry writes them, with and without å, ä and ö."""
 
+import unicodedata
+
 import pytest
 
 from flows.danger import mentions_danger
@@ -37,3 +39,10 @@ def test_everyday_words_are_no_danger(text: str) -> None:
 def test_a_long_text_is_searched_in_no_time_and_to_its_end() -> None:
     assert mentions_danger("får inte " * 20_000 + "112")
     assert not mentions_danger("tar inte kontakt i hal " * 20_000)
+
+
+@pytest.mark.parametrize("text", ["får ingen luft", "går inte att väcka", "hon dör", "ont i bröst"])
+def test_letters_written_as_letter_and_sign_are_read_as_one(text: str) -> None:
+    apart = unicodedata.normalize("NFD", text)
+    assert apart != text
+    assert mentions_danger(apart)

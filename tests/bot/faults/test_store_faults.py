@@ -14,7 +14,7 @@ from driver import Phone
 from evening import Evening
 from trouble import a_troubled_evening, until
 
-from bot.telegram import dispatch, receive
+from bot.telegram import dispatch, receive, sorry
 from storage.store import open_store
 
 SORRY = "Försök igen om en stund. Jag kan inte spara något nu."
@@ -96,6 +96,11 @@ async def starts(phone: Phone, words: str) -> list[str]:
     return [seen.text for seen in await phone.from_bot() if seen.text.startswith(words)]
 
 
+async def fetches(evening: Evening) -> int:
+    asked: int = (await evening.phones.call("GET", "state"))["calls"]["getUpdates"]
+    return asked
+
+
 async def healthy(evening: Evening) -> bool:
     return evening.app.health.green
 
@@ -129,6 +134,28 @@ async def test_on_a_full_disk_people_are_told_and_later_nothing_is_lost(evening:
     await _told_plainly(evening)
     await full_disk.make_room(evening.app.store)
     await _carried_out_once(evening)
+
+
+async def test_on_a_full_disk_one_command_is_apologised_for_once_however_often_it_is_fetched(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sorry, "QUIET_SECONDS", 0.0)
+    await full_disk.fill(evening.app.store)
+    await write(evening.colleague, evening, "/jourtid")
+    await until(lambda: starts(evening.colleague, SORRY))
+    asked = await fetches(evening)
+
+    async def fetched_again() -> bool:
+        return await fetches(evening) > asked + 3
+
+    await until(fetched_again)
+    assert len(await evening.colleague.from_bot()) == 1
+    await write(evening.colleague, evening, "/hjalp")
+
+    async def told_of_both() -> bool:
+        return len(await starts(evening.colleague, SORRY)) == 2
+
+    await until(told_of_both)
 
 
 async def test_when_the_disk_fills_after_an_update_was_stored_it_is_kept_and_told(
