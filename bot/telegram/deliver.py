@@ -221,6 +221,8 @@ class Sender:
             again = _machine_now() + self._pace.after_doubt
             return lambda tx: tx.outbox.uncertain(row.id, self._post.owner, again)
 
+        self._post.health.down("delivery", f"row {row.id}: may never have arrived")
+
         def give_up(tx: Tx) -> None:
             tx.outbox.uncertain(row.id, self._post.owner, None)
             self._post.undelivered(tx, row.chat, row.about)
