@@ -42,6 +42,7 @@ log = logging.getLogger(__name__)
 DRAIN_SECONDS = 10.0
 AGAIN_SECONDS = 15.0
 CALM_SECONDS = 2.0
+WELL_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,14 +182,19 @@ class App:
 async def _kept_going(
     name: str, part: Callable[[], Coroutine[Any, Any, None]], health: Health
 ) -> None:
-    """Run a part; begin it again after a fault that it did not foresee, with health red."""
+    """Run a part; begin it again after a fault that it did not foresee. Health is red until it has
+    gone well for a minute."""
+    well: asyncio.TimerHandle | None = None
     while True:
         try:
             await part()
         except Exception:
             log.exception("%s stumbled", name)
             health.down(name, "a fault of ours")
+            if well is not None:
+                well.cancel()
             await asyncio.sleep(CALM_SECONDS)
+            well = asyncio.get_running_loop().call_later(WELL_SECONDS, health.up, name)
         else:
             return
 

@@ -13,6 +13,9 @@ from storage.tables import invite, person, role_grant, unit
 ADD_UNIT = insert(unit).returning(unit)
 UNIT = select(unit).where(unit.c.id == bindparam("unit_id"))
 UNIT_NAMED = select(unit).where(unit.c.name == bindparam("name"))
+FREE_GROUP = (
+    update(unit).where(unit.c.group_chat_id == bindparam("freed")).values(group_chat_id=None)
+)
 BIND_GROUP = update(unit).where(unit.c.id == bindparam("unit_id"))
 ADD_PERSON = insert(person).returning(person)
 PERSON = select(person).where(person.c.id == bindparam("person_id"))
@@ -72,7 +75,8 @@ class People:
         return None if row is None else _unit(row)
 
     def bind_group(self, unit_id: int, chat_id: int) -> None:
-        """Make the chat the unit's group, in place of any other."""
+        """Make the chat the unit's group, in place of any other; a unit that had it has none."""
+        self._sql.change(FREE_GROUP, freed=chat_id)
         if not self._sql.change(BIND_GROUP, unit_id=unit_id, group_chat_id=chat_id):
             raise LookupError(f"no unit {unit_id}")
 

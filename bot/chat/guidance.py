@@ -131,7 +131,11 @@ def _started(desk: Desk, walk: Walk, pressed: Press) -> None:
     day: pressed on another, the question is asked anew."""
     before = bevakningar.started_today_before_opening(desk.turn)
     if pressed.number(2) != walks.as_number(desk.today):
-        _remind_me(desk, walk, pressed)
+        desk.answer("Frågan gällde en annan dag. Svara igen.")
+        if before is None:
+            desk.show(walks.key(walk.run), walks.shown(desk, walk))
+        else:
+            _ask_when_started(desk, walk, pressed)
     elif pressed.op == "f" and before is not None:
         _take(desk, walk, pressed, before)
     else:

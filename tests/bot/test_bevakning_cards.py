@@ -15,7 +15,8 @@ async def test_a_button_of_another_day_asks_anew_when_the_help_began_and_takes_n
     await evening.worker.tap("Påminn mig måndag")
     asked = await evening.worker.last()
     await evening.jump("2026-11-30 10:00")
-    assert await evening.worker.press_data(data(asked, label), asked.id) == [""]
+    (said,) = await evening.worker.press_data(data(asked, label), asked.id)
+    assert said == "Frågan gällde en annan dag. Svara igen."
     again = await evening.worker.last()
     assert again.text.startswith("När började hjälpen?")
     assert "Före kl. 07:00 i dag: ring handläggaren måndag 30 november." in again.text
@@ -23,6 +24,18 @@ async def test_a_button_of_another_day_asks_anew_when_the_help_began_and_takes_n
     await evening.worker.tap(label)
     (found,) = await kept(evening)
     assert str(found.due_on) == ("2026-11-30" if label == BEFORE else "2026-12-01")
+
+
+async def test_a_button_of_another_day_shows_the_answer_when_there_is_nothing_to_ask(
+    evening: Evening,
+) -> None:
+    await outcome(evening.worker)
+    await evening.worker.tap("Påminn mig måndag")
+    asked = await evening.worker.last()
+    await evening.jump("2026-11-28 11:00")
+    await evening.worker.press_data(data(asked, BEFORE), asked.id)
+    assert (await evening.worker.last()).text.startswith("Ring din egen jour")
+    assert await kept(evening) == []
 
 
 async def test_taken_after_the_units_reminder_time_it_is_for_today_and_disturbs_nobody(

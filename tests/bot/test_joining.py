@@ -8,6 +8,7 @@ from evening import ALARM_GROUP, Evening
 
 from flows.actions.people import NewInvite, hashed
 from flows.actions.registry import perform
+from flows.people.roles import GROUP
 from flows.ports import Tx
 
 UNIT = "Hemtjänst Norr"
@@ -140,3 +141,16 @@ async def test_the_token_is_kept_only_as_a_hash(evening: Evening) -> None:
     assert found.used_at is not None
     with closing(sqlite3.connect(evening.database)) as connection:
         assert token not in "\n".join(connection.iterdump())
+
+
+async def test_a_group_that_joins_another_unit_leaves_the_first(evening: Evening) -> None:
+    token = await invited(evening, GROUP, "Grupp Norr")
+    await evening.group.say(f"/start@jourlots_bot {token}")
+
+    def groups(tx: Tx) -> list[int | None]:
+        units = (tx.people.unit_named(name) for name in (UNIT, "Hemtjänst Centrum"))
+        return [unit.group_chat_id for unit in units if unit is not None]
+
+    norr, centrum = await evening.app.store.read(groups)
+    assert norr is not None
+    assert centrum is None

