@@ -37,8 +37,8 @@ async def evening(tmp_path: Path) -> AsyncIterator[Evening]:
 
 
 @pytest.fixture(autouse=True)
-def _judged() -> Iterator[None]:
+def judge() -> Iterator[None]:
     """Every request of the bot and every answer and update of the server has Telegram's shape."""
-    with judged_servers() as judge:
+    with judged_servers() as found:
         yield
-    assert judge.faults == [], sorted(set(judge.faults))
+    assert found.faults == [], sorted(set(found.faults))
