@@ -1,6 +1,7 @@
 // Puts the page together: the list of phones, the phones that are open, the clock, the live stream.
 
 import { Clock } from "./clock.js";
+import { Faults } from "./faults.js";
 import { hue, initials, make } from "./dom.js";
 import { listen, read } from "./net.js";
 import { Phone } from "./phone.js";
@@ -14,6 +15,7 @@ class Desk {
     this.phones = new Map();
     this.counts = new Map();
     this.clock = new Clock((text) => this.trouble(text, 6000));
+    this.faults = new Faults(() => this.#chatNames(), (text) => this.trouble(text, 6000));
     this.store.watchers.add((message) => this.#spread(message));
     addEventListener("resize", () => this.#fit());
   }
@@ -47,6 +49,7 @@ class Desk {
     this.clock.moves(this.state.moves);
     this.clock.walking(this.state.walking);
     for (const phone of this.phones.values()) phone.refresh();
+    this.faults.show(this.state);
     this.#list();
     const disturbed = this.state.faults.length || !this.state.listening;
     if (disturbed) this.trouble("En störning är beställd. Boten kan svara sent eller inte alls.");
@@ -62,6 +65,12 @@ class Desk {
 
   #person(id) {
     return this.state.people.find((person) => person.id === id);
+  }
+
+  #chatNames() {
+    return this.state.chats
+      .filter((chat) => !chat.migrated_to)
+      .map((chat) => [String(chat.id), this.#person(chat.id)?.role ?? chat.title]);
   }
 
   titleOf(chat) {

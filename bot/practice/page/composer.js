@@ -1,6 +1,6 @@
 // The lower edge of a phone: Starta, the command menu, the text field.
 
-import { icon, make } from "./dom.js";
+import { icon, make, walkByArrows } from "./dom.js";
 import { order } from "./net.js";
 
 export class Composer {
@@ -9,6 +9,7 @@ export class Composer {
     this.context = null;
     this.element = make("footer", { class: "composer" });
     this.menu = make("div", { class: "menu commands", hidden: true });
+    walkByArrows(this.menu);
     this.menuButton = make(
       "button",
       { type: "button", class: "menu-button", "aria-expanded": "false", onclick: () => this.#toggleMenu() },

@@ -32,3 +32,16 @@ export function hue(name) {
   for (const char of name) sum = (sum * 31 + char.codePointAt(0)) % 9973;
   return `hue-${sum % 8}`;
 }
+
+// Arrows, Home and End go through the buttons of a menu.
+export function walkByArrows(menu) {
+  menu.addEventListener("keydown", (event) => {
+    const buttons = [...menu.querySelectorAll("button")];
+    const last = buttons.length - 1;
+    const place = buttons.indexOf(document.activeElement);
+    const next = { ArrowDown: place < last ? place + 1 : 0, ArrowUp: place > 0 ? place - 1 : last, Home: 0, End: last }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    buttons[next]?.focus();
+  });
+}

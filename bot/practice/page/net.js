@@ -14,6 +14,11 @@ export async function order(path, body) {
   return unpack(answer);
 }
 
+export async function remove(path) {
+  const answer = await fetch(`/practice/${path}`, { method: "DELETE", headers: { "content-type": "application/json" } });
+  return unpack(answer);
+}
+
 async function unpack(answer) {
   const body = await answer.json().catch(() => ({}));
   if (!answer.ok) throw new Error(body.error || "Det gick inte. Försök igen.");

@@ -1,7 +1,7 @@
 // One phone: its chats, messages, keyboard presses, and what a person can do with it.
 
 import { bubble } from "./bubble.js";
-import { hue, icon, initials, make } from "./dom.js";
+import { hue, icon, initials, make, walkByArrows } from "./dom.js";
 import { order } from "./net.js";
 import { Composer } from "./composer.js";
 
@@ -40,9 +40,11 @@ export class Phone {
     const { person } = this;
     this.tabs = make("div", { class: "tabs", role: "group", "aria-label": "Chattar" });
     this.pin = make("button", { type: "button", class: "pinned", hidden: true });
-    this.log = make("ol", { class: "log", role: "log", "aria-label": `Meddelanden, ${person.role}`, tabindex: "0" });
+    this.list = make("ol");
+    this.log = make("div", { class: "log", role: "log", "aria-label": `Meddelanden, ${person.role}`, tabindex: "0" }, this.list);
     this.notices = make("div", { class: "notices", role: "status" });
     this.more = make("div", { class: "menu more-menu", hidden: true });
+    walkByArrows(this.more);
     this.moreButton = make(
       "button",
       { type: "button", class: "icon", "aria-label": `Mer för ${person.role}`, "aria-expanded": "false", onclick: () => this.#toggleMore() },
@@ -101,7 +103,7 @@ export class Phone {
     if (this.chat !== id) return;
     this.nodes.clear();
     this.lastDay = null;
-    this.log.replaceChildren();
+    this.list.replaceChildren();
     for (const message of messages.values()) this.#put(message);
     this.log.classList.toggle("empty", !messages.size);
     this.#toEnd();
@@ -140,7 +142,7 @@ export class Phone {
     this.nodes.set(message.id, node);
     if (!old) {
       this.#day(message.date.slice(0, 10));
-      this.log.append(node);
+      this.list.append(node);
       return;
     }
     const focused = old.contains(document.activeElement);
@@ -153,7 +155,7 @@ export class Phone {
     if (day === this.lastDay) return;
     this.lastDay = day;
     const words = new Date(`${day}T12:00Z`).toLocaleDateString("sv-SE", { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
-    this.log.append(make("li", { class: "day" }, make("span", {}, words)));
+    this.list.append(make("li", { class: "day" }, make("span", {}, words)));
   }
 
   #showPinned() {
