@@ -51,7 +51,7 @@ async def test_the_third_send_message_is_made_to_fail_and_taken_back(
         assert (await evening.phones.call("GET", "faults"))["faults"] == []
 
 
-async def test_the_bot_gets_through_a_fault_of_the_panel_and_the_pace_is_switched(
+async def test_the_bot_gets_through_a_fault_of_the_panel(
     evening: Evening,
 ) -> None:
     async with a_page(evening.server.page_url, 1440, 900) as page:
@@ -66,11 +66,3 @@ async def test_the_bot_gets_through_a_fault_of_the_panel_and_the_pace_is_switche
         await expect(mine.get_by_role("log")).to_contain_text(
             "Fara för liv: ring 112.", timeout=SECONDS
         )
-
-        switch = panel.get_by_label("Håll Telegrams gränser för tempo strikt")
-        await switch.focus()
-        await page.keyboard.press("Space")
-        await expect(switch).to_be_checked()
-        async with page.expect_response("**/practice/flood"):
-            await page.keyboard.press("Space")
-        assert (await evening.phones.call("GET", "state"))["flood_limits"] is False
