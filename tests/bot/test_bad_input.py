@@ -174,6 +174,20 @@ async def test_in_a_group_only_what_is_meant_for_this_bot_is_answered(evening: E
     await works_on(evening)
 
 
+async def test_a_reply_to_the_bot_is_read_as_any_message_is(evening: Evening) -> None:
+    group, worker = evening.group, evening.worker
+    await group.say("/jourtid@jourlots_bot")
+    card = await group.last()
+    for written, answered in (("tack", False), (f"gäller {SECRET}", True)):
+        await group.reply(written, card)
+        last = await group.last()
+        assert last.text.startswith("Skriv igen utan personuppgifter.") is answered
+    await worker.say("/jourtid")
+    await worker.reply("tack", await worker.last())
+    assert (await worker.last()).text.startswith("Tryck på en knapp eller skriv /hjalp.")
+    await works_on(evening)
+
+
 async def test_another_bot_and_a_channel_are_not_answered(evening: Evening) -> None:
     assert await answers(evening.worker, text="/ring", from_bot=True) == []
     post = message(evening.worker, text="/ring")["message"]

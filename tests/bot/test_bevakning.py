@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from duties import AFTER, BEFORE, DONE, TAKE_OVER, data, kept, new, newest, outcome, take
+from duties import AFTER, BEFORE, DONE, TAKE_OVER, kept, new, newest, outcome, take
 from evening import Evening
 
 TO_DO = "Kontakta personens handläggare i dag: "
@@ -88,7 +88,7 @@ async def test_a_stranger_is_told_to_note_it_and_cannot_take_it(evening: Evening
     card = await outcome(evening.stranger)
     assert not any("Påminn" in label for label in card.labels)
     assert "Skriv upp måndag 30 november själv. Jag påminner bara inbjudna." in card.text
-    run = data(card, "Varför?").removesuffix(".w")
+    run = card.data("Varför?").removesuffix(".w")
     for op in ("t.0.1", "n.0.1", "f.0.1"):
         await evening.stranger.press_data(f"{run}.{op}", card.id)
     assert await kept(evening) == []
@@ -158,7 +158,7 @@ async def test_done_stops_everything_and_is_shown_everywhere(evening: Evening) -
 async def test_snoozed_it_comes_back_the_next_vardag_once(evening: Evening) -> None:
     await take(evening.worker)
     await evening.walk("2026-11-30 07:15")
-    said = await evening.worker.tap("Vänta till tis 1 dec", times=2)
+    said = await evening.worker.double_tap("Vänta till tis 1 dec")
     assert said[0] == "Uppskjuten."
     (found,) = await kept(evening)
     assert str(found.due_on) == "2026-12-01"

@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from driver import Seen
-from duties import AFTER, DONE, HOME_CARE, TAKE_OVER, data, kept, new, newest, outcome, take
+from duties import AFTER, DONE, HOME_CARE, TAKE_OVER, kept, new, newest, outcome, take
 from evening import Evening
 
 from bot.cli.cast import NewInvite, _join
@@ -43,8 +43,9 @@ async def test_an_accepted_offer_moves_it_and_the_reminder(evening: Evening) -> 
     told = await evening.worker.last()
     assert told.text == f"Du behöver inte göra något.\n\nHemtjänst 2 tog över {found.code}."
     assert told.labels == ()
-    (said,) = await evening.worker.press_data(data(old, "Redan gjort"), old.id)
-    assert said == "Någon hann före. Så här ser det ut nu."
+    assert (
+        await evening.worker.tap_old("Redan gjort", old) == "Någon hann före. Så här ser det ut nu."
+    )
     assert [found.id for found in await kept(evening)] == [found.id]
     before = await newest(evening.worker, evening.colleague)
     await evening.walk("2026-11-30 07:15")
@@ -61,13 +62,12 @@ async def test_a_declined_offer_stays_with_its_owner(evening: Evening) -> None:
     first = f"Kollegan kan inte ta över {found.code}. Den är kvar hos dig."
     assert told.text.startswith(first)
     assert DONE in told.labels
-    (said,) = await evening.colleague.press_data(data(asked, YES), asked.id)
-    assert said == "Någon hann före. Så här ser det ut nu."
+    assert await evening.colleague.tap_old(YES, asked) == "Någon hann före. Så här ser det ut nu."
 
 
 async def test_an_offer_that_was_accepted_twice_is_accepted_once(evening: Evening) -> None:
     await offered(evening)
-    said = await evening.colleague.tap(YES, times=2)
+    said = await evening.colleague.double_tap(YES)
     assert said[0] == "Du har tagit över."
     assert said[1] == "Du har redan den här bevakningen."
     before = await newest(evening.worker)
@@ -120,7 +120,7 @@ async def test_of_two_who_press_done_at_once_one_wins_and_the_other_is_told_who(
 
 async def test_done_twice_by_one_person_is_said_kindly(evening: Evening) -> None:
     await take(evening.worker)
-    assert await evening.worker.tap("Redan gjort", times=2) == [
+    assert await evening.worker.double_tap("Redan gjort") == [
         "Klart. Bra!",
         "Den är redan klar.",
     ]
@@ -154,7 +154,7 @@ async def test_a_person_of_another_unit_can_do_nothing_with_it(evening: Evening)
     planner = evening.phones.person(121)
     await planner.say("/bevakningar")
     assert (await planner.last()).text.startswith("Inget att följa upp nu.")
-    bevakning = data(receipt, "Redan gjort").removesuffix(".d")
+    bevakning = receipt.data("Redan gjort").removesuffix(".d")
     for op in ("d", "s", "a", "n", "k", "h.0", "o.1"):
         (said,) = await planner.press_data(f"{bevakning}.{op}", (await planner.last()).id)
         assert said == ELSEWHERE, op
@@ -166,7 +166,7 @@ async def test_a_stranger_can_do_nothing_with_it(evening: Evening) -> None:
     receipt = await take(evening.worker)
     await evening.stranger.say("/bevakningar")
     assert (await evening.stranger.last()).text == NOT_INVITED
-    bevakning = data(receipt, "Redan gjort").removesuffix(".d")
+    bevakning = receipt.data("Redan gjort").removesuffix(".d")
     for op in ("d", "s", "a", "n", "k", "h.0", "o.1"):
         message = (await evening.stranger.last()).id
         (said,) = await evening.stranger.press_data(f"{bevakning}.{op}", message)
@@ -181,7 +181,7 @@ async def test_a_colleague_may_finish_it_but_not_put_it_off_or_give_it_away(
     receipt = await take(evening.worker)
     await evening.colleague.say("/bevakningar")
     listing = (await evening.colleague.last()).id
-    bevakning = data(receipt, "Redan gjort").removesuffix(".d")
+    bevakning = receipt.data("Redan gjort").removesuffix(".d")
     for op in ("s", "o.5", "n"):
         (said,) = await evening.colleague.press_data(f"{bevakning}.{op}", listing)
         assert said == "Det går inte. Så här ser det ut nu."

@@ -40,13 +40,8 @@ async def test_an_old_keyboard_is_answered_with_where_things_stand(evening: Even
     await evening.worker.say("/ring")
     stripped = next(m for m in await evening.worker.messages() if m.id == old.id)
     assert stripped.labels == ()
-    (said,) = await evening.worker.press_data(_data(old, 1), old.id)
-    assert "avslutade" in said
+    assert "avslutade" in await evening.worker.tap_old("Nej, dag eller kväll", old)
     assert (await evening.worker.last()).text.startswith("Behövs akut hjälp på natten?")
-
-
-def _data(seen: object, row: int) -> str:
-    return str(seen.raw["buttons"][row][0]["data"])  # type: ignore[attr-defined]
 
 
 async def test_why_and_what_if_are_told_and_lead_back(evening: Evening) -> None:

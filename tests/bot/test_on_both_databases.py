@@ -14,7 +14,7 @@ async def test_friday_evening_until_monday(database_url: str, tmp_path: Path) ->
             await worker.tap(label, times=3)
         assert (await worker.last()).text.startswith("Ring din egen jour")
         await worker.tap("Påminn mig måndag")
-        await worker.tap("Efter kl. 07:00 i dag", times=2)
+        await worker.double_tap("Efter kl. 07:00 i dag")
         await evening.walk("2026-11-30 13:00")
         (note,) = [
             seen for seen in await evening.group.from_bot() if "Ingen har bockat" in seen.text

@@ -20,11 +20,6 @@ async def walk(phone: Phone, *labels: str) -> Seen:
     return await phone.last()
 
 
-def data(seen: Seen, label: str) -> str:
-    buttons = [button for row in seen.raw["buttons"] for button in row]
-    return str(next(button["data"] for button in buttons if button["text"] == label))
-
-
 async def runs_open(evening: Evening, phone: Phone) -> int:
     def count(tx: object) -> int:
         chat = tx.chats.by_telegram(phone.chat)  # type: ignore[attr-defined]
@@ -48,8 +43,7 @@ async def test_five_taps_at_once_advance_one_step_everywhere(evening: Evening) -
 async def test_a_button_from_before_going_back_does_not_answer(evening: Evening) -> None:
     asked = await walk(evening.worker, DAY)
     await evening.worker.tap("Tillbaka")
-    (said,) = await evening.worker.press_data(data(asked, "Trygghetslarm"), asked.id)
-    assert said == ALREADY
+    assert await evening.worker.tap_old("Trygghetslarm", asked) == ALREADY
     assert (await evening.worker.last()).text.startswith("Behövs akut hjälp på natten?")
 
 
@@ -58,18 +52,16 @@ async def test_a_press_on_a_cancelled_walk_says_so_and_takes_the_buttons_away(
 ) -> None:
     asked = await walk(evening.worker, DAY)
     await evening.worker.say("/avbryt")
-    (said,) = await evening.worker.press_data(data(asked, "Trygghetslarm"), asked.id)
-    assert said == OVER
+    assert await evening.worker.tap_old("Trygghetslarm", asked) == OVER
     shown = next(seen for seen in await evening.worker.messages() if seen.id == asked.id)
     assert shown.labels == ()
 
 
 async def test_a_press_after_the_walk_was_purged_says_so(evening: Evening) -> None:
-    asked = await walk(evening.stranger, DAY)
+    await walk(evening.stranger, DAY)
     await evening.jump("2026-11-29 20:00")
     await evening.app._housekeeping.tidy()
-    (said,) = await evening.stranger.press_data(data(asked, "Trygghetslarm"), asked.id)
-    assert said == OVER
+    assert await evening.stranger.tap("Trygghetslarm") == [OVER]
     await evening.stranger.say("/ring")
     assert (await evening.stranger.last()).text.startswith("Behövs akut hjälp på natten?")
 
@@ -219,21 +211,19 @@ async def test_a_walk_that_is_taken_up_again_ends_the_newer_one(evening: Evening
     await evening.worker.tap("Ändra ett svar", message=first.id)
     await evening.worker.tap("1. Nej, dag eller kväll")
     assert await runs_open(evening, evening.worker) == 1
-    (said,) = await evening.worker.press_data(data(second, "Trygghetslarm"), second.id)
-    assert said == OVER
+    assert await evening.worker.tap_old("Trygghetslarm", second) == OVER
 
 
 async def test_an_old_message_of_the_card_loses_its_buttons_and_the_card_comes_anew(
     evening: Evening,
 ) -> None:
     asked = await walk(evening.worker)
-    pressed = data(asked, DAY)
     await evening.worker.tap(DAY)
     await evening.worker.say("/nummer")
     numbers = next(
         seen for seen in reversed(await evening.worker.from_bot()) if "Ring det" in seen.text
     )
-    (said,) = await evening.worker.press_data(pressed, numbers.id)
+    (said,) = await evening.worker.press_data(asked.data(DAY), numbers.id)
     assert said == ALREADY
     last = await evening.worker.last()
     assert last.id > numbers.id

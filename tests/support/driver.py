@@ -2,8 +2,10 @@
 
 person = phones.person(101)
 await person.say("/ring")
-await person.tap("Nej, dag eller kväll")
-assert person.last.text.startswith("Vilken hjälp")
+asked = await person.last()
+await person.double_tap("Nej, dag eller kväll")
+await person.tap_old("Ja, kl. 23:30–06:00", asked)
+assert (await person.last()).text.startswith("Vilken hjälp")
 """
 
 import asyncio
@@ -33,6 +35,11 @@ class Seen:
     def labels(self) -> tuple[str, ...]:
         """Every button's label, row by row."""
         return tuple(label for row in self.buttons for label in row)
+
+    def data(self, label: str) -> str:
+        """What the button with that label sends."""
+        buttons = [button for row in self.raw["buttons"] for button in row]
+        return str(next(button["data"] for button in buttons if button["text"] == label))
 
 
 class Phones:
@@ -91,8 +98,16 @@ class Phone:
         """Write, and let the bot finish."""
         await self._act("say", {"text": text, **more})
 
+    async def reply(self, text: str, to: Seen) -> None:
+        """Write as a reply to a message."""
+        await self.say(text, reply_to=to.id)
+
+    async def edit(self, text: str, message: Seen) -> None:
+        """Change a message of one's own."""
+        await self.say(text, edit=message.id)
+
     async def send(self, **what: object) -> None:
-        """Send something else than text: media, an edit, a raw update."""
+        """Send something else than text: media, a start, a raw update."""
         await self._act("say", what)
 
     async def tap(self, label: str, *, message: int | None = None, times: int = 1) -> list[str]:
@@ -101,6 +116,18 @@ class Phone:
             message = (await self.find(label)).id
         return await self.press(label, message, times)
 
+    async def double_tap(self, label: str) -> list[str]:
+        """Press twice at once, as an impatient thumb does; what the two answers said."""
+        return await self.tap(label, times=2)
+
+    async def tap_old(self, label: str, seen: Seen) -> str:
+        """Press a button of a keyboard that was seen before and is gone now; what was said."""
+        now = {each.id: each for each in await self.messages()}.get(seen.id)
+        still = now is not None and label in now.labels and now.data(label) == seen.data(label)
+        assert not still, f"{label!r} is still there: tap it"
+        (said,) = await self.press_data(seen.data(label), seen.id)
+        return said
+
     async def press(self, button: object, message: int, times: int = 1) -> list[str]:
         """Press a button by label, place or raw data."""
         body = {"message": message, "button": button, "times": times, "wait": True}
@@ -108,7 +135,7 @@ class Phone:
         return [each["text"] or "" for each in answer["answers"]]
 
     async def press_data(self, data: str, message: int) -> list[str]:
-        """Press with raw data, such as a button that is gone or was never there."""
+        """Press with raw data, such as a button that was never there."""
         body = {"message": message, "data": data, "wait": True}
         answer = await self._act("press", body)
         return [each["text"] or "" for each in answer["answers"]]

@@ -49,9 +49,3 @@ async def new(phone: Phone, since: int) -> list[Seen]:
 async def newest(*phones: Phone) -> dict[int, int]:
     """The id of the newest message in each chat, to see later what came after."""
     return {phone.chat: max([0, *(seen.id for seen in await phone.messages())]) for phone in phones}
-
-
-def data(seen: Seen, label: str) -> str:
-    """What the button with that label sends."""
-    buttons = [button for row in seen.raw["buttons"] for button in row]
-    return str(next(button["data"] for button in buttons if button["text"] == label))

@@ -78,7 +78,7 @@ async def write_it_everywhere(phones: Phones, form: str) -> None:
     for phone in (private, group):
         await phone.send(text="Hej")
         mine = [seen for seen in await phone.messages() if not seen.from_bot][-1]
-        await phone.send(text=words, edit=mine.id)
+        await phone.edit(words, mine)
     await private.send(raw={"message": {"message_id": form, "chat": words, "text": [words]}})
     await private.send(raw={"message": words})
     await private.send(raw={"inline_query": {"id": "1", "from": {"id": 101}, "query": words}})
