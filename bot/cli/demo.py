@@ -8,7 +8,7 @@ import asyncio
 import logging
 import signal
 import tempfile
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -17,14 +17,13 @@ from bot.app import App, Parts, open_database, read_content
 from bot.cli import moment
 from bot.cli.cast import GROUPS, PEOPLE, enrol
 from bot.cli.run import quiet_logging
+from bot.cli.stories import FRIDAY, STORIES, STORY_BEGINS
 from bot.cli.walking import WalkingClock
 from bot.practice import PracticeServer
 from bot.settings import load_settings
 from bot.telegram.pace import Limits
 from flows.errors import ContentError
 
-FRIDAY = 4
-STORY_BEGINS = time(16, 31)
 HELP = "övningsläge i webbläsaren, utan token och nät"
 TOKEN = "1:practice"  # noqa: S105 - no secret: the local server takes any
 UNHURRIED = Limits(
@@ -61,7 +60,7 @@ async def _practice(given: argparse.Namespace, folder: Path) -> None:
     friday = now.date() + timedelta(days=(FRIDAY - now.weekday()) % 7)
     start = moment.chosen(given.start or datetime.combine(friday, STORY_BEGINS), calendar)
     clock = WalkingClock(start, ticking=True)
-    server = PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock, story=STORY)
+    server = PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock, stories=STORIES)
     try:
         await server.start(port=given.port)
     except OSError:
@@ -86,16 +85,3 @@ async def open_practice_app(clock: WalkingClock, api: str, database: str) -> App
     settings = load_settings().model_copy(update=here)
     library = read_content(settings)
     return App(Parts(settings, library, open_database(settings), clock, UNHURRIED))
-
-
-STORY = {
-    "title": "En fredagskväll i hemtjänsten",
-    "text": "Klockan är efter stängning. En person behöver mer hjälp än beslutet rymmer.",
-    "steps": [
-        "Tryck på Starta på telefonen Hemtjänst 1. Tryck på Vem ska jag ringa?",
-        "Svara på frågorna. Se vem du ska ringa, och varför.",
-        "Tryck på Påminn mig. Gå till nästa vardag kl. 07:15.",
-        "Läs påminnelsen, och tryck på Klart.",
-    ],
-    "open": [101, 102, 111],
-}

@@ -7,6 +7,7 @@ An unmodified bot talks to it over HTTP. `docs/practice.md` describes it.
 from bot.practice.clock import PracticeClock, StandaloneClock
 from bot.practice.people import PracticeGroup, PracticePerson
 from bot.practice.server import PracticeServer
+from bot.practice.stories import Story, StoryStart, StoryStep
 
 __all__ = [
     "PracticeClock",
@@ -14,4 +15,7 @@ __all__ = [
     "PracticePerson",
     "PracticeServer",
     "StandaloneClock",
+    "Story",
+    "StoryStart",
+    "StoryStep",
 ]

@@ -76,6 +76,7 @@ def press(
     if message_id not in chat.messages:
         raise Impossible("Meddelandet finns inte.")
     message = maybe_inaccessible(cloud.world, chat, message_id)
+    cloud.pressed(chat.messages[message_id], person, data)
     presses = []
     for _ in range(times):
         made = cloud.presses.add(person, chat.id, message_id)

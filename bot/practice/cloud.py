@@ -18,6 +18,8 @@ from bot.practice.flood import FloodLimits
 from bot.practice.observer import Nobody, Observer
 from bot.practice.people import BotAccount, PracticeGroup, PracticePerson
 from bot.practice.presses import Presses
+from bot.practice.scribe import Scribe
+from bot.practice.stories import Stories
 from bot.practice.updates import UpdateQueue
 from bot.practice.views import answer_view, chat_view, clock_view, message_view
 from bot.practice.webhook import Webhook
@@ -50,12 +52,35 @@ class Cloud:
         self.flood = FloodLimits(time.monotonic)
         self.privacy = True
         self.webhook = Webhook()
+        self.stories = Stories()
+        self.scribe = Scribe()
         self.observer: Observer = Nobody()
         self.calls: Counter[str] = Counter()
         self.last_call = time.monotonic()
 
     def _announce(self, kind: str, message: Message) -> None:
-        self.tell(kind, {"message": message_view(self.world, message)})
+        seen = message_view(self.world, message)
+        self.tell(kind, {"message": seen})
+        self.scribe.message(
+            self.world.now(), kind, *self._said(message.chat_id, message.sender), seen
+        )
+        by_bot = message.sender == self.world.bot.id and not message.deleted
+        if by_bot and self.stories.hear(message.chat_id, message.text):
+            self.tell("story", {"stories": self.stories.view()})
+
+    def _said(self, chat_id: int, sender: int) -> tuple[str, str]:
+        """On which phone or in which group, and by whom."""
+        people = self.world.people
+        where = self.world.chats[chat_id].title or people[chat_id].role
+        return where, people[sender].role if sender in people else self.world.bot.name
+
+    def pressed(self, message: Message, person: int, data: str) -> None:
+        """Note a press by what the button says; an old card's button is gone."""
+        buttons = [button for row in message.keyboard for button in row]
+        labels = (b["text"] for b in buttons if b.get("callback_data") == data)
+        self.scribe.press(
+            self.world.now(), *self._said(message.chat_id, person), next(labels, "en gammal knapp")
+        )
 
     def tell(self, kind: str, data: Mapping[str, Any]) -> None:
         """Tell every open page, with the time on the practice clock."""

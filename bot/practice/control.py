@@ -10,6 +10,8 @@
     POST   /practice/block, unblock          {person}
     POST   /practice/group                   {do, person, chat}
     POST   /practice/clock                   {walk: moment} or {jump: moment}
+    POST   /practice/story                   {begin: id}, or {} to end
+    GET    /practice/transcript              what everybody saw and pressed, as text to save
     GET    /practice/faults                  the faults to come
     POST   /practice/faults                  {kind, method, chat, after, times, …}
     GET    /practice/faults/kinds            every kind, described for a panel
@@ -28,13 +30,11 @@ from typing import Any
 from aiohttp import web
 from pydantic import ValidationError
 
-from bot.practice import phones, trouble
+from bot.practice import phones, training, trouble
 from bot.practice.acts import Impossible
-from bot.practice.clock import parse_moment
 from bot.practice.desk import DESK, Desk, Unknown, moves_view, state_view
 from bot.practice.events import Event
 from bot.practice.guard import Handler
-from bot.practice.orders import MoveClock
 from bot.practice.views import answer_view, chat_view, clock_view, message_view
 
 HEARTBEAT = 5.0
@@ -90,34 +90,6 @@ async def file(request: web.Request) -> web.Response:
     return web.Response(body=stored.data, headers={"Content-Disposition": "attachment"})
 
 
-async def move_clock(request: web.Request) -> web.Response:
-    """Walk or jump; the answer tells what happened in between, a line each."""
-    desk, order = request.app[DESK], MoveClock.model_validate(await request.json())
-    try:
-        to = parse_moment(order.walk or order.jump or "")
-    except ValueError:
-        return _error(400, "Tiden ska skrivas som 2026-11-23T07:15.")
-    if desk.moving.locked():
-        raise Impossible("Klockan går redan. Vänta tills den är framme.")
-    async with desk.moving:
-        if to <= desk.clock.now():
-            raise Impossible("Klockan går bara framåt.")
-        started = clock_view(desk.cloud.world)
-        desk.cloud.tell("walking", {"on": True})
-        try:
-            lines = list(await desk.clock.walk(to)) if order.walk else await _jump(desk, to)
-        finally:
-            desk.cloud.tell("walking", {"on": False, "moves": moves_view(desk)})
-    moved = {"how": "walk" if order.walk else "jump", "from": started, "between": lines}
-    desk.cloud.tell("moved", moved)
-    return web.json_response({**clock_view(desk.cloud.world), **moved})
-
-
-async def _jump(desk: Desk, to: Any) -> list[str]:
-    await desk.clock.jump(to)
-    return []
-
-
 async def events(request: web.Request) -> web.StreamResponse:
     """A stream of what happens, with the time every few seconds."""
     desk = request.app[DESK]
@@ -160,7 +132,7 @@ ROUTES = (
     web.get("/practice/chats/{chat}/messages", messages),
     web.get("/practice/events", events),
     web.get("/practice/files/{file_id}", file),
-    web.post("/practice/clock", move_clock),
     *phones.ROUTES,
+    *training.ROUTES,
     *trouble.ROUTES,
 )

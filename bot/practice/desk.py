@@ -31,12 +31,11 @@ class Unknown(Impossible):
 
 @dataclass(slots=True)
 class Desk:
-    """Telegram, the clock, the gate and the story."""
+    """Telegram, the clock and the gate."""
 
     cloud: Cloud
     clock: PracticeClock
     gate: Gate
-    story: Mapping[str, Any] | None
     moving: asyncio.Lock = field(default_factory=asyncio.Lock)
     reopening: asyncio.Task[None] | None = None
 
@@ -98,7 +97,7 @@ def state_view(desk: Desk) -> Mapping[str, Any]:
         "pending_updates": cloud.queue.pending,
         "unanswered_presses": cloud.presses.unanswered,
         "quiet_for": round(time.monotonic() - cloud.last_call, 3),
-        "story": desk.story,
+        "stories": cloud.stories.view(),
     }
 
 

@@ -69,6 +69,12 @@ class MoveClock(Order):
         return self
 
 
+class TellStory(Order):
+    """Begin the story with this id; without one, end the story that is told."""
+
+    begin: str | None = None
+
+
 class OrderFault(Order):
     """A fault to come; see `bot.practice.fault_kinds`."""
 

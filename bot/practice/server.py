@@ -1,7 +1,7 @@
 """Practice mode as one object: the Bot API on one port, the page and its controls on another."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from bot.practice.desk import DESK, Desk
 from bot.practice.guard import is_loopback, only_json_changes, only_this_machine, set_headers
 from bot.practice.observer import Observer
 from bot.practice.people import BotAccount, PracticeGroup, PracticePerson
+from bot.practice.stories import Stories, Story
 
 PAGE = Path(__file__).parent / "page"
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
@@ -70,9 +71,8 @@ class _Listener:
 class PracticeServer:
     """A local Telegram for one bot.
 
-    `story` is shown when the page opens: `title`, `text`, `steps` (a list) and `open` (the ids of
-    the people whose phones lie ready), all of them optional. Without `privacy` the bot hears
-    everything in its groups.
+    `stories` are what the page offers to a trainer. Without `privacy` the bot hears everything in
+    its groups.
     """
 
     def __init__(
@@ -84,14 +84,14 @@ class PracticeServer:
         clock: PracticeClock,
         bot_name: str = "Jourlots",
         bot_username: str = "jourlots_bot",
-        story: Mapping[str, Any] | None = None,
+        stories: Iterable[Story] = (),
         privacy: bool = True,
     ) -> None:
         account = BotAccount.from_token(token, bot_name, bot_username)
         self._cloud = Cloud(account, tuple(people), tuple(groups), clock.now)
         self._cloud.privacy = privacy
+        self._cloud.stories = Stories(tuple(stories))
         self._clock = clock
-        self._story = story
         self._api: _Listener | None = None
         self._page: _Listener | None = None
         self._desk: Desk | None = None
@@ -106,7 +106,7 @@ class PracticeServer:
         if not is_loopback(host):
             raise ValueError("practice mode listens on this machine only, for example 127.0.0.1")
         self._api = _Listener(lambda: bot_api(self._cloud), host, api_port, cancel=True)
-        desk = Desk(self._cloud, self._clock, self._api, self._story)
+        desk = Desk(self._cloud, self._clock, self._api)
         self._desk = desk
         self._page = _Listener(lambda: _page(desk), host, port, cancel=False)
         await self._api.open()

@@ -9,7 +9,8 @@ from driver import Phone, Phones, quiet
 
 from bot.app import App
 from bot.cli.cast import GROUPS, PEOPLE, enrol
-from bot.cli.demo import STORY, TOKEN, open_practice_app
+from bot.cli.demo import TOKEN, open_practice_app
+from bot.cli.stories import STORIES
 from bot.cli.walking import WalkingClock
 from bot.practice import PracticeServer
 from flows.calendar import Calendar
@@ -71,7 +72,7 @@ def instant(local: str) -> datetime:
 async def an_evening(database: str, start: str = "2026-11-27 20:00") -> AsyncIterator[Evening]:
     """The bot on this database, everybody in the cast joined, the clock standing still."""
     clock = WalkingClock(instant(start), ticking=False)
-    server = PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock, story=STORY)
+    server = PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock, stories=STORIES)
     await server.start()
     app = await open_practice_app(clock, server.api_base, database)
     clock.app = app

@@ -6,6 +6,7 @@ import { hue, initials, make } from "./dom.js";
 import { listen, read } from "./net.js";
 import { Phone } from "./phone.js";
 import { Store } from "./store.js";
+import { Stories } from "./stories.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -16,6 +17,7 @@ class Desk {
     this.counts = new Map();
     this.clock = new Clock((text) => this.trouble(text, 6000));
     this.faults = new Faults(() => this.#chatNames(), (text) => this.trouble(text, 6000));
+    this.stories = new Stories((ids) => this.#lay(ids), (text) => this.trouble(text, 6000));
     this.store.watchers.add((message) => this.#spread(message));
     addEventListener("resize", () => this.#fit());
   }
@@ -36,11 +38,16 @@ class Desk {
 
   async #first() {
     await this.load();
-    this.#story(this.state.story);
+    at("story").open = innerWidth >= 760;
     const wanted = location.hash.slice(1).split(",").map(Number);
     const start = wanted.filter((id) => this.#person(id));
-    const first = start.length ? start : (this.state.story?.open ?? this.state.people.slice(0, 2).map((p) => p.id));
-    for (const id of first.slice(0, this.room)) this.open(id);
+    const { offered, running } = this.state.stories;
+    const told = offered.find((story) => story.id === running?.id) ?? offered[0];
+    this.#lay(start.length ? start : (told?.open ?? this.state.people.slice(0, 2).map((p) => p.id)));
+  }
+
+  #lay(ids) {
+    for (const id of ids.slice(0, this.room)) this.open(id);
   }
 
   async load() {
@@ -50,6 +57,7 @@ class Desk {
     this.clock.walking(this.state.walking);
     for (const phone of this.phones.values()) phone.refresh();
     this.faults.show(this.state);
+    this.stories.show(this.state.stories);
     this.#list();
     const disturbed = this.state.faults.length || !this.state.listening;
     if (disturbed) this.trouble("En störning är beställd. Boten kan svara sent eller inte alls.");
@@ -124,6 +132,7 @@ class Desk {
       if (event.message && typeof event.message === "object") this.store.put(event.message);
       if (event.kind === "answer") this.phones.get(event.person)?.answered(event);
       if (event.kind === "walking") this.clock.walking(event.on);
+      if (event.kind === "story") this.stories.show(event.stories);
       if (event.kind === "moved") this.clock.moved(event);
       stale ||= ["chat", "commands", "faults"].includes(event.kind);
     }
@@ -193,15 +202,6 @@ class Desk {
     const others = [...this.counts.values()].reduce((sum, count) => sum + count, 0);
     at("picked-unread").hidden = !others;
     at("picked-unread").textContent = String(others);
-  }
-
-  #story(story) {
-    if (!story) return;
-    at("story-title").textContent = story.title ?? "Övningen";
-    at("story-text").textContent = story.text ?? "";
-    at("story-steps").replaceChildren(...(story.steps ?? []).map((step) => make("li", {}, step)));
-    at("story").hidden = false;
-    at("story").open = innerWidth >= 760;
   }
 
   trouble(text, milliseconds = 0) {

@@ -25,7 +25,7 @@ async function unpack(answer) {
   return body;
 }
 
-const KINDS = ["clock", "message", "changed", "answer", "chat", "commands", "faults", "walking", "moved"];
+const KINDS = ["clock", "message", "changed", "answer", "chat", "commands", "faults", "story", "walking", "moved"];
 
 // Events come in bursts when weeks are walked: they are handed over once a frame.
 export function listen(handle, connected, lost) {

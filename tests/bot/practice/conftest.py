@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
 import aiohttp
@@ -10,11 +10,20 @@ import pytest
 from judge import Judge, judged_servers
 from telegram import Bot
 
-from bot.practice import PracticeGroup, PracticePerson, PracticeServer, StandaloneClock
+from bot.practice import (
+    PracticeGroup,
+    PracticePerson,
+    PracticeServer,
+    StandaloneClock,
+    Story,
+    StoryStart,
+    StoryStep,
+)
 
 TOKEN = "123456:practice"
 FIRST, SECOND, THIRD = 1001, 1002, 1003
 GROUP, LED_GROUP, FORUM = -501, -502, -1000000000503
+FRIDAY = 4
 
 
 class Phones:
@@ -99,8 +108,11 @@ async def server(clock: StandaloneClock) -> AsyncIterator[PracticeServer]:
         PracticeGroup(LED_GROUP, "Ledning", (FIRST,), bot_is_admin=True),
         PracticeGroup(FORUM, "Forum", (FIRST, SECOND), bot_is_admin=True, is_forum=True),
     )
+    steps = (StoryStep("Skriv hej.", FIRST, "Hej"), StoryStep("Se gruppen.", GROUP, "Klart"))
+    begins = StoryStart(FRIDAY, time(16, 31), until=time(18))
+    story = Story("natt", "Natt", "Det är mörkt.", steps, (FIRST,), begins)
     practice = PracticeServer(
-        token=TOKEN, people=people, groups=groups, clock=clock, story={"title": "Natt"}
+        token=TOKEN, people=people, groups=groups, clock=clock, stories=(story,)
     )
     await practice.start()
     yield practice

@@ -23,7 +23,7 @@ async def test_the_state_tells_who_is_there_and_what_time_it_is(phones):
     assert state["people"][0]["chats"] == [FIRST, GROUP, -502, FORUM]
     assert {g["title"] for g in state["groups"]} == {"Centrum", "Ledning", "Forum"}
     assert state["calls"] == {"getMe": 1}
-    assert state["story"] == {"title": "Natt"}
+    assert [story["title"] for story in state["stories"]["offered"]] == ["Natt"]
     assert state["idle"] is False
 
 
