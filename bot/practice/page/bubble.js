@@ -10,7 +10,7 @@ const MEDIA = {
   location: "Plats (övning)",
 };
 
-// `acts` has press(message, button), run(text), edit(message), reply(message) and find(id).
+// `acts` has press(message, button), run(text), edit(message), reply(message), find(id) and named(sender).
 export function bubble(message, person, isGroup, acts) {
   if (message.deleted) return make("li", { class: "gone", "data-id": message.id }, "Meddelandet är borttaget");
   if (message.service) return make("li", { class: "service", "data-id": message.id }, make("span", {}, message.service));
@@ -25,9 +25,10 @@ export function bubble(message, person, isGroup, acts) {
 }
 
 function inside(message, own, isGroup, acts) {
+  const name = acts.named(message.from);
   const who = isGroup && !own
-    ? make("span", { class: message.from.bot ? "who bot" : `who ${hue(message.from.name)}` }, message.from.name)
-    : make("span", { class: "unseen" }, own ? "Du: " : `${message.from.name}: `);
+    ? make("span", { class: message.from.bot ? "who bot" : `who ${hue(name)}` }, name)
+    : make("span", { class: "unseen" }, own ? "Du: " : `${name}: `);
   return [
     who,
     message.forwarded ? make("span", { class: "forwarded" }, "Vidarebefordrat") : null,
@@ -57,7 +58,7 @@ function quoted(message, acts) {
   return make(
     "span",
     { class: "quoted" },
-    make("b", {}, answered.from.name),
+    make("b", {}, acts.named(answered.from)),
     make("span", {}, answered.deleted ? "Borttaget" : answered.text || "Meddelande"),
   );
 }

@@ -84,7 +84,7 @@ export class Composer {
   }
 
   reply(message) {
-    this.#begin({ reply_to: message.id }, `Svar till ${message.from.name}`, this.field.value);
+    this.#begin({ reply_to: message.id }, `Svar till ${this.phone.named(message.from)}`, this.field.value);
   }
 
   #begin(context, label, text) {

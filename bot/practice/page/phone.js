@@ -20,6 +20,7 @@ export class Phone {
       edit: (message) => this.composer.edit(message),
       reply: (message) => this.composer.reply(message),
       find: (id) => this.desk.store.messages(this.chat).get(id),
+      named: (sender) => this.named(sender),
     };
     this.composer = new Composer(this);
     this.element = this.#frame();
@@ -34,6 +35,11 @@ export class Phone {
 
   get isGroup() {
     return this.chat < 0;
+  }
+
+  // Several people may have one name; what their phones are called tells them apart.
+  named({ id, name }) {
+    return this.desk.state.people.find((person) => person.id === id)?.role ?? name;
   }
 
   #frame() {
