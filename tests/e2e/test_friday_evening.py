@@ -1,26 +1,13 @@
 """Friday evening in home care, in a real browser: from the first press to the reminder, done."""
 
 import os
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
-from browser import a_page, in_browser
-from evening import Evening, an_evening
+from browser import a_page, in_browser, nothing_sideways, phone_of
+from evening import Evening
 from playwright.async_api import Locator, Page, expect
 
 pytestmark = in_browser
-SECONDS = 15_000
-
-
-@pytest.fixture
-async def evening(tmp_path: Path) -> AsyncIterator[Evening]:
-    async with an_evening(str(tmp_path / "jourlots.db"), "2026-11-27 16:31") as found:
-        yield found
-
-
-def phone(page: Page, role: str) -> Locator:
-    return page.get_by_role("article", name=f"Telefon: {role}", exact=True)
 
 
 async def press(phone: Locator, label: str) -> None:
@@ -28,7 +15,7 @@ async def press(phone: Locator, label: str) -> None:
 
 
 async def sees(phone: Locator, words: str) -> None:
-    await expect(phone.get_by_role("log")).to_contain_text(words, timeout=SECONDS)
+    await expect(phone.get_by_role("log")).to_contain_text(words)
 
 
 async def picture(page: Page, name: str, folder: Path) -> None:
@@ -43,7 +30,7 @@ async def test_a_worker_gets_the_answer_and_is_reminded_on_the_first_vardag(
     evening: Evening, tmp_path: Path
 ) -> None:
     async with a_page(evening.server.page_url, 1440, 900) as page:
-        worker, colleague = phone(page, "Hemtjänst 1"), phone(page, "Hemtjänst 2")
+        worker, colleague = phone_of(page, "Hemtjänst 1"), phone_of(page, "Hemtjänst 2")
         await press(worker, "Starta")
         await sees(worker, "Fara för liv: ring 112.")
         presses = ["Vem ska jag ringa?", "Nej, dag eller kväll", "Mer hjälp av hemtjänsten", "Nej"]
@@ -66,7 +53,7 @@ async def test_a_worker_gets_the_answer_and_is_reminded_on_the_first_vardag(
 
         await page.get_by_role("button", name="Måndag 07:15", exact=True).click()
         await sees(worker, "Kontakta personens handläggare i dag")
-        await expect(page.get_by_text("Bevakningen är sparad.")).to_be_hidden(timeout=SECONDS)
+        await expect(page.get_by_text("Bevakningen är sparad.")).to_be_hidden()
         await expect(page.get_by_text("kl. 07:15: 1 påminnelse")).to_be_visible()
         await picture(page, "practice", tmp_path)
         await press(colleague, "Grupp Hemtjänst Centrum")
@@ -78,7 +65,7 @@ async def test_a_worker_gets_the_answer_and_is_reminded_on_the_first_vardag(
 
 async def test_the_answer_fits_a_small_phone(evening: Evening, tmp_path: Path) -> None:
     async with a_page(evening.server.page_url, 360, 780) as page:
-        worker = phone(page, "Hemtjänst 1")
+        worker = phone_of(page, "Hemtjänst 1")
         await press(worker, "Starta")
         for label in ("Vem ska jag ringa?", "Ja, kl. 23:30–06:00", "Hjälp på natten"):
             await press(worker, label)
@@ -86,4 +73,4 @@ async def test_the_answer_fits_a_small_phone(evening: Evening, tmp_path: Path) -
         await press(worker, "Personen själv")
         await sees(worker, "Ring Trygghetsjouren: +46313658585")
         await picture(page, "small-phone", tmp_path)
-        assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+        await nothing_sideways(page)

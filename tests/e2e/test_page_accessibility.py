@@ -1,25 +1,15 @@
 """The page judged by axe-core: three phones at work, on wide and narrow screens, light and dark."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from browser import a_page, in_browser
-from evening import Evening, an_evening
+from evening import Evening
 from playwright.async_api import Page, expect
 
 from bot.cli.demo import TOKEN
 
 pytestmark = in_browser
-SECONDS = 15_000
 GRAVE = ("serious", "critical")
-
-
-@pytest.fixture
-async def evening(tmp_path: Path) -> AsyncIterator[Evening]:
-    async with an_evening(str(tmp_path / "jourlots.db"), "2026-11-27 16:31") as found:
-        yield found
 
 
 async def _at_work(evening: Evening) -> None:
@@ -56,7 +46,7 @@ async def test_axe_finds_nothing_serious_on_phones_at_work(
     async with a_page(evening.server.page_url, width, height) as page:
         await page.emulate_media(color_scheme=scheme)
         first = page.locator(".phone").first
-        await expect(first.locator(".card").last).to_be_visible(timeout=SECONDS)
+        await expect(first.locator(".card").last).to_be_visible()
         assert await page.locator(".phone").count() == (3 if width > 1000 else 1)
         assert await _grave_faults(page) == []
         await _open_everything(page)

@@ -1,22 +1,15 @@
 """Faults ordered from the page, with the keyboard: chosen, met by the bot, taken back."""
 
 import os
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
-from browser import a_page, in_browser
-from evening import Evening, an_evening
+from browser import a_page, in_browser, phone_of
+from evening import HOME_CARE_GROUP, Evening
 from playwright.async_api import expect
 
+from bot.cli.demo import TOKEN
+
 pytestmark = in_browser
-SECONDS = 15_000
-
-
-@pytest.fixture
-async def evening(tmp_path: Path) -> AsyncIterator[Evening]:
-    async with an_evening(str(tmp_path / "jourlots.db"), "2026-11-27 16:31") as found:
-        yield found
 
 
 async def test_the_third_send_message_is_made_to_fail_and_taken_back(
@@ -61,8 +54,47 @@ async def test_the_bot_gets_through_a_fault_of_the_panel(
         await panel.locator("[name=method]").select_option("sendMessage")
         await panel.get_by_role("button", name="Beställ felet").click()
         await expect(page.get_by_text("En störning är beställd.")).to_be_visible()
-        mine = page.get_by_role("article", name="Telefon: Hemtjänst 1")
+        mine = phone_of(page, "Hemtjänst 1")
         await mine.get_by_role("button", name="Starta").click()
-        await expect(mine.get_by_role("log")).to_contain_text(
-            "Fara för liv: ring 112.", timeout=SECONDS
-        )
+        await expect(mine.get_by_role("log")).to_contain_text("Fara för liv: ring 112.")
+
+
+async def _to_the_group(evening: Evening) -> tuple[int, str]:
+    """One message of the bot to the group: the code of the answer, and its words."""
+    method = f"{evening.server.api_base}{TOKEN}/sendMessage"
+    message = {"chat_id": HOME_CARE_GROUP, "text": "Hej"}
+    async with evening.phones.session.post(method, json=message) as answer:
+        return answer.status, (await answer.json()).get("description", "")
+
+
+async def test_with_the_strict_pace_a_group_gets_twenty_messages_a_minute(
+    evening: Evening,
+) -> None:
+    async with a_page(evening.server.page_url, 1440, 900) as page:
+        panel = page.locator("#faults")
+        await panel.locator("summary").click()
+        strict = panel.get_by_role("checkbox", name="Håll Telegrams gränser för tempo strikt")
+        await expect(strict).not_to_be_checked()
+        await strict.focus()
+        await page.keyboard.press("Space")
+        await expect(strict).to_be_checked()
+        await expect(panel.get_by_text("Gränserna hålls strikt.")).to_be_visible()
+        for _ in range(20):
+            assert await _to_the_group(evening) == (200, "")
+        code, words = await _to_the_group(evening)
+        assert code == 429
+        assert words.startswith("Too Many Requests: retry after ")
+        await page.keyboard.press("Space")
+        await expect(panel.get_by_text("Gränserna hålls inte.")).to_be_visible()
+        assert await _to_the_group(evening) == (200, "")
+
+
+async def test_the_switch_shows_what_holds_whoever_turned_it(evening: Evening) -> None:
+    async with a_page(evening.server.page_url, 1440, 900) as page:
+        await page.locator("#faults summary").click()
+        strict = page.get_by_role("checkbox", name="Håll Telegrams gränser för tempo strikt")
+        await expect(strict).not_to_be_checked()
+        await evening.phones.call("POST", "flood", {"on": True})
+        await expect(strict).to_be_checked()
+        await evening.phones.call("POST", "flood", {"on": False})
+        await expect(strict).not_to_be_checked()

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Locator, Page, async_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
@@ -33,3 +33,14 @@ async def a_page(url: str, width: int, height: int) -> AsyncIterator[Page]:
         seen = list(faults)  # what breaks off while the window closes is no fault of the page's
         await browser.close()
     assert seen == [], seen
+
+
+def phone_of(page: Page, role: str) -> Locator:
+    """The phone on the page that is called so."""
+    return page.get_by_role("article", name=f"Telefon: {role}", exact=True)
+
+
+async def nothing_sideways(page: Page) -> None:
+    """The page is no wider than its window."""
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert await page.evaluate(wide) <= 0

@@ -62,11 +62,17 @@ export class Composer {
       ...commands.map(({ command, description }) =>
         make(
           "button",
-          { type: "button", onclick: () => { this.#toggleMenu(false); this.phone.say(this.#addressed(command)); } },
+          { type: "button", onclick: () => this.#choose(command) },
           make("span", {}, description),
           make("code", {}, `/${command}`),
         )),
     );
+  }
+
+  #choose(command) {
+    this.#toggleMenu(false);
+    this.menuButton.focus();
+    this.phone.say(this.#addressed(command));
   }
 
   #addressed(command) {

@@ -14,7 +14,7 @@ export class Faults {
     at("faults").addEventListener("toggle", () => at("faults").open && this.#open());
     at("fault-kind").addEventListener("change", () => this.#fields());
     at("fault-form").addEventListener("submit", (event) => this.#order(event));
-    at("flood").addEventListener("change", () => this.#attempt(() => order("flood", { on: at("flood").checked })));
+    at("flood").addEventListener("change", () => this.#pace(at("flood").checked));
   }
 
   show(state) {
@@ -69,6 +69,11 @@ export class Faults {
       wanted[control.name] = type === "number" ? Number(control.value) : control.value;
     }
     if (await this.#attempt(() => order("faults", wanted))) at("fault-said").textContent = "Felet är beställt.";
+  }
+
+  async #pace(on) {
+    if (await this.#attempt(() => order("flood", { on }))) at("fault-said").textContent = on ? "Gränserna hålls strikt." : "Gränserna hålls inte.";
+    else at("flood").checked = !on;
   }
 
   #list() {

@@ -239,6 +239,13 @@ export class Phone {
     if (open) this.more.querySelector("button")?.focus();
   }
 
+  // Whoever came by keyboard goes on from where the menu opened.
+  #choose(act) {
+    this.#toggleMore(false);
+    this.moreButton.focus();
+    this.attempt(act);
+  }
+
   #closeMenusOnEscape() {
     this.element.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
@@ -271,7 +278,7 @@ export class Phone {
     }
     this.more.replaceChildren(
       ...items.map(([label, act]) =>
-        make("button", { type: "button", onclick: () => { this.#toggleMore(false); this.attempt(act); } }, label)),
+        make("button", { type: "button", onclick: () => this.#choose(act) }, label)),
     );
   }
 }
