@@ -22,6 +22,13 @@ async def write(phone: Locator, text: str) -> None:
     await phone.get_by_role("textbox").press("Enter")
 
 
+async def bot_says(evening: Evening, method: str, **what: object) -> None:
+    """The bot calls a method that its own code has no use for."""
+    address = f"{evening.server.api_base}{TOKEN}/{method}"
+    async with evening.phones.session.post(address, json=what) as answer:
+        assert answer.status == 200, await answer.text()
+
+
 async def test_a_picture_is_sent_and_kindly_refused(evening: Evening) -> None:
     async with a_page(evening.server.page_url, *WIDE) as page:
         mine = phone_of(page, "Hemtjänst 1")
@@ -147,13 +154,12 @@ async def test_a_reply_shows_what_it_answers(evening: Evening) -> None:
 
 
 async def test_each_phone_has_the_menu_that_is_its_own(evening: Evening) -> None:
-    method = f"{evening.server.api_base}{TOKEN}/setMyCommands"
-    own = {
-        "commands": [{"command": "jourtid", "description": "Bara för dig"}],
-        "scope": {"type": "chat", "chat_id": 102},
-    }
-    async with evening.phones.session.post(method, json=own) as answer:
-        assert answer.status == 200
+    await bot_says(
+        evening,
+        "setMyCommands",
+        commands=[{"command": "jourtid", "description": "Bara för dig"}],
+        scope={"type": "chat", "chat_id": 102},
+    )
     for phone in (evening.worker, evening.colleague):
         await phone.say("/start")
     async with a_page(evening.server.page_url, *WIDE) as page:
@@ -177,3 +183,41 @@ async def test_in_a_group_the_menu_addresses_the_bot(evening: Evening) -> None:
         await mine.get_by_role("button", name="Är det jourtid nu?").click()
         await expect(mine.locator(".own").last).to_contain_text("/jourtid@jourlots_bot")
         await expect(mine.locator(".theirs").last).to_contain_text("Ja, det är jourtid nu")
+
+
+async def test_a_menu_folds_away_for_a_click_beside_it(evening: Evening) -> None:
+    await evening.worker.say("/start")
+    async with a_page(evening.server.page_url, *WIDE) as page:
+        mine = phone_of(page, "Hemtjänst 1")
+        for name, menu in (("Meny", ".commands"), ("Mer för Hemtjänst 1", ".more-menu")):
+            opener = mine.get_by_role("button", name=name, exact=True)
+            await opener.click()
+            await expect(mine.locator(menu)).to_be_visible()
+            await expect(opener).to_have_attribute("aria-expanded", "true")
+            await phone_of(page, "Hemtjänst 2").locator(".screen").click()
+            await expect(mine.locator(menu)).to_be_hidden()
+            await expect(opener).to_have_attribute("aria-expanded", "false")
+
+
+async def test_answers_that_stand_in_place_of_the_letters_go_after_one_press(
+    evening: Evening,
+) -> None:
+    await evening.worker.say("/start")
+    async with a_page(evening.server.page_url, *WIDE) as page:
+        mine = phone_of(page, "Hemtjänst 1")
+        keys = mine.get_by_role("group", name="Svarsknappar")
+        await expect(keys).to_be_hidden()
+        markup = {
+            "keyboard": [["/jourtid", "/nummer"], ["/hjalp"]],
+            "one_time_keyboard": True,
+            "input_field_placeholder": "Välj ett svar",
+        }
+        await bot_says(evening, "sendMessage", chat_id=101, text="Vilket?", reply_markup=markup)
+        await expect(keys.get_by_role("button")).to_have_text(["/jourtid", "/nummer", "/hjalp"])
+        await expect(mine.get_by_placeholder("Välj ett svar")).to_be_visible()
+        await keys.get_by_role("button", name="/jourtid").focus()
+        await page.keyboard.press("Enter")
+        await expect(mine.locator(".own").last).to_contain_text("/jourtid")
+        await expect(mine.locator(".theirs").last).to_contain_text("Ja, det är jourtid nu")
+        await expect(keys).to_be_hidden()
+        await expect(mine.get_by_role("textbox")).to_be_focused()

@@ -1,6 +1,7 @@
 // The lower edge of a phone: Starta, the command menu, the text field.
 
-import { icon, make, walkByArrows } from "./dom.js";
+import { icon, make } from "./dom.js";
+import { Menu } from "./menu.js";
 import { order } from "./net.js";
 
 export class Composer {
@@ -8,14 +9,8 @@ export class Composer {
     this.phone = phone;
     this.context = null;
     this.element = make("footer", { class: "composer" });
-    this.menu = make("div", { class: "menu commands", hidden: true });
-    walkByArrows(this.menu);
-    this.menuButton = make(
-      "button",
-      { type: "button", class: "menu-button", "aria-expanded": "false", onclick: () => this.#toggleMenu() },
-      icon("menu"),
-      make("span", {}, "Meny"),
-    );
+    this.menuButton = make("button", { type: "button", class: "menu-button" }, icon("menu"), make("span", {}, "Meny"));
+    this.menu = new Menu(this.menuButton, "commands");
     this.field = make("textarea", { rows: "1", placeholder: "Meddelande", "aria-label": `Skriv som ${phone.person.role}`, autocomplete: "off" });
     this.field.addEventListener("input", () => this.#grow());
     this.field.addEventListener("keydown", (event) => {
@@ -30,7 +25,8 @@ export class Composer {
       this.#send();
     });
     this.big = make("button", { type: "button", class: "big primary", hidden: true });
-    this.element.append(this.menu, this.bar, this.big, this.form);
+    this.keys = make("div", { class: "reply-keyboard", role: "group", "aria-label": "Svarsknappar", hidden: true });
+    this.element.append(this.menu.element, this.bar, this.big, this.form, this.keys);
   }
 
   refresh() {
@@ -40,6 +36,7 @@ export class Composer {
     this.big.onclick = act ? () => this.phone.attempt(act) : null;
     this.form.hidden = Boolean(label) && !this.phone.isGroup;
     this.#fillMenu(this.phone.person.menus[this.phone.chat] ?? []);
+    this.#fillKeys(this.phone.info?.reply_keyboard);
   }
 
   // What a phone offers instead of writing: start, unblock, add the bot.
@@ -58,31 +55,31 @@ export class Composer {
     if (look === this.look) return;
     this.look = look;
     this.menuButton.hidden = !commands.length;
-    this.menu.replaceChildren(
-      ...commands.map(({ command, description }) =>
-        make(
-          "button",
-          { type: "button", onclick: () => this.#choose(command) },
-          make("span", {}, description),
-          make("code", {}, `/${command}`),
-        )),
+    this.menu.fill(
+      commands.map(({ command, description }) => [
+        () => this.phone.say(this.#addressed(command)),
+        make("span", {}, description),
+        make("code", {}, `/${command}`),
+      ]),
     );
   }
 
-  #choose(command) {
-    this.#toggleMenu(false);
-    this.menuButton.focus();
-    this.phone.say(this.#addressed(command));
+  // What the bot puts in place of the letters: whole answers, a press each.
+  #fillKeys(keyboard) {
+    this.field.placeholder = keyboard?.placeholder ?? "Meddelande";
+    const look = JSON.stringify(keyboard?.rows ?? []);
+    if (look === this.keysLook) return;
+    this.keysLook = look;
+    const key = (label) => make("button", { type: "button", class: "key", onclick: () => this.phone.say(label) }, make("span", {}, label));
+    const rows = (keyboard?.rows ?? []).map((row) => make("div", { class: "keys" }, ...row.map(key)));
+    const inside = this.keys.contains(document.activeElement);
+    this.keys.replaceChildren(...rows);
+    this.keys.hidden = !rows.length;
+    if (inside) (this.keys.querySelector("button") ?? this.field).focus();
   }
 
   #addressed(command) {
     return this.phone.isGroup ? `/${command}@${this.phone.desk.state.bot.username}` : `/${command}`;
-  }
-
-  #toggleMenu(open = this.menu.hidden) {
-    this.menu.hidden = !open;
-    this.menuButton.setAttribute("aria-expanded", String(open));
-    if (open) this.menu.querySelector("button")?.focus();
   }
 
   edit(message) {
@@ -108,14 +105,11 @@ export class Composer {
     this.bar.hidden = true;
     this.field.value = "";
     this.#grow();
-    this.#toggleMenu(false);
+    this.menu.toggle(false);
   }
 
   escape() {
-    if (!this.menu.hidden) {
-      this.#toggleMenu(false);
-      this.menuButton.focus();
-    } else if (this.context) this.reset();
+    if (!this.menu.escape() && this.context) this.reset();
   }
 
   async #send() {

@@ -23,7 +23,7 @@ export function icon(name) {
 
 export function initials(name) {
   const words = name.split(/\s+/).filter(Boolean);
-  return (words[0]?.[0] ?? "?").toUpperCase() + (/\d/.exec(words.at(-1) ?? "")?.[0] ?? "");
+  return (words[0]?.[0] ?? "?").toUpperCase() + (/\d{1,2}/.exec(words.at(-1) ?? "")?.[0] ?? "");
 }
 
 // One of eight calm hues, the same for the same name.

@@ -1,7 +1,8 @@
 // One phone: its chats, messages, keyboard presses, and what a person can do with it.
 
 import { bubble } from "./bubble.js";
-import { hue, icon, initials, make, walkByArrows } from "./dom.js";
+import { hue, icon, initials, make } from "./dom.js";
+import { Menu } from "./menu.js";
 import { order } from "./net.js";
 import { Composer } from "./composer.js";
 
@@ -24,7 +25,7 @@ export class Phone {
     };
     this.composer = new Composer(this);
     this.element = this.#frame();
-    this.#closeMenusOnEscape();
+    this.element.addEventListener("keydown", (event) => event.key === "Escape" && this.#escape());
     this.refresh();
     this.show(this.chat);
   }
@@ -49,19 +50,14 @@ export class Phone {
     this.list = make("ol");
     this.log = make("div", { class: "log", role: "log", "aria-label": `Meddelanden, ${person.role}`, tabindex: "0" }, this.list);
     this.notices = make("div", { class: "notices", role: "status" });
-    this.more = make("div", { class: "menu more-menu", hidden: true });
-    walkByArrows(this.more);
-    this.moreButton = make(
-      "button",
-      { type: "button", class: "icon", "aria-label": `Mer för ${person.role}`, "aria-expanded": "false", onclick: () => this.#toggleMore() },
-      icon("more"),
-    );
+    const moreButton = make("button", { type: "button", class: "icon", "aria-label": `Mer för ${person.role}` }, icon("more"));
+    this.more = new Menu(moreButton, "more-menu");
     const head = make(
       "header",
       { class: "phone-head" },
       make("span", { class: `face ${hue(person.role)}`, "aria-hidden": "true" }, initials(person.role)),
       make("div", { class: "whose" }, make("h2", {}, person.role), person.name === person.role ? null : make("p", {}, person.name)),
-      this.moreButton,
+      moreButton,
       make("button", { type: "button", class: "icon close", "aria-label": `Stäng telefonen ${person.role}`, onclick: () => this.desk.close(person.id) }, icon("close")),
     );
     this.atEnd = true;
@@ -71,7 +67,7 @@ export class Phone {
     // Bars above and below come and go: the newest message stays in sight.
     new ResizeObserver(() => this.atEnd && this.#toEnd()).observe(this.log);
     this.screen = make("div", { class: "screen" }, this.log, this.notices);
-    return make("article", { class: "phone", "aria-label": `Telefon: ${person.role}` }, head, this.more, this.tabs, this.pin, this.screen, this.composer.element);
+    return make("article", { class: "phone", "aria-label": `Telefon: ${person.role}` }, head, this.more.element, this.tabs, this.pin, this.screen, this.composer.element);
   }
 
   // Everything but the messages: tabs, menu, pinned bar, what the composer offers.
@@ -233,32 +229,10 @@ export class Phone {
     dialog.querySelector("button").focus();
   }
 
-  #toggleMore(open = this.more.hidden) {
-    this.more.hidden = !open;
-    this.moreButton.setAttribute("aria-expanded", String(open));
-    if (open) this.more.querySelector("button")?.focus();
-  }
-
-  // Whoever came by keyboard goes on from where the menu opened.
-  #choose(act) {
-    this.#toggleMore(false);
-    this.moreButton.focus();
-    this.attempt(act);
-  }
-
-  #closeMenusOnEscape() {
-    this.element.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape") return;
-      this.screen.querySelector("dialog")?.close();
-      if (!this.more.hidden) {
-        this.#toggleMore(false);
-        this.moreButton.focus();
-      }
-      this.composer.escape();
-    });
-    document.addEventListener("pointerdown", (event) => {
-      if (!this.more.contains(event.target) && !this.moreButton.contains(event.target)) this.#toggleMore(false);
-    });
+  #escape() {
+    const dialog = this.screen.querySelector("dialog");
+    if (dialog) dialog.close();
+    else if (!this.more.escape()) this.composer.escape();
   }
 
   #fillMore() {
@@ -276,9 +250,6 @@ export class Phone {
       if (["member", "administrator"].includes(this.info?.bot)) items.push(["Ta bort boten ur gruppen", deed("kick_bot")]);
       items.push(["Lämna gruppen", deed("leave")]);
     }
-    this.more.replaceChildren(
-      ...items.map(([label, act]) =>
-        make("button", { type: "button", onclick: () => this.#choose(act) }, label)),
-    );
+    this.more.fill(items.map(([label, act]) => [() => this.attempt(act), label]));
   }
 }
