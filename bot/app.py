@@ -18,7 +18,8 @@ from telegram import Bot, BotCommand
 from telegram.error import TelegramError
 
 from bot.chat import reminders
-from bot.chat.turn import MENU, Answer, apologise, take_turn
+from bot.chat.commands import STRANGER, menu_of
+from bot.chat.turn import Answer, apologise, take_turn
 from bot.clock import Clock, SystemClock
 from bot.health import Health
 from bot.housekeeping import Housekeeping
@@ -81,7 +82,7 @@ class App:
         self.store = parts.store
         self.clock = parts.clock
         self.health = Health()
-        self.house = House(parts.library, settings.calendar(), secrets.randbelow)
+        self.house = House(parts.library, settings.calendar(), secrets.randbelow, settings.modules)
         self._request = parts.request or AiohttpRequest(proxy=settings.proxy)
         self._fetching = AiohttpRequest(connections=2, proxy=settings.proxy)
         self._bot = Bot(
@@ -171,7 +172,8 @@ class App:
         while True:
             try:
                 self._receiver.username = (await self._bot.get_me()).username
-                await self._bot.set_my_commands([BotCommand(name, says) for name, says in MENU])
+                strangers = menu_of([STRANGER], self.house.modules)
+                await self._bot.set_my_commands([BotCommand(c.name, c.says) for c in strangers])
             except TelegramError as error:
                 log.warning("Telegram does not answer yet: %s", type(error).__name__)
                 await asyncio.sleep(AGAIN_SECONDS)

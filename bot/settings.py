@@ -10,7 +10,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -21,11 +21,22 @@ from pydantic_settings import (
 
 from flows.calendar import Afton, Calendar, CalendarRules
 from flows.errors import ContentError
+from flows.people.modules import NEEDS_DECISION, Module
 from flows.routines.library import CONTENT
 
 PREFIX = "JOURLOTS_"
 FILE = Path("jourlots.toml")
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{3,100}")
+
+
+class Decision(BaseModel):
+    """The municipality's decision to process what a module keeps."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    who: str = Field(min_length=2)
+    on: date
+    reference: str = Field(min_length=2)
 
 
 class Settings(BaseSettings):
@@ -69,6 +80,14 @@ class Settings(BaseSettings):
         frozenset(Afton),
         description='en lista av dem som är lediga, t.ex. ["midsommarafton", "julafton"]',
     )
+    modules: frozenset[Module] = Field(
+        frozenset({Module.RUTINER}), description='en lista, t.ex. ["rutiner", "arenden"]'
+    )
+    decisions: dict[Module, Decision] = Field(
+        default_factory=dict,
+        description="vem som beslutade, när och var det står, t.ex. "
+        'arenden = {who = "Förvaltningsdirektör", on = 2026-12-01, reference = "N123-0456/26"}',
+    )
     opens: time = Field(time(7, 0), description="ett klockslag, t.ex. 07:00")
     closes: time = Field(time(16, 30), description="ett klockslag, t.ex. 16:30")
 
@@ -104,6 +123,10 @@ class Settings(BaseSettings):
                 closes=self.closes,
             )
         )
+
+    def undecided(self) -> frozenset[Module]:
+        """Modules that are switched on without the decision that they need."""
+        return frozenset((self.modules & NEEDS_DECISION) - set(self.decisions))
 
     @property
     def bot_id(self) -> int:

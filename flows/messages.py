@@ -117,10 +117,14 @@ class OutboxRow:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """Who did what to which thing, and how it went. Ids only."""
+    """Who did what to which thing, and how it went. Ids only.
+
+    On a shared phone `person_id` is the phone and `acting_id` whoever said that they pressed.
+    """
 
     at: datetime
     person_id: int | None
     action: str
     subject: str
     outcome: str
+    acting_id: int | None = None

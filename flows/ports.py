@@ -60,7 +60,7 @@ class People(Protocol):
     def bind_group(self, unit_id: int, chat_id: int) -> None:
         """Make the chat the unit's group, in place of any other; a unit that had it has none."""
 
-    def add_person(self, chat_id: int, label: str) -> Person: ...
+    def add_person(self, chat_id: int, label: str, *, shared: bool = False) -> Person: ...
     def person(self, person_id: int) -> Person: ...
     def in_chat(self, chat_id: int) -> Person | None:
         """The person whose private chat this is."""
@@ -71,6 +71,12 @@ class People(Protocol):
     def grants(self, person_id: int) -> Sequence[Grant]: ...
     def members(self, unit_id: int, role: str | None = None) -> Sequence[Person]:
         """Persons with a role (or that role) in the unit, by label, each once."""
+
+    def holding(self, role: str) -> Sequence[Person]:
+        """Persons with the role in any unit, by label, each once."""
+
+    def units_of_group(self, chat_id: int) -> Sequence[Unit]:
+        """The units that the group is bound to, for any purpose."""
 
     def add_invite(self, invite: Invite) -> None: ...
     def invite(self, token_hash: str) -> Invite | None: ...

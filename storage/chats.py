@@ -21,6 +21,7 @@ NEXT_SEQ = select(chat.c.next_seq).where(chat.c.id == bindparam("chat_id"))
 _ELSEWHERE = (
     person.c.chat_id == chat.c.id,
     unit.c.group_chat_id == chat.c.id,
+    unit.c.leaders_chat_id == chat.c.id,
     run.c.chat_id == chat.c.id,
     outbox.c.chat_id == chat.c.id,
 )
@@ -128,9 +129,8 @@ class Chats:
         self._sql.change(
             update(person).where(person.c.chat_id == source, ~taken).values(chat_id=target)
         )
-        self._sql.change(
-            update(unit).where(unit.c.group_chat_id == source).values(group_chat_id=target)
-        )
+        for bound in (unit.c.group_chat_id, unit.c.leaders_chat_id):
+            self._sql.change(update(unit).where(bound == source).values({bound: target}))
         last: int = self._sql.value(NEXT_SEQ, chat_id=source)
         self._sql.change(REMOVE, chat_id=source)
         return last + shift

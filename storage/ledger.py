@@ -29,9 +29,11 @@ class Audit:
             WRITE,
             at=entry.at,
             person_id=entry.person_id,
+            acting_id=entry.acting_id,
             action=entry.action,
             subject=entry.subject,
             outcome=entry.outcome,
+            seal=None,
         )
 
 

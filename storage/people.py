@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, insert, or_, select, update
 
 from flows.people.records import Grant, Invite, Person, Unit
 from storage.sql import Sql, upsert
@@ -33,6 +33,22 @@ MEMBERS = (
     .where(role_grant.c.unit_id == bindparam("unit_id"))
 )
 MEMBERS_IN_ROLE = MEMBERS.where(role_grant.c.role == bindparam("role"))
+HOLDING = (
+    select(person)
+    .distinct()
+    .join(role_grant, role_grant.c.person_id == person.c.id)
+    .where(role_grant.c.role == bindparam("role"))
+)
+UNITS_OF_GROUP = (
+    select(unit)
+    .where(
+        or_(
+            unit.c.group_chat_id == bindparam("chat_id"),
+            unit.c.leaders_chat_id == bindparam("chat_id"),
+        )
+    )
+    .order_by(unit.c.id)
+)
 ADD_INVITE = insert(invite)
 INVITE = select(invite).where(invite.c.token_hash == bindparam("token_hash"))
 USE_INVITE = (
@@ -43,11 +59,11 @@ USE_INVITE = (
 
 
 def _unit(row: Row[Any]) -> Unit:
-    return Unit(row.id, row.name, row.group_chat_id)
+    return Unit(row.id, row.name, row.group_chat_id, row.leaders_chat_id)
 
 
 def _person(row: Row[Any]) -> Person:
-    return Person(row.id, row.chat_id, row.label)
+    return Person(row.id, row.chat_id, row.label, row.shared)
 
 
 class People:
@@ -58,7 +74,7 @@ class People:
 
     def add_unit(self, name: str) -> Unit:
         """Make a unit; names are unique."""
-        row = self._sql.returning(ADD_UNIT, name=name, group_chat_id=None)
+        row = self._sql.returning(ADD_UNIT, name=name, group_chat_id=None, leaders_chat_id=None)
         assert row is not None
         return _unit(row)
 
@@ -80,9 +96,9 @@ class People:
         if not self._sql.change(BIND_GROUP, unit_id=unit_id, group_chat_id=chat_id):
             raise LookupError(f"no unit {unit_id}")
 
-    def add_person(self, chat_id: int, label: str) -> Person:
+    def add_person(self, chat_id: int, label: str, *, shared: bool = False) -> Person:
         """Make the person of a private chat."""
-        row = self._sql.returning(ADD_PERSON, chat_id=chat_id, label=label)
+        row = self._sql.returning(ADD_PERSON, chat_id=chat_id, label=label, shared=shared)
         assert row is not None
         return _person(row)
 
@@ -118,6 +134,15 @@ class People:
         else:
             rows = self._sql.rows(MEMBERS_IN_ROLE, unit_id=unit_id, role=role)
         return sorted(map(_person, rows), key=lambda person: (person.label, person.id))
+
+    def holding(self, role: str) -> Sequence[Person]:
+        """Persons with the role in any unit, by label, each once."""
+        rows = self._sql.rows(HOLDING, role=role)
+        return sorted(map(_person, rows), key=lambda person: (person.label, person.id))
+
+    def units_of_group(self, chat_id: int) -> Sequence[Unit]:
+        """The units that the group is bound to, for any purpose."""
+        return [_unit(row) for row in self._sql.rows(UNITS_OF_GROUP, chat_id=chat_id)]
 
     def add_invite(self, invite: Invite) -> None:
         """Keep an invitation."""

@@ -63,7 +63,9 @@ unit = Table(
     _surrogate(),
     Column("name", Text, nullable=False, unique=True),
     Column("group_chat_id", ForeignKey("chat.id")),
+    Column("leaders_chat_id", ForeignKey("chat.id")),
     Index("ix_unit_group_chat_id", "group_chat_id"),
+    Index("ix_unit_leaders_chat_id", "leaders_chat_id"),
     sqlite_autoincrement=True,
 )
 
@@ -73,6 +75,7 @@ person = Table(
     _surrogate(),
     Column("chat_id", ForeignKey("chat.id"), nullable=False, unique=True),
     Column("label", Text, nullable=False),
+    Column("shared", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
 
@@ -83,6 +86,7 @@ role_grant = Table(
     Column("unit_id", ForeignKey("unit.id"), primary_key=True),
     Column("role", Text, primary_key=True),
     Index("ix_role_grant_unit_id", "unit_id"),
+    Index("ix_role_grant_role", "role"),
 )
 
 invite = Table(
@@ -94,6 +98,55 @@ invite = Table(
     Column("label", Text, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),
+)
+
+shift = Table(
+    "shift",
+    metadata,
+    _surrogate(),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("unit_id", ForeignKey("unit.id"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("starts_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("rota", Boolean, nullable=False),
+    Index("ix_shift_unit_id", "unit_id", "role", "ends_at"),
+    Index("ix_shift_person_id", "person_id", "ends_at"),
+    Index("ix_shift_ends_at", "ends_at"),
+    sqlite_autoincrement=True,
+)
+
+absence = Table(
+    "absence",
+    metadata,
+    _surrogate(),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("from_on", Date, nullable=False),
+    Column("to_on", Date, nullable=False),
+    Column("kind", Text),
+    Column("substitute_id", ForeignKey("person.id")),
+    Column("set_by", ForeignKey("person.id")),
+    Column("set_at", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Index("ix_absence_person_id", "person_id", "to_on"),
+    Index("ix_absence_substitute_id", "substitute_id"),
+    Index("ix_absence_to_on", "to_on"),
+    sqlite_autoincrement=True,
+)
+
+contact_change = Table(
+    "contact_change",
+    metadata,
+    _surrogate(),
+    Column("name", Text, nullable=False),
+    Column("number", Text),
+    Column("proposed_by", BigInteger, nullable=False),
+    Column("proposed_at", UtcDateTime, nullable=False),
+    Column("decided_by", BigInteger),
+    Column("decided_at", UtcDateTime),
+    Column("state", Text, nullable=False),
+    Index("ix_contact_change_name", "name", "state"),
+    sqlite_autoincrement=True,
 )
 
 revision = Table(
@@ -226,9 +279,24 @@ audit = Table(
     _surrogate(),
     Column("at", UtcDateTime, nullable=False),
     Column("person_id", BigInteger),
+    Column("acting_id", BigInteger),
     Column("action", Text, nullable=False),
     Column("subject", Text, nullable=False),
     Column("outcome", Text, nullable=False),
+    Column("seal", Text),
+    sqlite_autoincrement=True,
+)
+partial_index("ix_audit_unsealed", audit.c.id, where=audit.c.seal.is_(None))
+
+anchor = Table(
+    "anchor",
+    metadata,
+    _surrogate(),
+    Column("at", UtcDateTime, nullable=False),
+    Column("up_to", BigInteger, nullable=False),
+    Column("count", BigInteger, nullable=False),
+    Column("seal", Text, nullable=False),
+    Column("signature", Text, nullable=False),
     sqlite_autoincrement=True,
 )
 

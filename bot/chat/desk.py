@@ -6,8 +6,10 @@ Everything put here becomes outbox rows of the same transaction as the turn itse
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from bot.chat import notices, reminders
 from bot.telegram.render import Button, Card, clipped, payloads
-from flows.actions.turn import Turn
+from flows.actions.registry import perform
+from flows.actions.turn import Done, Refused, Turn
 from flows.messages import Chat, ChatKind, InboxItem, Outgoing, Priority
 from flows.people.records import Person
 from flows.ports import Tx
@@ -46,6 +48,14 @@ class Desk:
     def pressed_message(self) -> int:
         """Telegram's id of the message that was pressed or written."""
         return int(self.item.payload["message"])
+
+    def perform(self, name: str, command: object = None) -> Done[Any] | Refused[Any]:
+        """Carry out an action of the table, and put what it owes people in the outbox."""
+        result = perform(self.turn, name, command)
+        if isinstance(result, Done):
+            reminders.post(self.turn, result.tells, self.machine_now)
+            notices.post(self.turn, result.notices, self.machine_now)
+        return result
 
     def say(self, card: Card) -> None:
         """Send a message that is no card: nothing will be edited in it later."""

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from bot.chat import notices
 from bot.chat.bevakning_cards import Views
 from bot.telegram.render import payloads
 from flows.actions.registry import perform
@@ -27,6 +28,7 @@ def by_house(turn: Turn, name: str, command: object, machine_now: datetime) -> D
     result = perform(turn, name, command)
     assert isinstance(result, Done), "the house may do what the table lets the house do"
     post(turn, result.tells, machine_now)
+    notices.post(turn, result.notices, machine_now)
     return result
 
 

@@ -8,8 +8,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
-from bot.chat import bevakningar, guidance, reminders, start
+from bot.chat import bevakningar, guidance, reminders
+from bot.chat.commands import COMMANDS
 from bot.chat.desk import Desk
 from bot.chat.odd import odd
 from bot.telegram.render import Card, bold, text
@@ -20,26 +22,9 @@ from flows.messages import ChatKind, InboxItem, Outgoing
 from flows.ports import Tx
 
 OLD_BUTTON = "Knappen fungerar inte längre. Skriv /hjalp."
-COMMANDS: dict[str, Callable[[Desk], None]] = {
-    "start": start.start,
-    "hjalp": start.hjalp,
-    "jourtid": start.jourtid,
-    "nummer": start.nummer,
-    "larm": start.larm,
-    "bevakningar": bevakningar.listing,
-    "ring": lambda desk: guidance.begin(desk, "ring"),
-    "avbryt": guidance.cancel,
-}
-MENU = (
-    ("ring", "Vem ska jag ringa?"),
-    ("jourtid", "Är det jourtid nu?"),
-    ("nummer", "Telefonnummer"),
-    ("bevakningar", "Det du ska följa upp"),
-    ("avbryt", "Avbryt frågorna"),
-    ("hjalp", "Hjälp"),
-)
-_PAGE = re.compile(r"l\.([0-9]{1,4})")
-_PRESS = re.compile(r"([rb])\.([A-Za-z0-9]{12})\.(\d{1,6})\.([a-z])((?:\.\d{1,9}){0,3})")
+SWITCHED_OFF = "Den delen är inte påslagen här. Fråga din chef."
+_PAGE = re.compile(r"[0-9]{1,4}")
+_CARD = re.compile(r"([A-Za-z0-9]{12})\.(\d{1,6})\.([a-z])((?:\.\d{1,9}){0,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +91,61 @@ def _route(desk: Desk, kind: Kind) -> None:
         odd(desk, kind)
 
 
-def _command(desk: Desk, command: str) -> None:
-    COMMANDS[command](desk)
+def _command(desk: Desk, name: str) -> None:
+    command = COMMANDS[name]
+    if command.module in desk.turn.house.modules:
+        command.do(desk)
+    elif "query" in desk.item.payload:
+        desk.answer(SWITCHED_OFF, alert=True)
+    elif desk.chat.kind is ChatKind.PRIVATE:
+        desk.say(Card((bold(SWITCHED_OFF),)))
 
 
 def _press(desk: Desk, data: str) -> None:
-    if data.startswith("m.") and data[2:] in COMMANDS:
-        _command(desk, data[2:])
-        return
-    if (page := _PAGE.fullmatch(data)) is not None:
-        bevakningar.listing(desk, int(page[1]))
-        return
-    found = _PRESS.fullmatch(data)
-    if found is None:
+    area, _, rest = data.partition(".")
+    if area not in _AREAS or not _AREAS[area](desk, rest):
         desk.answer(OLD_BUTTON)
-        return
-    area, token, version, op, rest = found.groups()
-    numbers = tuple(int(each) for each in rest.split(".")[1:])
-    if area == "b":
-        number = numbers[0] if numbers else 0
-        bevakningar.press(desk, bevakningar.Press(token, int(version), op, number))
-    else:
-        guidance.press(desk, guidance.Press(token, int(version), op, numbers))
+
+
+def _menu(desk: Desk, rest: str) -> bool:
+    if rest not in COMMANDS:
+        return False
+    _command(desk, rest)
+    return True
+
+
+def _page(desk: Desk, rest: str) -> bool:
+    if _PAGE.fullmatch(rest) is None:
+        return False
+    bevakningar.listing(desk, int(rest))
+    return True
+
+
+def _bevakning(desk: Desk, rest: str) -> bool:
+    if (found := _CARD.fullmatch(rest)) is None:
+        return False
+    token, version, op, numbers = _parts(found)
+    number = numbers[0] if numbers else 0
+    bevakningar.press(desk, bevakningar.Press(token, version, op, number))
+    return True
+
+
+def _run(desk: Desk, rest: str) -> bool:
+    if (found := _CARD.fullmatch(rest)) is None:
+        return False
+    guidance.press(desk, guidance.Press(*_parts(found)))
+    return True
+
+
+def _parts(found: re.Match[str]) -> tuple[str, int, str, tuple[int, ...]]:
+    token, version, op, rest = found.groups()
+    return token, int(version), op, tuple(int(each) for each in rest.split(".")[1:])
+
+
+_AREAS: MappingProxyType[str, Callable[[Desk, str], bool]] = MappingProxyType(
+    {"m": _menu, "l": _page, "b": _bevakning, "r": _run}
+)
+"""First letter of a button's data → who reads the rest; False: no button that we make now."""
 
 
 def _kind(item: InboxItem) -> ChatKind:

@@ -8,6 +8,7 @@ from flows.actions import bevakningar
 from flows.actions.runs import Walk
 from flows.calendar import jourtid, phrases
 from flows.house import context_at, host_words
+from flows.people.modules import Module
 from flows.routines import cards, explain
 from flows.routines.cards import OutcomeCard, QuestionCard
 from flows.routines.reference import fill
@@ -145,13 +146,15 @@ def _outcome(desk: Desk, walk: Walk, card: OutcomeCard) -> Card:
 def _watch_rows(
     desk: Desk, walk: Walk, card: OutcomeCard
 ) -> tuple[list[tuple[Button, ...]], list[str]]:
-    """A button per bevakning and unit; a stranger is told to note it themselves."""
+    """A button per bevakning and unit; whom the bot may not remind is told to note it."""
     if not card.watches:
         return [], []
     due = bevakningar.due_if_started(desk.turn, desk.turn.now)
     who = desk.turn.who
-    if who.person is None or not who.grants:
-        words = f"Skriv upp {phrases.day(due, desk.today)} själv. Jag påminner bara inbjudna."
+    on = Module.ARENDEN in desk.turn.house.modules
+    if who.person is None or not who.grants or not on:
+        words = f"Skriv upp {phrases.day(due, desk.today)} själv."
+        words += " Jag påminner bara inbjudna." if on else ""
         return [], [text(words)]
     units = sorted({grant.unit_id for grant in who.grants})
     rows: list[tuple[Button, ...]] = []

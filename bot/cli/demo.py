@@ -23,6 +23,7 @@ from bot.practice import PracticeServer
 from bot.settings import load_settings
 from bot.telegram.pace import Limits
 from flows.errors import ContentError
+from flows.people.modules import EVERY_MODULE
 
 HELP = "övningsläge i webbläsaren, utan token och nät"
 TOKEN = "1:practice"  # noqa: S105 - no secret: the local server takes any
@@ -81,7 +82,13 @@ async def _practice(given: argparse.Namespace, folder: Path) -> None:
 
 async def open_practice_app(clock: WalkingClock, api: str, database: str) -> App:
     """The unmodified bot, pointed at the practice server."""
-    here = {"token": SecretStr(TOKEN), "api": api, "database": database, "proxy": None}
+    here = {
+        "token": SecretStr(TOKEN),
+        "api": api,
+        "database": database,
+        "proxy": None,
+        "modules": EVERY_MODULE,
+    }
     settings = load_settings().model_copy(update=here)
     library = read_content(settings)
     return App(Parts(settings, library, open_database(settings), clock, UNHURRIED))

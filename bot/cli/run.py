@@ -8,6 +8,7 @@ import signal
 from bot.app import App, Parts, open_database, read_content
 from bot.settings import load_settings
 from flows.errors import ContentError
+from flows.people.modules import Module
 
 HELP = "kör boten mot Telegram"
 WITHOUT_A_BOT = (
@@ -27,8 +28,18 @@ def carry_out(given: argparse.Namespace) -> int:
     library = read_content(settings)
     if settings.token is None:
         raise ContentError(WITHOUT_A_BOT)
+    if undecided := settings.undecided():
+        raise ContentError("\n".join(map(_needs_decision, sorted(undecided))))
     asyncio.run(serve(App(Parts(settings, library, open_database(settings)))))
     return 0
+
+
+def _needs_decision(module: Module) -> str:
+    return (
+        f"Modulen {module} är på, men det saknas ett beslut. Koder med enhet, datum och larm är "
+        f"pseudonymiserade personuppgifter.\nTa bort {module} ur modules, eller skriv vem som "
+        f"beslutade: [decisions.{module}] who, on och reference i jourlots.toml."
+    )
 
 
 async def serve(app: App) -> None:

@@ -50,7 +50,7 @@ async def settled(app: App, seconds: float = 30.0) -> bool:
     """Wait until nothing is left to do at this moment; False when time ran out first."""
     try:
         async with asyncio.timeout(seconds):
-            while not await _at_rest(app):  # noqa: ASYNC110 - rest has no event of its own
+            while not await _at_rest(app):  # noqa: ASYNC110 - a held chat has no event
                 await asyncio.sleep(0.002)
     except TimeoutError:
         return False
@@ -66,5 +66,8 @@ async def _at_rest(app: App) -> bool:
             or (sends is not None and sends <= datetime.now(UTC))
         )
 
+    await app.sender.rested()
+    if not app.dispatcher.idle:
+        return False
     # Read first: what is claimed after the reading is seen as flying.
     return not await app.store.read(waiting) and app.sender.idle and app.dispatcher.idle

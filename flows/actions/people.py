@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flows.actions import reminding
-from flows.actions.turn import Done, Reason, Refused, Turn, Who
+from flows.actions import leaders, reminding
+from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Turn, Who
 from flows.cases.bevakning import BevakningState
 from flows.messages import Chat, ChatKind, ChatState
 from flows.people.records import Grant, Invite, Person, Unit
-from flows.people.roles import GROUP
+from flows.people.roles import ADMIN, GROUP
 from flows.ports import Tx
 
 INVITE_HOLDS = timedelta(days=7)
@@ -70,10 +70,16 @@ class Invited:
         return f"{self.role}@unit:{self.unit.id}"
 
 
-def invite(turn: Turn, command: NewInvite) -> Done[Invited]:
-    """Make an invitation; its token is kept only as a hash."""
-    people = turn.tx.people
+def invite(turn: Turn, command: NewInvite) -> Done[Invited] | Refused[Invited]:
+    """Make an invitation; its token is kept only as a hash.
+
+    A leader of one unit invites to that unit only, and nobody to lead the bot.
+    """
+    people, who = turn.tx.people, turn.who
     known = people.unit_named(command.unit)
+    local = known is not None and who.belongs_to(known.id) and command.role != ADMIN
+    if not who.everywhere and not local:
+        return Refused(Reason.NOT_YOURS)
     unit = known or people.add_unit(command.unit)
     token = turn.house.token() + turn.house.token()
     people.add_invite(
@@ -133,7 +139,23 @@ def lose_touch(turn: Turn, command: LostTouch) -> Done[Chat]:
         owed = turn.tx.bevakningar.open_of_owner(person.id)
         told |= {each.id for each in owed if each.state is BevakningState.DUE}
     tells = [tell for each in sorted(told) for tell in reminding.unreachable(turn, each, chat.id)]
-    return Done(chat, tuple(tells))
+    return Done(chat, tuple(tells), _losing(turn, chat, person))
+
+
+def _losing(turn: Turn, chat: Chat, person: Person | None) -> tuple[Notice, ...]:
+    """Tell those who lead, once for each time that the chat is lost."""
+    people = turn.tx.people
+    if person is None:
+        units = people.units_of_group(chat.id)
+        kind, label = NoticeKind.GROUP_LOST, ""
+    else:
+        units = [people.unit(grant.unit_id) for grant in people.grants(person.id)]
+        kind, label = NoticeKind.PERSON_LOST, person.label
+    if chat.state is not ChatState.OPEN or not units:
+        return ()
+    facts = {"label": label, "unit": ", ".join(dict.fromkeys(unit.name for unit in units))}
+    key = f"lost:{chat.id}:{turn.now.isoformat()}"
+    return leaders.notices(turn, kind, key, facts, [unit.id for unit in units], chat.id)
 
 
 def lose_message(turn: Turn, command: LostTouch) -> Done[Chat]:

@@ -1,6 +1,6 @@
 """What an action is given and what it answers: the turn, the person, and Done or Refused."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 from flows.calendar import Calendar
 from flows.cases.bevakning import Bevakning
 from flows.messages import Chat
+from flows.people.modules import EVERY_MODULE, Module
 from flows.people.records import Grant, Person
 from flows.ports import Tx
 from flows.routines.library import Library
@@ -19,7 +20,8 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What holds for every turn: the content, the calendar and where chance comes from.
+    """What holds for every turn: the content, the calendar, where chance comes from, and which
+    modules are switched on.
 
     `below(n)` gives a random whole number from 0 to n - 1.
     """
@@ -27,6 +29,7 @@ class House:
     library: Library
     calendar: Calendar
     below: Callable[[int], int]
+    modules: frozenset[Module] = EVERY_MODULE
 
     def watch(self, kind: str) -> Watch | None:
         """What the content says of bevakningar of this kind, such as "B01"; None when the present
@@ -44,17 +47,20 @@ class House:
 class Who:
     """Who acts: the person that pressed or wrote, and the chat they did it in.
 
-    Without a person it is a stranger; `is_house` marks the clock and the command line.
+    Without a person it is a stranger; `is_house` marks the clock and the command line. Inside an
+    action `grants` are only those that open its row, and `everywhere` is set when one of them
+    opens it for every unit.
     """
 
     chat: Chat | None = None
     person: Person | None = None
     grants: Sequence[Grant] = ()
     is_house: bool = False
+    everywhere: bool = False
 
     def belongs_to(self, unit_id: int) -> bool:
-        """Whether the person holds any role in the unit."""
-        return any(grant.unit_id == unit_id for grant in self.grants)
+        """Whether a role that counts here is held in the unit."""
+        return self.everywhere or any(grant.unit_id == unit_id for grant in self.grants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,7 @@ class Reason(StrEnum):
     EXPIRED = "expired"
     USED = "used"
     WRONG_CHAT = "wrong_chat"
+    SWITCHED_OFF = "switched_off"
 
 
 class TellKind(StrEnum):
@@ -108,12 +115,34 @@ class Tell:
     late: bool = False
 
 
+class NoticeKind(StrEnum):
+    """What a message says that is about people and groups, and not about a bevakning."""
+
+    PERSON_LOST = "person_lost"
+    GROUP_LOST = "group_lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A message that the action owes somebody: to which of our chats, saying what, about whom.
+
+    `facts` are the words that its text needs: labels, units and dates, never a real name. `key` is
+    unique per telling, so that none is ever sent twice.
+    """
+
+    chat_id: int
+    kind: NoticeKind
+    key: str
+    facts: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Done(Generic[R]):
     """The action was carried out; `value` is how things stand now."""
 
     value: R
     tells: tuple[Tell, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

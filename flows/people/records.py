@@ -6,20 +6,26 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who was invited. `label` is how colleagues see them, such as "Planerare 2"."""
+    """Somebody who was invited. `label` is how colleagues see them, such as "Planerare 2".
+
+    A `shared` phone is used by several; it asks who is pressing.
+    """
 
     id: int
     chat_id: int
     label: str
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A workplace; `group_chat_id` is its group, once one is bound."""
+    """A workplace; `group_chat_id` is its group and `leaders_chat_id` its leaders' group, once
+    they are bound."""
 
     id: int
     name: str
     group_chat_id: int | None
+    leaders_chat_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

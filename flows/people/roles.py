@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 GROUP = "grupp"
 ENHETSCHEF = "enhetschef"
+ADMIN = "admin"
 
 ROLES: Mapping[str, str] = MappingProxyType(
     {
@@ -28,7 +29,7 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "it_kontakt": "IT-kontaktperson",
         "lvs_treserva": "Lokalt verksamhetsstöd Treserva",
         "tid": "Integrerad Digitalisering",
-        "admin": "Administratör för boten",
+        ADMIN: "Administratör för boten",
     }
 )
 """Role id → how it is written to people."""

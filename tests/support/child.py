@@ -28,6 +28,7 @@ from bot.cli.demo import UNHURRIED
 from bot.cli.run import quiet_logging, serve
 from bot.settings import Settings
 from bot.telegram.transport import AiohttpRequest
+from flows.people.modules import EVERY_MODULE
 from flows.ports import Store, Tx
 from flows.routines.library import Library
 
@@ -129,7 +130,12 @@ def live(order: Order, library: Library) -> None:
     fate = Fate(order.doom, order.calls)
     tick.LONGEST_SLEEP_SECONDS = 0.02  # the clock is moved from outside: notice it soon
     bot_app.AiohttpRequest = fated_request(fate)  # type: ignore[misc]
-    settings = Settings(token=SecretStr(TOKEN), api=order.api, database=order.database)
+    settings = Settings(
+        token=SecretStr(TOKEN),
+        api=order.api,
+        database=order.database,
+        modules=EVERY_MODULE,
+    )
     store = FatedStore(open_database(settings), fate)
     clock = HandedClock(Path(order.clock))
     asyncio.run(serve(App(Parts(settings, library, store, clock, UNHURRIED))))

@@ -18,6 +18,7 @@ from bot.cli.walking import WalkingClock
 from bot.practice import PracticeServer
 from bot.settings import Settings
 from bot.telegram.transport import AiohttpRequest
+from flows.people.modules import EVERY_MODULE
 from flows.ports import Store
 from storage.store import open_store
 
@@ -36,7 +37,9 @@ async def a_troubled_evening(
     """Saturday evening, everybody in the cast has joined; the store may be of a special kind."""
     clock = WalkingClock(instant(start), ticking=False)
     async with PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock) as server:
-        settings = Settings(token=TOKEN, api=server.api_base, database=database)
+        settings = Settings(
+            token=TOKEN, api=server.api_base, database=database, modules=EVERY_MODULE
+        )
         library = demo.read_content(settings)  # proven once for all evenings
         found = store or open_store(database)
         app = App(Parts(settings, library, found, clock, UNHURRIED, request))

@@ -19,6 +19,7 @@ def upgrade() -> None:
     """Build every table."""
     _chats()
     _people()
+    _duty()
     _routines()
     _bevakningar()
     _inbox()
@@ -60,17 +61,21 @@ def _people() -> None:
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("group_chat_id", ROW_ID),
+        sa.Column("leaders_chat_id", ROW_ID),
         sa.ForeignKeyConstraint(["group_chat_id"], ["chat.id"], name="fk_unit_group_chat_id"),
+        sa.ForeignKeyConstraint(["leaders_chat_id"], ["chat.id"], name="fk_unit_leaders_chat_id"),
         sa.PrimaryKeyConstraint("id", name="pk_unit"),
         sa.UniqueConstraint("name", name="uq_unit_name"),
         sqlite_autoincrement=True,
     )
     op.create_index("ix_unit_group_chat_id", "unit", ["group_chat_id"])
+    op.create_index("ix_unit_leaders_chat_id", "unit", ["leaders_chat_id"])
     op.create_table(
         "person",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("chat_id", ROW_ID, nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
+        sa.Column("shared", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["chat_id"], ["chat.id"], name="fk_person_chat_id"),
         sa.PrimaryKeyConstraint("id", name="pk_person"),
         sa.UniqueConstraint("chat_id", name="uq_person_chat_id"),
@@ -86,6 +91,7 @@ def _people() -> None:
         sa.PrimaryKeyConstraint("person_id", "unit_id", "role", name="pk_role_grant"),
     )
     op.create_index("ix_role_grant_unit_id", "role_grant", ["unit_id"])
+    op.create_index("ix_role_grant_role", "role_grant", ["role"])
     op.create_table(
         "invite",
         sa.Column("token_hash", sa.Text(), nullable=False),
@@ -236,16 +242,84 @@ def _outbox() -> None:
     )
 
 
+def _duty() -> None:
+    op.create_table(
+        "shift",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("person_id", ROW_ID, nullable=False),
+        sa.Column("unit_id", ROW_ID, nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("starts_at", MOMENT, nullable=False),
+        sa.Column("ends_at", MOMENT, nullable=False),
+        sa.Column("rota", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_shift_person_id"),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="fk_shift_unit_id"),
+        sa.PrimaryKeyConstraint("id", name="pk_shift"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_shift_unit_id", "shift", ["unit_id", "role", "ends_at"])
+    op.create_index("ix_shift_person_id", "shift", ["person_id", "ends_at"])
+    op.create_index("ix_shift_ends_at", "shift", ["ends_at"])
+    op.create_table(
+        "absence",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("person_id", ROW_ID, nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=False),
+        sa.Column("kind", sa.Text()),
+        sa.Column("substitute_id", ROW_ID),
+        sa.Column("set_by", ROW_ID),
+        sa.Column("set_at", MOMENT, nullable=False),
+        sa.Column("ended_at", MOMENT),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_absence_person_id"),
+        sa.ForeignKeyConstraint(["substitute_id"], ["person.id"], name="fk_absence_substitute_id"),
+        sa.ForeignKeyConstraint(["set_by"], ["person.id"], name="fk_absence_set_by"),
+        sa.PrimaryKeyConstraint("id", name="pk_absence"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_absence_person_id", "absence", ["person_id", "to_on"])
+    op.create_index("ix_absence_substitute_id", "absence", ["substitute_id"])
+    op.create_index("ix_absence_to_on", "absence", ["to_on"])
+    op.create_table(
+        "contact_change",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text()),
+        sa.Column("proposed_by", sa.BigInteger(), nullable=False),
+        sa.Column("proposed_at", MOMENT, nullable=False),
+        sa.Column("decided_by", sa.BigInteger()),
+        sa.Column("decided_at", MOMENT),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_contact_change"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_contact_change_name", "contact_change", ["name", "state"])
+
+
 def _ledger() -> None:
     op.create_table(
         "audit",
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("person_id", sa.BigInteger()),
+        sa.Column("acting_id", sa.BigInteger()),
         sa.Column("action", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("seal", sa.Text()),
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
+        sqlite_autoincrement=True,
+    )
+    _partial("ix_audit_unsealed", "audit", ["id"], "seal IS NULL")
+    op.create_table(
+        "anchor",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("up_to", sa.BigInteger(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("seal", sa.Text(), nullable=False),
+        sa.Column("signature", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_anchor"),
         sqlite_autoincrement=True,
     )
     op.create_table(

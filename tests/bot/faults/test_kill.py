@@ -29,6 +29,7 @@ from bot.cli.cast import GROUPS, PEOPLE, enrol
 from bot.practice import PracticeServer
 from bot.settings import Settings
 from bot.telegram.messages import DUPLICATE
+from flows.people.modules import EVERY_MODULE
 
 PATIENCE = 20.0
 WORKER = 101
@@ -54,7 +55,7 @@ HAPPENED: dict[str, tuple[list[tuple[object, ...]], ...]] = {
 def staffed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database in which everybody in the cast has joined; copied for each evening."""
     path = tmp_path_factory.mktemp("staffed") / "jourlots.db"
-    settings = Settings(token=SecretStr(TOKEN), database=str(path))
+    settings = Settings(token=SecretStr(TOKEN), database=str(path), modules=EVERY_MODULE)
 
     async def fill() -> None:
         app = App(Parts(settings, read_content(settings), open_database(settings)))

@@ -110,7 +110,7 @@ async def server(clock: StandaloneClock) -> AsyncIterator[PracticeServer]:
     )
     steps = (StoryStep("Skriv hej.", FIRST, "Hej"), StoryStep("Se gruppen.", GROUP, "Klart"))
     begins = StoryStart(FRIDAY, time(16, 31), until=time(18))
-    story = Story("natt", "Natt", "Det är mörkt.", steps, (FIRST,), begins)
+    story = Story("natt", "Natt", "Det är mörkt.", steps, (FIRST, SECOND), begins)
     practice = PracticeServer(
         token=TOKEN, people=people, groups=groups, clock=clock, stories=(story,)
     )
