@@ -49,6 +49,8 @@ COMMANDS = frozenset(
     {"start", "hjalp", "ring", "jourtid", "nummer", "bevakningar", "avbryt", "larm"}
 )
 ALIASES = MappingProxyType({"hjälp": "hjalp", "help": "hjalp"})
+# Commands whose argument has a closed form; of any other command only its name is kept.
+ARGUMENTS: Mapping[str, re.Pattern[str]] = MappingProxyType({})
 _BUTTON = re.compile(r"[a-z](\.[A-Za-z0-9]{1,16}){1,6}")
 _COMMAND = re.compile(r"/([A-Za-zÅÄÖåäö0-9_]{1,32})(?:@([A-Za-z0-9_]{3,40}))?(?:\s+(\S.*))?", re.S)
 _QUERY = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -143,6 +145,8 @@ def _command(
     if name == "start" and argument and _LINK.fullmatch(argument):
         # What cannot be an invitation of ours is refused as one, without its letters.
         payload |= {"invite": argument if _INVITE.fullmatch(argument) else ""}
+    if name in ARGUMENTS and argument and ARGUMENTS[name].fullmatch(argument.strip()):
+        payload |= {"argument": argument.strip()}
     return Sieved(chat, payload)
 
 
