@@ -1,4 +1,4 @@
-"""Owns personnummer, samordningsnummer and reserve numbers, however they are written.
+"""Owns personnummer and samordningsnummer, however they are written; asks for reserve numbers.
 
 Told by the date part and by how the digits are grouped; the check digit is asked for only where
 the grouping is unusual, because a mistyped personnummer is one too.
@@ -6,12 +6,17 @@ the grouping is unusual, because a mistyped personnummer is one too.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from flows.privacy.dates import MARK, is_date, joined
+from flows.privacy.reserve import has_reserve_number
 from flows.privacy.spelling import BARRIER
 
-_MARK = "\ue000"  # before a joined date; private characters are dropped from what people write
 _MAX_GAP = 5
+_MAX_SINGLE_GAP = 3
+_LONGEST = 32
+_DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")  # 5 doubled is 10, and 1 + 0 is 1
+_LOOSE = frozenset({"-", " ", ".", "/", "_", "+", " - "})
 _MOBILE = "070"  # a bare row that begins so is likelier a telephone than somebody born in 2007
 _WORKING_YEARS = range(15, 46)  # 2015–2045: dates that are likelier a booking than a birth
 
@@ -19,24 +24,19 @@ _AMOUNT = re.compile(
     r"(?<![0-9+\-.,])[0-9]{1,3}(?: ?[0-9]{3}){0,2}(?:[.,][0-9]{2})? ?(?:kr\b|kronor\b|sek\b|:-)",
     re.IGNORECASE,
 )
-_WRITTEN_DATES = tuple(
-    re.compile(pattern.replace("YYYY", "(?P<y>(?:18|19|20)[0-9]{2})"))
-    for pattern in (
-        r"(?<![0-9])YYYY(?P<s>[-./ ])(?P<m>[0-9]{2})(?P=s)(?P<d>[0-9]{2})(?![0-9])",
-        r"(?<![0-9])(?<![0-9][-./ ])(?P<d>[0-9]{2})(?P<s>[-./ ])(?P<m>[0-9]{2})(?P=s)YYYY(?![0-9])",
-        r"(?<![0-9])(?P<y>[0-9]{2})(?P<s>[-./])(?P<m>[0-9]{2})(?P=s)(?P<d>[0-9]{2})(?![0-9])",
-    )
-)
 _TIMESTAMP = re.compile(r"20[0-9]{6}(?:[01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]")
-_RESERVE = re.compile(
-    rf"(?<![0-9]){_MARK}?(?P<date>[0-9]{{8}}|[0-9]{{6}})"
-    r"(?: ?[-+] ?[A-Za-z]| ?[A-Z])(?:[0-9]{3}|[A-Za-z](?<!KL)[0-9]{2})(?![0-9A-Za-z])"
+_LAST_FOUR = re.compile(
+    r"(?:sista fyra|fyra sista|4 sista|sista 4)[^0-9]{0,25}[0-9] ?[0-9] ?[0-9] ?[0-9](?![0-9])",
+    re.IGNORECASE,
 )
-_TOKENS = re.compile(rf"{_MARK}?[0-9]+|[^\W\d_]+|[^\w{_MARK}]+|_+")
+_STRETCH = re.compile(rf"{MARK}?[0-9](?:[\W\d_]*[0-9])?")  # no letter in it
+_GROUPS = re.compile(rf"([^0-9{MARK}]*)({MARK}?)([0-9]+)")
+_DATE = re.compile(
+    "(?=[0-9]{2}(?:0[1-9]|1[0-2])(?:[06][1-9]|[1278][0-9]|[39][01]))"  # YYMMDD, at every place
+)
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(NamedTuple):
     digits: str
     gap: str  # what stands between it and the group before
     is_date: bool  # written out with separators, so it is one thing
@@ -44,64 +44,61 @@ class _Group:
 
 def has_personnummer(plain: str) -> bool:
     """Whether the respelled text has one. Linear in the text."""
-    plain = _AMOUNT.sub(BARRIER, plain)
-    for pattern in _WRITTEN_DATES:
-        plain = pattern.sub(_join, plain)
-    if any(_is_date(match["date"]) for match in _RESERVE.finditer(plain)):
+    plain = joined(_AMOUNT.sub(BARRIER, plain))
+    if ("ista" in plain and _LAST_FOUR.search(plain)) or has_reserve_number(plain):
         return True
     return any(_run_has(run) for run in _runs(plain))
 
 
-def _join(match: re.Match[str]) -> str:
-    digits = match["y"] + match["m"] + match["d"]
-    return _MARK + digits if _is_date(digits) else match[0]
-
-
 def _runs(plain: str) -> Iterator[list[_Group]]:
     """Digit groups with nothing but short gaps of signs between them."""
-    run: list[_Group] = []
-    gap = ""
-    for token in _TOKENS.findall(plain):
-        if token[-1] in "0123456789":
+    for stretch in _STRETCH.findall(plain):
+        if _DATE.search(re.sub("[^0-9]", "", stretch)) is None:
+            continue
+        run: list[_Group] = []
+        for gap, mark, digits in _GROUPS.findall(stretch):
             if len(gap) > _MAX_GAP:
                 yield run
                 run = []
-            run.append(_Group(token.lstrip(_MARK), gap, token.startswith(_MARK)))
-            gap = ""
-        elif token[0].isalpha() or token[0].isnumeric():
-            yield run
-            run, gap = [], ""
-        else:
-            gap += token
-    yield run
+            run.append(_Group(digits, gap, bool(mark)))
+        yield run
 
 
 def _run_has(run: Sequence[_Group]) -> bool:
-    for start, first in enumerate(run):
-        if len(first.digits) > 10 and _inside(first.digits):
-            return True
-        length = 0
-        for end in range(start, min(start + 12, len(run))):
-            length += len(run[end].digits)
-            if length > 12:
-                break
-            if length in (10, 12) and _is_personnummer(run[start : end + 1], length - 4):
+    if any(len(group.digits) > 10 and _inside(group.digits) for group in run):
+        return True
+    dates = {match.start() for match in _DATE.finditer("".join(group.digits for group in run))}
+    ends, odd, wide = {0: -1}, [0], [0]  # groups by where they end; odd and wide gaps until there
+    for number, group in enumerate(run):
+        ends[next(reversed(ends)) + len(group.digits)] = number
+        odd.append(odd[-1] + (group.gap not in _LOOSE))
+        wide.append(wide[-1] + (len(group.gap) > _MAX_SINGLE_GAP))
+    for at, before in ends.items():
+        for cut in (6, 8):
+            end = ends.get(at + cut + 4) if at + cut - 6 in dates else None
+            if end is None:
+                continue
+            gaps = wide if end - before == cut + 4 else odd  # digit by digit, or in groups
+            few = gaps[end + 1] - gaps[before + 2] <= (gaps is odd)
+            if few and _is_personnummer(run[before + 1 : end + 1], cut):
                 return True
     return False
 
 
 def _inside(digits: str) -> bool:
-    """A valid one hidden in a longer number."""
+    """A valid one hidden in a longer number; a very long row hides anything."""
     if _TIMESTAMP.fullmatch(digits):
         return False
-    windows = (digits[i : i + n] for n in (10, 12) for i in range(len(digits) - n + 1))
-    return any(_is_date(window[:-4]) and _checks(window) for window in windows)
+    if len(digits) > _LONGEST:
+        return True
+    windows = (digits[match.start() : match.start() + 10] for match in _DATE.finditer(digits))
+    return any(len(window) == 10 and _checks(window) for window in windows)
 
 
 def _is_personnummer(groups: Sequence[_Group], cut: int) -> bool:
     """Whether the groups, whose first `cut` digits are the date part, are written like one."""
     digits = "".join(group.digits for group in groups)
-    if not _is_date(digits[:cut]) or any(group.is_date for group in groups[1:]):
+    if not is_date(digits[:cut]) or any(group.is_date for group in groups[1:]):
         return False
     if groups[0].is_date and len(groups[0].digits) != cut:
         return False
@@ -109,7 +106,7 @@ def _is_personnummer(groups: Sequence[_Group], cut: int) -> bool:
         return not digits.startswith(_MOBILE) or _checks(digits)
     gaps = [group.gap for group in groups[1:]]
     if all(len(group.digits) == 1 for group in groups):
-        return max(map(len, gaps)) <= 3
+        return max(map(len, gaps)) <= _MAX_SINGLE_GAP
     head = _count_to(groups, cut)
     if head is not None:
         if _is_time(digits, cut, gaps[head - 1 :]):
@@ -138,7 +135,7 @@ def _is_usual(gaps: Sequence[str], head: int) -> bool:
 
 
 def _are_loose(gaps: Sequence[str]) -> bool:
-    return all(gap in {"-", " ", ".", "/", "_", "+", " - "} for gap in gaps)
+    return all(gap in _LOOSE for gap in gaps)
 
 
 def _is_time(digits: str, cut: int, gaps: Sequence[str]) -> bool:
@@ -159,14 +156,7 @@ def _is_working(date_part: str) -> bool:
     return date_part[:-6] in ("", "20") and int(date_part[-6:-4]) in _WORKING_YEARS
 
 
-def _is_date(digits: str) -> bool:
-    """YYMMDD or YYYYMMDD; the day of a samordningsnummer is 60 more."""
-    month, day = int(digits[-4:-2]), int(digits[-2:])
-    century = len(digits) == 6 or digits[:2] in ("18", "19", "20")
-    return century and 1 <= month <= 12 and 1 <= day % 60 <= 31
-
-
 def _checks(digits: str) -> bool:
     """The check digit of the last ten digits (Luhn)."""
-    doubled = (int(d) * (2 - i % 2) for i, d in enumerate(digits[-10:]))
-    return sum(n // 10 + n % 10 for n in doubled) % 10 == 0
+    last = digits[-10:].encode()
+    return (sum(last[::2].translate(_DOUBLED)) + sum(last[1::2])) % 10 == 0

@@ -12,14 +12,18 @@ _HOME = re.compile(
     r"|(?:-[0-9]{1,7}){1,4}(?![0-9]))"
 )
 _MOBILE = re.compile(r"(?<![0-9])467[0-9]{8}(?![0-9])")  # +46 without its plus
+_NO_DIGIT, _ROW = re.compile("[^0-9]+"), re.compile("[0-9]+")
 _THREE_FIRST = re.compile(r"\(?[0-9]{3}[^0-9]")
 _DAY_FIRST = re.compile(r"(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}")
 
 
 def e164(written: str) -> str | None:
     """A telephone number as +46313658585, however it was written; None when it cannot be one."""
-    plain = respelled(written)
-    digits = re.sub("[^0-9]", "", plain)
+    return _e164(respelled(written))
+
+
+def _e164(plain: str) -> str | None:
+    digits = _NO_DIGIT.sub("", plain)
     if "+" in plain or digits.startswith("00"):
         digits = digits.removeprefix("00")
     elif digits.startswith("0"):
@@ -58,18 +62,17 @@ def without_phones(plain: str, allowed: Collection[str]) -> tuple[str, bool]:
 def _number(match: re.Match[str]) -> tuple[str, str | None]:
     """The longest part of the match, from its start, that is a telephone number."""
     area = match.groupdict().get("area")
-    for end in reversed([group.end() for group in re.finditer("[0-9]+", match[0])]):
+    for end in reversed([group.end() for group in _ROW.finditer(match[0])]):
         written = match[0][:end]
-        key = e164(written)
-        if key and (area is None or _has_area(area, written)):
+        if (area is None or _has_area(area, written)) and (key := _e164(written)):
             return written, key
     return "", None
 
 
 def _has_area(area: str, written: str) -> bool:
-    digits = re.sub("[^0-9]", "", written)
+    digits = _NO_DIGIT.sub("", written)
     if _DAY_FIRST.fullmatch(digits):
         return False
     if digits in written:  # nothing between the digits: the area's length is unknown
-        return len(digits) >= 9
+        return len(digits) >= 9 or (digits[:2] == "08" and digits[2:4] > "12")  # 0811…: a day
     return area == "08" or len(area) == 3 or (len(area) == 4 and len(digits) >= 9)

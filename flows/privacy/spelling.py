@@ -1,6 +1,7 @@
 """Owns one spelling for what can be written in many: digits, dashes, blanks, invisible signs."""
 
 import unicodedata
+from collections.abc import Callable
 
 BARRIER = " x "  # put where something was taken out: the digits on its sides do not belong together
 
@@ -10,9 +11,23 @@ _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and signs by name, nothing
 
 def respelled(text: str) -> str:
     """ASCII digits, "-" for every dash, single spaces, nothing invisible. Linear in the text."""
+    for letter in "åäöéÅÄÖÉ":
+        text = text.replace(unicodedata.normalize("NFD", letter), letter)
     # Marks go before NFKC too: it takes quadratic time to sort a long heap of them.
-    composed = unicodedata.normalize("NFKC", "".join(map(_plain, text)))
-    return " ".join("".join(map(_plain, composed)).split())
+    composed = unicodedata.normalize("NFKC", _each(text, _short))
+    return " ".join(_each(composed, _plain).split())
+
+
+def _each(text: str, spelled: Callable[[str], str]) -> str:
+    """Every kind of character is asked about once, however long the text."""
+    return text.translate({ord(char): spelled(char) for char in set(text)})
+
+
+def _short(char: str) -> str:
+    """As `_plain`; a character that stands for several signs (up to 18) only costs time."""
+    plain = _plain(char)
+    several = unicodedata.normalize("NFKC", plain)
+    return " " if len(several) > 1 and not several.isdecimal() else plain
 
 
 def _plain(char: str) -> str:
