@@ -6,7 +6,8 @@ Knows the order in which Telegram's errors must be told apart, and what each mea
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
@@ -27,7 +28,7 @@ from bot.telegram.messages import Messages
 from bot.telegram.pace import NEW_MESSAGES, Pace
 from bot.telegram.transport import NotSent
 from flows.errors import StoreError
-from flows.messages import Chat, OutboxRow, Priority
+from flows.messages import Chat, OutboxRow, OutboxState, Priority
 from flows.ports import Store, Tx
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ CLOSED = ("chat not found", "not enough rights", "chat_write_forbidden", "peer_i
 
 T = TypeVar("T")
 Lost = Callable[[Tx, Chat, str | None], None]
+Arrival = tuple[int, int | None, datetime]  # the row, its message, when
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +70,21 @@ class Sender:
         self._pace = pace
         self._messages = Messages(post.bot)
         self._wake = asyncio.Event()
+        self._resting = asyncio.Event()
         self._flying: set[asyncio.Task[None]] = set()
-        self._claiming = False
+        self._arrived: list[Arrival] = []  # and not noted yet
         self._failures = 0
         self._recovered = time.monotonic()
 
     def wake(self) -> None:
         """Something new is in the outbox."""
+        self._resting.clear()
         self._wake.set()
 
     def hold(self, seconds: float) -> None:
         """Telegram refuses the bot itself: send nothing for so long. 0: send again."""
         self._pace.hold_all(seconds)
-        self._wake.set()
+        self.wake()
 
     async def recover(self) -> None:
         """Free what an earlier process had leased, and what no longer has a sender."""
@@ -90,71 +94,112 @@ class Sender:
     async def run(self) -> None:
         """Send until cancelled. No fault ends the loop, and no slow chat holds up another."""
         while True:
+            self._resting.clear()
             self._wake.clear()
             try:
-                if not await self.take():
-                    await self._rest()
+                await self._rest(await self.take())
             except StoreError as error:
                 self._post.health.down("store", error)
+                self._may_rest()
                 await asyncio.sleep(self._backoff())
 
     async def drain(self, seconds: float) -> None:
         """Let what is on its way land; used when the bot stops."""
-        if self._flying:
-            await asyncio.wait(self._flying, timeout=seconds)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                if self._flying:
+                    await asyncio.wait(self._flying)
+                if self._arrived:
+                    await self._settled(self._round(0, Priority.TIB))
 
     @property
     def idle(self) -> bool:
         """Whether nothing is on its way at this moment, nor being claimed."""
-        return not self._flying and not self._claiming
+        return self._resting.is_set()
 
-    async def take(self) -> int:
-        """Start sending what may leave now; answers how many rows were taken."""
-        room, up_to = self._pace.room()
-        room = min(room, AT_ONCE - len(self._flying))
-        if room <= 0:
-            return 0
-        now, held, owner = _machine_now(), self._pace.held(), self._post.owner
-        self._claiming = True
-        try:
-            rows = await self._post.store.run(
-                lambda tx: tx.outbox.claim(owner, now, now + LEASE, room, held, up_to)
-            )
+    async def rested(self) -> None:
+        """Wait until it is idle."""
+        await self._resting.wait()
+
+    @property
+    def _under_way(self) -> bool:
+        return bool(self._flying or self._arrived)
+
+    async def take(self) -> datetime | None:
+        """Note what has arrived and start sending what may leave now, in one commit; answers when
+        the first of the others may."""
+        while True:
+            noted = len(self._arrived)
+            room, up_to = self._pace.room()
+            room = min(room, AT_ONCE - len(self._flying))
+            if room <= 0 and not noted:
+                return None
+            rows, due = await self._post.store.run(self._round(room, up_to))
+            self._post.health.up("store")
+            del self._arrived[:noted]
             for row in rows:
                 self._pace.count(row)
                 task = asyncio.create_task(self._one(row))
                 self._flying.add(task)
                 task.add_done_callback(self._landed)
-        finally:
-            self._claiming = False
-        return len(rows)
+            if len(rows) < room or room <= 0:
+                return due
+
+    def _round(
+        self, room: int, up_to: Priority
+    ) -> Callable[[Tx], tuple[Sequence[OutboxRow], datetime | None]]:
+        now, held, owner = _machine_now(), self._pace.held(), self._post.owner
+        arrived = tuple(self._arrived)
+
+        def begun(tx: Tx, row: OutboxRow) -> OutboxRow | None:
+            # A new message begins in a commit of its own: were the fate of this one unknown, it
+            # would look as if it may have arrived. What is repeated freely needs no such care.
+            return row if row.op in NEW_MESSAGES else tx.outbox.begin(row.id, owner)
+
+        def carry_out(tx: Tx) -> tuple[Sequence[OutboxRow], datetime | None]:
+            for row_id, message_id, at in arrived:
+                tx.outbox.sent(row_id, owner, message_id, at)
+            if room <= 0:
+                return (), None
+            claimed = tx.outbox.claim(owner, now, now + LEASE, room, held, up_to)
+            rows = [row for each in claimed if (row := begun(tx, each)) is not None]
+            return rows, tx.outbox.next_at()
+
+        return carry_out
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._flying.discard(task)
-        self._wake.set()
+        self.wake()
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("a row could not be settled", exc_info=error)
 
-    async def _rest(self) -> None:
+    async def _rest(self, due: datetime | None) -> None:
         """Sleep until something may leave. With nothing on its way, an old lease is nobody's."""
-        if not self._flying and time.monotonic() - self._recovered > LEASE.total_seconds():
+        old = time.monotonic() - self._recovered > LEASE.total_seconds()
+        if old and not self._under_way:
             await self.recover()
-        due = await self._post.store.read(lambda tx: tx.outbox.next_at())
+            return
         waits = [IDLE_SECONDS]
         ahead = (due - _machine_now()).total_seconds() if due is not None else 0.0
         if ahead > 0:  # what is due already waits for its chat, whose landing or opening wakes us
             waits.append(ahead)
         if (opens := self._pace.opens_in()) is not None:
             waits.append(opens)
+        self._may_rest()
         try:
             async with asyncio.timeout(min(waits)):
                 await self._wake.wait()
         except TimeoutError:
             pass
 
+    def _may_rest(self) -> None:
+        if not self._under_way and not self._wake.is_set():
+            self._resting.set()
+
     async def _one(self, row: OutboxRow) -> None:
-        owner = self._post.owner
-        fresh = await self._settled(lambda tx: tx.outbox.begin(row.id, owner))
+        fresh: OutboxRow | None = row
+        if row.state is OutboxState.LEASED:
+            fresh = await self._settled(lambda tx: tx.outbox.begin(row.id, self._post.owner))
         if fresh is None:
             return
         try:
@@ -167,8 +212,7 @@ class Sender:
         else:
             self._failures = 0
             self._post.health.up("send")
-            at = _machine_now()
-            await self._settled(lambda tx: tx.outbox.sent(fresh.id, owner, message_id, at))
+            self._arrived.append((fresh.id, message_id, _machine_now()))
 
     async def _settled(self, work: Callable[[Tx], T]) -> T:
         """Run the work, and again until the store takes it: what was sent must not be forgotten."""
