@@ -1,6 +1,7 @@
 """Delivery: one sender carries the outbox to Telegram, at least once, labelled and paced.
 
-Knows the order in which Telegram's errors must be told apart, and what each means for a row.
+Knows when a row may leave and that nothing that was sent is forgotten; what an error of Telegram's
+means is known to `settlement`.
 """
 
 import asyncio
@@ -13,38 +14,23 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from telegram import Bot
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    RetryAfter,
-    TelegramError,
-)
+from telegram.error import TelegramError
 
 from bot.health import Health
 from bot.telegram.messages import Messages
 from bot.telegram.pace import NEW_MESSAGES, Pace
-from bot.telegram.transport import NotSent
+from bot.telegram.settlement import LONGEST_BACKOFF_SECONDS, Lost, Settlement
 from flows.errors import StoreError
-from flows.messages import Chat, OutboxRow, OutboxState, Priority
+from flows.messages import OutboxRow, OutboxState, Priority
 from flows.ports import Store, Tx
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 AT_ONCE = 30
-REPEATED_IF_UNCERTAIN = (Priority.TIB, Priority.INTERACTIVE, Priority.DUE)
-LONGEST_BACKOFF_SECONDS = 60.0
 IDLE_SECONDS = 5.0
 
-LONGEST_ROW_BACKOFF = timedelta(seconds=15)
-# What Telegram says of a chat that cannot be written to, besides 403.
-CLOSED = ("chat not found", "not enough rights", "chat_write_forbidden", "peer_id_invalid")
-
 T = TypeVar("T")
-Lost = Callable[[Tx, Chat, str | None], None]
 Arrival = tuple[int, int | None, datetime]  # the row, its message, when
 
 
@@ -69,6 +55,7 @@ class Sender:
         self._post = post
         self._pace = pace
         self._messages = Messages(post.bot)
+        self._settlement = Settlement(post.owner, post.health, pace, post.lost, post.undelivered)
         self._wake = asyncio.Event()
         self._resting = asyncio.Event()
         self._flying: set[asyncio.Task[None]] = set()
@@ -205,10 +192,10 @@ class Sender:
         try:
             message_id = await self._messages.deliver(fresh)
         except TelegramError as error:
-            await self._settled(self._settlement(fresh, error))
+            await self._settled(self._settlement.of(fresh, error))
         except Exception as error:
             log.exception("row %s cannot be sent", fresh.id)
-            await self._settled(self._dead(fresh, type(error).__name__))
+            await self._settled(self._settlement.dead(fresh, type(error).__name__))
         else:
             self._failures = 0
             self._post.health.up("send")
@@ -226,91 +213,9 @@ class Sender:
                 self._post.health.up("store")
                 return result
 
-    def _settlement(self, row: OutboxRow, error: TelegramError) -> Callable[[Tx], object]:
-        """What the error means for the row. BadRequest is a NetworkError to the library, so the
-        order of these questions matters."""
-        match error:
-            case RetryAfter():
-                seconds = _seconds(error)
-                self._pace.hold(row.chat.id, seconds)
-                return self._again(row, seconds)
-            case ChatMigrated():
-                return self._migrated(row, error.new_chat_id)
-            case Forbidden() | BadRequest() if _is_lost(error):
-                log.warning("chat %s refuses messages", row.chat.id)
-                return lambda tx: self._lost(tx, row, type(error).__name__)
-            case BadRequest():
-                log.error("row %s refused: %s", row.id, error.message)
-                return self._dead(row, error.message)
-            case InvalidToken() | Conflict():
-                self._post.health.down("send", error)
-                self.hold(LONGEST_BACKOFF_SECONDS)
-                return self._again(row, 0.0)
-            case NotSent():
-                self._post.health.down("send", error)
-                return self._again(row, _row_backoff(row))
-            case _:
-                self._post.health.down("send", error)
-                return self._uncertain(row)
-
-    def _again(self, row: OutboxRow, seconds: float) -> Callable[[Tx], object]:
-        at = _machine_now() + timedelta(seconds=seconds)
-        return lambda tx: tx.outbox.retry(row.id, self._post.owner, at)
-
-    def _uncertain(self, row: OutboxRow) -> Callable[[Tx], object]:
-        """An edit may be repeated freely; a new message once, marked, where it matters."""
-        if row.op not in NEW_MESSAGES:
-            return self._again(row, _row_backoff(row))
-        if row.priority in REPEATED_IF_UNCERTAIN and not row.maybe_duplicate:
-            again = _machine_now() + self._pace.after_doubt
-            return lambda tx: tx.outbox.uncertain(row.id, self._post.owner, again)
-
-        self._post.health.down("delivery", f"row {row.id}: may never have arrived")
-
-        def give_up(tx: Tx) -> None:
-            tx.outbox.uncertain(row.id, self._post.owner, None)
-            self._post.undelivered(tx, row.chat, row.about)
-
-        return give_up
-
-    def _dead(self, row: OutboxRow, reason: str) -> Callable[[Tx], object]:
-        """Nobody will see it: somebody else is told, and health says so."""
-        self._post.health.down("delivery", f"row {row.id}: {reason}")
-
-        def settle(tx: Tx) -> None:
-            tx.outbox.dead(row.id, self._post.owner, reason)
-            self._post.undelivered(tx, row.chat, row.about)
-
-        return settle
-
-    def _migrated(self, row: OutboxRow, new_id: int) -> Callable[[Tx], object]:
-        def settle(tx: Tx) -> None:
-            tx.chats.migrate(row.chat.telegram_id, new_id)
-            tx.outbox.retry(row.id, self._post.owner, _machine_now())
-
-        return settle
-
-    def _lost(self, tx: Tx, row: OutboxRow, reason: str) -> None:
-        tx.outbox.dead(row.id, self._post.owner, reason)
-        self._post.lost(tx, row.chat, row.about)
-
     def _backoff(self) -> float:
         self._failures += 1
         return float(min(2 ** min(self._failures, 8) / 4, LONGEST_BACKOFF_SECONDS))
-
-
-def _is_lost(error: TelegramError) -> bool:
-    words = error.message.lower()
-    return isinstance(error, Forbidden) or any(each in words for each in CLOSED)
-
-
-def _row_backoff(row: OutboxRow) -> float:
-    return min(2.0**row.attempt / 4, LONGEST_ROW_BACKOFF.total_seconds())
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 def _machine_now() -> datetime:
