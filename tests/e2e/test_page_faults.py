@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from browser import a_page, in_browser, phone_of
+from browser import a_page, in_browser, nothing_sideways, phone_of
 from evening import HOME_CARE_GROUP, Evening
 from playwright.async_api import expect
 
@@ -98,3 +98,16 @@ async def test_the_switch_shows_what_holds_whoever_turned_it(evening: Evening) -
         await expect(strict).to_be_checked()
         await evening.phones.call("POST", "flood", {"on": False})
         await expect(strict).not_to_be_checked()
+
+
+async def test_on_a_small_phone_the_note_of_a_fault_leaves_the_field_in_sight(
+    evening: Evening,
+) -> None:
+    await evening.worker.say("/start")
+    async with a_page(evening.server.page_url, 360, 780) as page:
+        field = phone_of(page, "Hemtjänst 1").get_by_role("textbox")
+        await expect(field).to_be_in_viewport(ratio=1)
+        await evening.phones.fault(kind="slow", after=9)
+        await expect(page.get_by_text("En störning är beställd.")).to_be_visible()
+        await expect(field).to_be_in_viewport(ratio=1)
+        await nothing_sideways(page)
