@@ -98,6 +98,7 @@ class Sender:
                     await asyncio.wait(self._flying)
                 if self._arrived:
                     await self._settled(self._round(0, Priority.TIB))
+                    self._arrived.clear()
 
     @property
     def idle(self) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot import app as bot_app
 from bot.telegram import deliver, receive
 from bot.telegram.transport import AiohttpRequest
 from flows.errors import StoreUnreachable
+from flows.messages import OutboxState, Outgoing
 from flows.ports import Store, Tx
 from storage.store import open_store
 
@@ -153,17 +154,45 @@ async def test_the_receiver_that_stumbles_is_begun_again_and_health_names_it(
     await answered(evening, evening.worker)
 
 
-async def test_a_row_leased_by_a_commit_that_was_called_lost_is_sent_after_its_lease(
-    evening: Evening, store: StumblingStore, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("op", ["send", "edit"])
+async def test_a_row_taken_by_a_commit_that_was_called_lost_is_sent_after_its_lease(
+    evening: Evening, store: StumblingStore, monkeypatch: pytest.MonkeyPatch, op: str
 ) -> None:
+    """Nothing of it had left, so nobody is told that they may have got it already."""
+
+    def put(tx: Tx) -> None:
+        chat = tx.chats.by_telegram(101)
+        assert chat is not None
+        card = "a card" if op == "edit" else None
+        message = Outgoing(chat.id, op, {"text": ring.NOTE}, "note", card=card)
+        tx.outbox.put(message, datetime.now(UTC))
+
     monkeypatch.setattr(deliver, "LEASE", timedelta(seconds=0.5))
     monkeypatch.setattr(deliver, "IDLE_SECONDS", 0.1)
     fault = StoreUnreachable("the commit's answer was lost")
     store.stumble("Sender._round", fault, done=True)
-    await evening.app.store.run(ring.note)
+    await evening.app.store.run(put)
     evening.app.sender.wake()
     (card,) = await until(evening.worker.from_bot)
     assert store.has_stumbled
     assert card.text == ring.NOTE
     await evening.phones.settle()
     assert len(await evening.worker.from_bot()) == 1
+
+
+async def test_what_lands_while_the_bot_stops_is_noted_before_it_ends(evening: Evening) -> None:
+    slow = {"kind": "slow", "method": "sendMessage", "seconds": 0.3}
+    await evening.phones.call("POST", "faults", slow)
+    await evening.app.store.run(ring.note)
+    evening.app.sender.wake()
+
+    async def on_its_way() -> bool:
+        counts = await evening.app.store.read(lambda tx: tx.outbox.counts())
+        return counts[OutboxState.SENDING] == 1
+
+    await until(on_its_way)
+    await evening.app.stop()
+    again = open_store(evening.database)
+    counts = await again.read(lambda tx: tx.outbox.counts())
+    await again.close()
+    assert (counts[OutboxState.SENDING], counts[OutboxState.SENT]) == (0, 1)
