@@ -20,9 +20,10 @@ _KEY = (
     r"(?P<key>kod[- ]?(?:l[åa]s|sk[åa]p|dosa|box)(?:et|en|n)?|kod(?:en|er|erna|s)?|code"
     r"|nyckel[- ]?(?:sk[åa]p|box|g[öo]mma|tub|f[öo]rvaring)(?:et|en|n)?|key ?box|(?<!\w)pin)(?!\w)"
 )
-_OPENING = re.compile(
-    r"(?:^|[^\w-]|(?:port|d[öo]rr|grind|entr[ée]|hus|trapp|garage|hiss|l[åa]s|larm|nyckel|pin"
-    r"|passer|skåp|källar|stuge|box|förråds?|door|gate|lock|alarm|key)s?-?)$"
+_OPENED = (
+    *("port", "dörr", "dorr", "grind", "entré", "entre", "hus", "trapp", "garage", "hiss", "lås"),
+    *("las", "larm", "nyckel", "pin", "passer", "skåp", "källar", "stuge", "box", "förråd"),
+    *("door", "gate", "lock", "alarm", "key"),
 )
 _ENTRANCE = r"(?:port|d[öo]rr|grind|entr[ée])(?:en|n)?(?!\w)"
 _FILLER = (
@@ -38,7 +39,7 @@ _BESIDE = re.compile(rf"{_KEY}[^\w.!?]{{0,4}}{_VALUE}")
 _AFTER = re.compile(rf"{_KEY}(?:[^\w]{{1,3}}{_FILLER}){{0,6}}[^\w]{{1,4}}{_VALUE}")
 _FAR = re.compile(rf"{_KEY}[^0-9.!?]{{0,40}}(?<![a-z0-9])(?P<value>{_LONGER})(?! ?{COUNTED})")
 _TOLD = re.compile(rf"(?:(?<!\w){_IS}[^\w.!?]{{1,4}}{_VALUE}|[:=] ?[0-9]{{4,8}}(?![0-9]))")
-_SPOKEN_OF = re.compile(rf"{_KEY}[^0-9.!?]*$")
+_ANY_KEY, _BREAK = re.compile(_KEY), re.compile("[0-9.!?]")
 _BEFORE = re.compile(
     rf"(?<![\w-]){_LONGER}#?(?:[^\w]{{1,3}}(?:är|som|i|på|till|för|vid|den|rätt|nya)(?!\w)){{0,3}}"
     rf"[^\w]{{1,3}}(?:\w{{0,12}}?(?P<at>{_KEY})|{_ENTRANCE})"
@@ -84,8 +85,8 @@ def _opens(text: str, match: re.Match[str], *, far: bool = False) -> bool:
 
 def _is_told(text: str, match: re.Match[str]) -> bool:
     """Whether a code is what the sentence before "är 4711" is about."""
-    said = text[max(0, match.start() - 60) : match.start()]
-    about = _SPOKEN_OF.search(said)
+    said = _BREAK.split(text[max(0, match.start() - 60) : match.start()])[-1]
+    about = _ANY_KEY.search(said)
     if about is None or _CASE_FORM.fullmatch(match["value"] or ""):
         return False
     return _is_opening(about["key"], said[: about.start("key")])
@@ -99,4 +100,7 @@ def _names(text: str, match: re.Match[str]) -> bool:
 
 def _is_opening(key: str, before: str) -> bool:
     """A felkod or a streckkod opens nothing; a portkod or a mere code does."""
-    return not key.startswith(("kod", "code")) or _OPENING.search(before) is not None
+    if not key.startswith(("kod", "code")) or not (before[-1:].isalnum() or before[-1:] == "-"):
+        return True
+    what = before.rstrip("-")
+    return what.endswith(_OPENED) or what.removesuffix("s").endswith(_OPENED)

@@ -11,8 +11,8 @@ from flows.privacy.spelling import BARRIER
 MONTH = r"(?:jan|feb|mars?\b|apr|maj\b|jun|jul|aug|sep|okt|nov|dec)"
 # What follows a number that counts something. A length is no street number, a sum no code.
 COUNTED = (
-    r"(?:kr|sek\b|:-|%|procent|st\b|styck|pers|brukar|kund|ärende|hushåll|dag|dygn|vardag|tim|h\b"
-    r"|min\b|minut|km\b|m\b|meter|gång|ggr|år\b|veck|månad|fall\b|besök|bilar|barn|rum\b|rok\b"
+    r"(?=[^0-9 ])(?:kr|sek\b|:-|%|procent|st\b|styck|pers|brukar|kund|ärende|hushåll|dag|dygn|vardag|tim"
+    r"|h\b|min\b|minut|km\b|m\b|meter|gång|ggr|år\b|veck|månad|fall\b|besök|bilar|barn|rum\b|rok\b"
     r"|tecken|siffr|sidor|§|kap\b)"
 )
 _CASE_SIGN = "[2-9a-hjkmnprt-y]"  # as drawn by flows.cases, when respelled and in small letters
@@ -25,7 +25,7 @@ _CERTAIN = re.compile(
     rf"|{_DAY}(?::?e)? {MONTH}[a-z]{{0,6}}\.?(?:,? (?:19|20)[0-9]{{2}})?"
     r"|(?:17|18|19|20)[0-9]{2}:[0-9]{1,4}"
     rf"|(?:19|20)[0-9]{{2}}-?w[0-9]{{1,2}}|[0-9]{{6}}-[0-9]{{4}}"
-    rf"|[0-9]{{1,3}}(?: ?[0-9]{{3}}){{0,2}}(?:[.,][0-9]{{1,2}})? ?{COUNTED}"
+    rf"|(?:[0-9]{{1,3}}(?: [0-9]{{3}}){{1,2}}+|[0-9]{{1,9}}+)(?:[.,][0-9]{{1,2}})?+ ?{COUNTED}"
     r")(?![0-9])"
     rf"|(?<!\w)(?:{_CASE_SIGN}{{3}}-{_CASE_SIGN}{{2}}(?!\w)(?<![0-9]{{3}}-[0-9]{{2}})"
     r"|r[0-9]{3}(?:/[a-z]|(?!\w))|\[[0-9]{3}\]"

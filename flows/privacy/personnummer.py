@@ -67,8 +67,9 @@ def _runs(plain: str) -> Iterator[list[_Group]]:
 def _run_has(run: Sequence[_Group]) -> bool:
     if any(len(group.digits) > 10 and _inside(group.digits) for group in run):
         return True
-    dates = {match.start() for match in _DATE.finditer("".join(group.digits for group in run))}
-    ends, odd, wide = {0: -1}, [0], [0]  # groups by where they end; odd and wide gaps until there
+    digits = "".join(group.digits for group in run)
+    dates = {match.start() for match in _DATE.finditer(digits)}
+    ends, odd, wide = {0: -1}, [0, 0], [0, 0]  # groups by where they end; bad gaps until there
     for number, group in enumerate(run):
         ends[next(reversed(ends)) + len(group.digits)] = number
         odd.append(odd[-1] + (group.gap not in _LOOSE))
@@ -78,9 +79,16 @@ def _run_has(run: Sequence[_Group]) -> bool:
             end = ends.get(at + cut + 4) if at + cut - 6 in dates else None
             if end is None:
                 continue
-            gaps = wide if end - before == cut + 4 else odd  # digit by digit, or in groups
-            few = gaps[end + 1] - gaps[before + 2] <= (gaps is odd)
-            if few and _is_personnummer(run[before + 1 : end + 1], cut):
+            head = ends.get(at + cut)
+            if end - before == cut + 4:  # digit by digit
+                likely = wide[end + 2] == wide[before + 3]
+            elif end - before == 1:
+                likely = True
+            elif head is not None:  # any short gap may stand between date and tail
+                likely = odd[end + 2] - odd[head + 3] + odd[head + 2] == odd[before + 3]
+            else:
+                likely = odd[end + 2] == odd[before + 3] and _checks(digits[at : at + cut + 4])
+            if likely and _is_personnummer(run[before + 1 : end + 1], cut):
                 return True
     return False
 

@@ -12,6 +12,7 @@ _HOME = re.compile(
     r"|(?:-[0-9]{1,7}){1,4}(?![0-9]))"
 )
 _MOBILE = re.compile(r"(?<![0-9])467[0-9]{8}(?![0-9])")  # +46 without its plus
+_SHORTEST = 8
 _NO_DIGIT, _ROW = re.compile("[^0-9]+"), re.compile("[0-9]+")
 _THREE_FIRST = re.compile(r"\(?[0-9]{3}[^0-9]")
 _DAY_FIRST = re.compile(r"(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])(?:19|20)[0-9]{2}")
@@ -62,7 +63,9 @@ def without_phones(plain: str, allowed: Collection[str]) -> tuple[str, bool]:
 def _number(match: re.Match[str]) -> tuple[str, str | None]:
     """The longest part of the match, from its start, that is a telephone number."""
     area = match.groupdict().get("area")
-    for end in reversed([group.end() for group in _ROW.finditer(match[0])]):
+    if len(match[0]) < _SHORTEST:
+        return "", None
+    for end in reversed([group.end() for group in _ROW.finditer(match[0], _SHORTEST - 1)]):
         written = match[0][:end]
         if (area is None or _has_area(area, written)) and (key := _e164(written)):
             return written, key

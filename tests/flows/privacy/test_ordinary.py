@@ -1,8 +1,11 @@
 """What passes: the dates, sums, laws, codes and words of every working day."""
 
+from collections.abc import Iterator
 from datetime import date
+from importlib.resources import files
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,3 +66,22 @@ def test_two_dates_side_by_side_pass(one, other):
 @given(st.integers(1700, 2099), st.integers(1, 1999))
 def test_law_numbers_pass(year, number):
     assert find(f"enligt lag ({year}:{number}) 4 kap. 1 §") == NOTHING
+
+
+def every_text(part: object) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict | list):
+        for inner in part.values() if isinstance(part, dict) else part:
+            yield from every_text(inner)
+
+
+def test_everything_that_the_routines_themselves_say_passes():
+    pack = files("flows") / "content" / "goteborg"
+    texts = [
+        text
+        for file in pack.iterdir()
+        for text in every_text(yaml.load(file.read_text("utf-8"), yaml.BaseLoader))
+    ]
+    assert len(texts) > 100
+    assert [text for text in texts if find(text)] == []
