@@ -55,6 +55,11 @@ def sender_view(world: World, sender: int) -> View:
     return {"id": sender, "name": world.people[sender].name, "bot": False}
 
 
+def _called(world: World, member: int) -> str:
+    """What a phone is called: several may have the same name in Telegram."""
+    return world.people[member].role if member in world.people else world.bot.name
+
+
 def _button_view(button: View, row: int, column: int) -> View:
     copied = button.get("copy_text")
     return {
@@ -80,14 +85,14 @@ def _file_view(content: Any) -> View | None:
 
 
 def _service_view(world: World, message: Message) -> str | None:
-    who = sender_view(world, message.sender)["name"]
+    who = _called(world, message.sender)
     content = message.content
     if "pinned_message" in content:
         return f"{who} fäste ett meddelande"
     if "new_chat_members" in content:
-        return f"{content['new_chat_members'][0]['first_name']} är med i gruppen"
+        return f"{_called(world, content['new_chat_members'][0]['id'])} är med i gruppen"
     if "left_chat_member" in content:
-        return f"{content['left_chat_member']['first_name']} är inte längre med i gruppen"
+        return f"{_called(world, content['left_chat_member']['id'])} är inte längre med i gruppen"
     if "migrate_to_chat_id" in content or "migrate_from_chat_id" in content:
         return "Gruppen är nu en supergrupp"
     return _topic_event(who, content)

@@ -9,7 +9,6 @@ from evening import Evening, an_evening
 from playwright.async_api import expect
 
 pytestmark = in_browser
-SECONDS = 15_000
 
 
 @pytest.fixture
@@ -27,7 +26,7 @@ async def test_a_learner_follows_a_story_to_its_end_and_saves_it(
         if width < 760:
             await panel.locator("summary").click()
         await panel.get_by_role("button", name="Börja: En fredagskväll i hemtjänsten").click()
-        await expect(page.locator("#now")).to_contain_text("16:31", timeout=SECONDS)
+        await expect(page.locator("#now")).to_contain_text("16:31")
         await expect(panel.locator("li[aria-current=step]")).to_contain_text("Starta")
         worker = page.get_by_role("article", name="Telefon: Hemtjänst 1", exact=True)
         for label in (
@@ -41,15 +40,15 @@ async def test_a_learner_follows_a_story_to_its_end_and_saves_it(
             "Påminn mig måndag",
             "Efter kl. 07:00 i dag",
         ):
-            await worker.get_by_role("button", name=label, exact=True).last.click(timeout=SECONDS)
-        await expect(panel.locator("li.done")).to_have_count(3, timeout=SECONDS)
+            await worker.get_by_role("button", name=label, exact=True).last.click()
+        await expect(panel.locator("li.done")).to_have_count(3)
         await expect(page.locator("#story-said")).to_have_text("3 av 5 steg är klara.")
         if width < 760:
             await page.get_by_role("button", name="Flytta klockan").click()
         await page.get_by_role("button", name="Måndag 07:15", exact=True).click()
-        await expect(panel.locator("li.done")).to_have_count(4, timeout=SECONDS)
+        await expect(panel.locator("li.done")).to_have_count(4)
         await worker.get_by_role("button", name="Klart, jag har gjort det").last.click()
-        await expect(panel.locator(".finished")).to_contain_text("Klart!", timeout=SECONDS)
+        await expect(panel.locator(".finished")).to_contain_text("Klart!")
 
         async with page.expect_download() as saving:
             await panel.get_by_role("link", name="Spara samtalet").click()

@@ -2,7 +2,7 @@
 
 import { Clock } from "./clock.js";
 import { Faults } from "./faults.js";
-import { hue, initials, make } from "./dom.js";
+import { hue, initials, make, walkByArrows } from "./dom.js";
 import { listen, read } from "./net.js";
 import { Phone } from "./phone.js";
 import { Store } from "./store.js";
@@ -19,6 +19,7 @@ class Desk {
     this.faults = new Faults(() => this.#chatNames(), (text) => this.trouble(text, 6000));
     this.stories = new Stories((ids) => this.#lay(ids), (text) => this.trouble(text, 6000));
     this.store.watchers.add((message) => this.#spread(message));
+    walkByArrows(at("people"));
     addEventListener("resize", () => this.#fit());
   }
 
@@ -68,7 +69,7 @@ class Desk {
   // How many phones fit side by side.
   get room() {
     const width = innerWidth;
-    return width < 760 ? 1 : width < 1120 ? 2 : width < 1700 ? 3 : 4;
+    return width < 1000 ? 1 : width < 1330 ? 2 : width < 1700 ? 3 : 4;
   }
 
   #person(id) {
