@@ -22,7 +22,9 @@ from flows.messages import (
     Outgoing,
     Priority,
 )
-from flows.people.records import Grant, Invite, Person, Unit
+from flows.people.absence import Absence
+from flows.people.duty import Shift
+from flows.people.records import Grant, Invite, Person, Pressing, Purpose, Unit
 from flows.routines.run import Run
 
 T = TypeVar("T")
@@ -46,6 +48,12 @@ class Chats(Protocol):
     def unreachable(self) -> Sequence[Chat]:
         """Chats that are blocked or gone."""
 
+    def give_menu(self, chat_id: int, menu: str) -> bool:
+        """Remember which menu the chat was given, "" for none of its own; False when it has it."""
+
+    def menus(self) -> Mapping[int, str]:
+        """The menus that chats of ours were given, where they have one of their own."""
+
     def forget_strangers(self) -> int:
         """Delete chats that belong to no person and no unit and that nothing refers to but their
         cards; return how many."""
@@ -57,8 +65,18 @@ class People(Protocol):
     def add_unit(self, name: str) -> Unit: ...
     def unit(self, unit_id: int) -> Unit: ...
     def unit_named(self, name: str) -> Unit | None: ...
-    def bind_group(self, unit_id: int, chat_id: int) -> None:
-        """Make the chat the unit's group, in place of any other; a unit that had it has none."""
+    def units(self) -> Sequence[Unit]:
+        """Every unit, by name."""
+
+    def bind_group(self, unit_id: int, chat_id: int, purpose: Purpose = Purpose.UNIT) -> None:
+        """Make the chat the unit's group for this purpose, in place of any other.
+
+        A group has one purpose. As a unit's own group it is that unit's alone; one group may be
+        for the leaders of several units.
+        """
+
+    def unbind(self, chat_id: int) -> None:
+        """The chat is no unit's group any more, for any purpose."""
 
     def add_person(self, chat_id: int, label: str, *, shared: bool = False) -> Person: ...
     def person(self, person_id: int) -> Person: ...
@@ -68,6 +86,9 @@ class People(Protocol):
     def grant(self, grant: Grant) -> None:
         """Give the role; giving it twice changes nothing."""
 
+    def revoke(self, grant: Grant) -> bool:
+        """Take the role away; False when it was not held."""
+
     def grants(self, person_id: int) -> Sequence[Grant]: ...
     def members(self, unit_id: int, role: str | None = None) -> Sequence[Person]:
         """Persons with a role (or that role) in the unit, by label, each once."""
@@ -75,13 +96,90 @@ class People(Protocol):
     def holding(self, role: str) -> Sequence[Person]:
         """Persons with the role in any unit, by label, each once."""
 
+    def touched(self) -> Sequence[int]:
+        """The persons whose roles this unit of work has changed."""
+
+    def share(self, person_id: int) -> None:
+        """From now on several people use that phone."""
+
     def units_of_group(self, chat_id: int) -> Sequence[Unit]:
         """The units that the group is bound to, for any purpose."""
+
+    def labels(self, unit_id: int) -> Sequence[str]:
+        """The labels that are taken in the unit, by members and by invitations, used or not."""
 
     def add_invite(self, invite: Invite) -> None: ...
     def invite(self, token_hash: str) -> Invite | None: ...
     def use_invite(self, token_hash: str, at: datetime) -> bool:
         """Mark it used; False when it was used already."""
+
+
+class Shifts(Protocol):
+    """Who is on duty where, in which role, and from when to when."""
+
+    def add(self, shift: Shift) -> Shift:
+        """Insert (the given id is ignored) and return it with its id."""
+
+    def get(self, shift_id: int) -> Shift | None: ...
+    def set_end(self, shift: Shift, ends_at: datetime) -> bool:
+        """Let it end then; False when its end is no longer what `shift` says."""
+
+    def remove(self, shift_id: int) -> None:
+        """Delete one that was planned."""
+
+    def on_duty(self, unit_id: int, at: datetime, role: str | None = None) -> Sequence[Shift]:
+        """Shifts of the unit (or of that role in it) that run at that time, by role and end."""
+
+    def of_person(self, person_id: int, after: datetime) -> Sequence[Shift]:
+        """The person's shifts that end after then, the earliest end first."""
+
+    def used(self, unit_id: int, role: str, since: datetime) -> bool:
+        """Whether the role of the unit has had a shift since then, or has one ahead."""
+
+    def rota(self, unit_id: int, role: str, after: datetime) -> Sequence[Shift]:
+        """Planned shifts of the role in the unit that end after then, by start."""
+
+    def purge(self, before: datetime) -> int:
+        """Delete those that ended before then; return how many."""
+
+
+class Absences(Protocol):
+    """Who is away, and who comes in their place."""
+
+    def add(self, absence: Absence) -> Absence:
+        """Insert (the given id is ignored) and return it with its id."""
+
+    def get(self, absence_id: int) -> Absence | None: ...
+    def save(self, absence: Absence, seen: Absence) -> bool:
+        """Write it if the stored one has not begun or ended since it was `seen`; tell whether."""
+
+    def of_person(self, person_id: int, on: date) -> Sequence[Absence]:
+        """The person's absences that run that day or later, by beginning."""
+
+    def relying_on(self, person_id: int, on: date) -> Sequence[Absence]:
+        """Absences that run that day or later in which the person is the substitute."""
+
+    def on(self, day: date) -> Sequence[Absence]:
+        """Everybody's absences of that day."""
+
+    def due(self, now: datetime, limit: int) -> Sequence[Absence]:
+        """Those whose `next_at` has come, earliest first."""
+
+    def next_at(self) -> datetime | None:
+        """The earliest `next_at` of all."""
+
+    def purge(self, before: date) -> int:
+        """Delete those that were over before that day; return how many."""
+
+
+class Pressings(Protocol):
+    """Who presses on a shared phone."""
+
+    def on(self, phone_id: int) -> Pressing | None:
+        """What was said on the phone last."""
+
+    def save(self, said: Pressing) -> None:
+        """Remember it in place of what was said before."""
 
 
 class Runs(Protocol):
@@ -259,6 +357,12 @@ class Tx(Protocol):
     def chats(self) -> Chats: ...
     @property
     def people(self) -> People: ...
+    @property
+    def shifts(self) -> Shifts: ...
+    @property
+    def absences(self) -> Absences: ...
+    @property
+    def pressings(self) -> Pressings: ...
     @property
     def runs(self) -> Runs: ...
     @property

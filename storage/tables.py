@@ -45,6 +45,7 @@ chat = Table(
     Column("kind", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("next_seq", BigInteger, nullable=False),
+    Column("menu", Text),
     sqlite_autoincrement=True,
 )
 
@@ -79,6 +80,16 @@ person = Table(
     sqlite_autoincrement=True,
 )
 
+pressing = Table(
+    "pressing",
+    metadata,
+    Column("phone_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    Column("acting_id", ForeignKey("person.id", ondelete="CASCADE")),
+    Column("until", UtcDateTime, nullable=False),
+    Column("held", JsonText),
+    Index("ix_pressing_acting_id", "acting_id"),
+)
+
 role_grant = Table(
     "role_grant",
     metadata,
@@ -98,6 +109,7 @@ invite = Table(
     Column("label", Text, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),
+    Column("shared", Boolean, nullable=False),
 )
 
 shift = Table(
@@ -127,12 +139,17 @@ absence = Table(
     Column("substitute_id", ForeignKey("person.id")),
     Column("set_by", ForeignKey("person.id")),
     Column("set_at", UtcDateTime, nullable=False),
+    Column("begun_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
+    Column("next_at", UtcDateTime),
+    Column("handed", JsonText, nullable=False),
     Index("ix_absence_person_id", "person_id", "to_on"),
     Index("ix_absence_substitute_id", "substitute_id"),
     Index("ix_absence_to_on", "to_on"),
     sqlite_autoincrement=True,
 )
+ABSENCE_WAITS = absence.c.next_at.is_not(None)
+partial_index("ix_absence_next_at", absence.c.next_at, where=ABSENCE_WAITS)
 
 contact_change = Table(
     "contact_change",

@@ -6,10 +6,12 @@ from typing import TypeVar
 from flows.ports import Tx
 from storage.bevakningar import Bevakningar
 from storage.chats import Cards, Chats
+from storage.duty import Absences, Shifts
 from storage.inbox import Inbox
 from storage.ledger import Audit, Counters
 from storage.outbox import Outbox
 from storage.people import People
+from storage.pressing import Pressings
 from storage.routines import Revisions, Runs
 from storage.sql import Sql
 
@@ -23,6 +25,9 @@ class StoreTx:
         self.sql = sql
         self.chats = Chats(sql)
         self.people = People(sql)
+        self.shifts = Shifts(sql)
+        self.absences = Absences(sql)
+        self.pressings = Pressings(sql)
         self.runs = Runs(sql)
         self.revisions = Revisions(sql)
         self.bevakningar = Bevakningar(sql)

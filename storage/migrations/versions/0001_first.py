@@ -40,6 +40,7 @@ def _chats() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("next_seq", sa.BigInteger(), nullable=False),
+        sa.Column("menu", sa.Text()),
         sa.PrimaryKeyConstraint("id", name="pk_chat"),
         sa.UniqueConstraint("telegram_id", name="uq_chat_telegram_id"),
         sqlite_autoincrement=True,
@@ -82,6 +83,21 @@ def _people() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "pressing",
+        sa.Column("phone_id", ROW_ID, nullable=False),
+        sa.Column("acting_id", ROW_ID),
+        sa.Column("until", MOMENT, nullable=False),
+        sa.Column("held", sa.Text()),
+        sa.ForeignKeyConstraint(
+            ["phone_id"], ["person.id"], name="fk_pressing_phone_id", ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["acting_id"], ["person.id"], name="fk_pressing_acting_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("phone_id", name="pk_pressing"),
+    )
+    op.create_index("ix_pressing_acting_id", "pressing", ["acting_id"])
+    op.create_table(
         "role_grant",
         sa.Column("person_id", ROW_ID, nullable=False),
         sa.Column("unit_id", ROW_ID, nullable=False),
@@ -100,9 +116,11 @@ def _people() -> None:
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("expires_at", MOMENT, nullable=False),
         sa.Column("used_at", MOMENT),
+        sa.Column("shared", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="fk_invite_unit_id"),
         sa.PrimaryKeyConstraint("token_hash", name="pk_invite"),
     )
+    op.create_index("ix_invite_unit_id", "invite", ["unit_id"])
 
 
 def _routines() -> None:
@@ -270,7 +288,10 @@ def _duty() -> None:
         sa.Column("substitute_id", ROW_ID),
         sa.Column("set_by", ROW_ID),
         sa.Column("set_at", MOMENT, nullable=False),
+        sa.Column("begun_at", MOMENT),
         sa.Column("ended_at", MOMENT),
+        sa.Column("next_at", MOMENT),
+        sa.Column("handed", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_absence_person_id"),
         sa.ForeignKeyConstraint(["substitute_id"], ["person.id"], name="fk_absence_substitute_id"),
         sa.ForeignKeyConstraint(["set_by"], ["person.id"], name="fk_absence_set_by"),
@@ -280,6 +301,7 @@ def _duty() -> None:
     op.create_index("ix_absence_person_id", "absence", ["person_id", "to_on"])
     op.create_index("ix_absence_substitute_id", "absence", ["substitute_id"])
     op.create_index("ix_absence_to_on", "absence", ["to_on"])
+    _partial("ix_absence_next_at", "absence", ["next_at"], "next_at IS NOT NULL")
     op.create_table(
         "contact_change",
         sa.Column("id", ROW_ID, nullable=False),
