@@ -4,23 +4,34 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, insert, or_, select, union, update
 
-from flows.people.records import Grant, Invite, Person, Unit
+from flows.people.records import Grant, Invite, Person, Purpose, Unit
 from storage.sql import Sql, upsert
 from storage.tables import invite, person, role_grant, unit
 
 ADD_UNIT = insert(unit).returning(unit)
 UNIT = select(unit).where(unit.c.id == bindparam("unit_id"))
 UNIT_NAMED = select(unit).where(unit.c.name == bindparam("name"))
-FREE_GROUP = (
-    update(unit).where(unit.c.group_chat_id == bindparam("freed")).values(group_chat_id=None)
-)
-BIND_GROUP = update(unit).where(unit.c.id == bindparam("unit_id"))
+UNITS = select(unit)
+_PLACE = {Purpose.UNIT: unit.c.group_chat_id, Purpose.LEADERS: unit.c.leaders_chat_id}
+FREE_GROUP = {
+    purpose: update(unit).where(place == bindparam("freed")).values({place: None})
+    for purpose, place in _PLACE.items()
+}
+BIND_GROUP = {
+    purpose: update(unit).where(unit.c.id == bindparam("bound_to")).values({place: bindparam("to")})
+    for purpose, place in _PLACE.items()
+}
 ADD_PERSON = insert(person).returning(person)
 PERSON = select(person).where(person.c.id == bindparam("person_id"))
 IN_CHAT = select(person).where(person.c.chat_id == bindparam("chat_id"))
 GRANT = upsert(role_grant, lambda insert: insert.on_conflict_do_nothing())
+REVOKE = delete(role_grant).where(
+    role_grant.c.person_id == bindparam("person_id"),
+    role_grant.c.unit_id == bindparam("unit_id"),
+    role_grant.c.role == bindparam("role"),
+)
 GRANTS = (
     select(role_grant)
     .where(role_grant.c.person_id == bindparam("person_id"))
@@ -39,6 +50,7 @@ HOLDING = (
     .join(role_grant, role_grant.c.person_id == person.c.id)
     .where(role_grant.c.role == bindparam("role"))
 )
+SHARE = update(person).where(person.c.id == bindparam("of_person"))
 UNITS_OF_GROUP = (
     select(unit)
     .where(
@@ -48,6 +60,12 @@ UNITS_OF_GROUP = (
         )
     )
     .order_by(unit.c.id)
+)
+LABELS = union(
+    select(person.c.label)
+    .join(role_grant, role_grant.c.person_id == person.c.id)
+    .where(role_grant.c.unit_id == bindparam("unit_id")),
+    select(invite.c.label).where(invite.c.unit_id == bindparam("unit_id")),
 )
 ADD_INVITE = insert(invite)
 INVITE = select(invite).where(invite.c.token_hash == bindparam("token_hash"))
@@ -71,6 +89,7 @@ class People:
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
+        self._touched: dict[int, None] = {}
 
     def add_unit(self, name: str) -> Unit:
         """Make a unit; names are unique."""
@@ -90,11 +109,26 @@ class People:
         row = self._sql.row(UNIT_NAMED, name=name)
         return None if row is None else _unit(row)
 
-    def bind_group(self, unit_id: int, chat_id: int) -> None:
-        """Make the chat the unit's group, in place of any other; a unit that had it has none."""
-        self._sql.change(FREE_GROUP, freed=chat_id)
-        if not self._sql.change(BIND_GROUP, unit_id=unit_id, group_chat_id=chat_id):
+    def units(self) -> Sequence[Unit]:
+        """Every unit, by name."""
+        return sorted(map(_unit, self._sql.rows(UNITS)), key=lambda unit: unit.name.casefold())
+
+    def bind_group(self, unit_id: int, chat_id: int, purpose: Purpose = Purpose.UNIT) -> None:
+        """Make the chat the unit's group for this purpose, in place of any other.
+
+        A group has one purpose. As a unit's own group it is that unit's alone; one group may be
+        for the leaders of several units.
+        """
+        freed = tuple(Purpose) if purpose is Purpose.UNIT else (Purpose.UNIT,)
+        for each in freed:
+            self._sql.change(FREE_GROUP[each], freed=chat_id)
+        if not self._sql.change(BIND_GROUP[purpose], bound_to=unit_id, to=chat_id):
             raise LookupError(f"no unit {unit_id}")
+
+    def unbind(self, chat_id: int) -> None:
+        """The chat is no unit's group any more, for any purpose."""
+        for free in FREE_GROUP.values():
+            self._sql.change(free, freed=chat_id)
 
     def add_person(self, chat_id: int, label: str, *, shared: bool = False) -> Person:
         """Make the person of a private chat."""
@@ -116,7 +150,22 @@ class People:
 
     def grant(self, grant: Grant) -> None:
         """Give the role; giving it twice changes nothing."""
+        self._touched[grant.person_id] = None
         self._sql.change(GRANT, person_id=grant.person_id, unit_id=grant.unit_id, role=grant.role)
+
+    def touched(self) -> Sequence[int]:
+        """The persons whose roles this unit of work has changed."""
+        return list(self._touched)
+
+    def share(self, person_id: int) -> None:
+        """From now on several people use that phone."""
+        self._sql.change(SHARE, of_person=person_id, shared=True)
+
+    def revoke(self, grant: Grant) -> bool:
+        """Take the role away; False when it was not held."""
+        self._touched[grant.person_id] = None
+        of = {"person_id": grant.person_id, "unit_id": grant.unit_id, "role": grant.role}
+        return self._sql.change(REVOKE, **of) == 1
 
     def grants(self, person_id: int) -> Sequence[Grant]:
         """Every role that the person holds, by unit and role."""
@@ -144,6 +193,10 @@ class People:
         """The units that the group is bound to, for any purpose."""
         return [_unit(row) for row in self._sql.rows(UNITS_OF_GROUP, chat_id=chat_id)]
 
+    def labels(self, unit_id: int) -> Sequence[str]:
+        """The labels that are taken in the unit, by members and by invitations, used or not."""
+        return sorted(row.label for row in self._sql.rows(LABELS, unit_id=unit_id))
+
     def add_invite(self, invite: Invite) -> None:
         """Keep an invitation."""
         self._sql.change(
@@ -154,6 +207,7 @@ class People:
             label=invite.label,
             expires_at=invite.expires_at,
             used_at=invite.used_at,
+            shared=invite.shared,
         )
 
     def invite(self, token_hash: str) -> Invite | None:
@@ -161,7 +215,8 @@ class People:
         row = self._sql.row(INVITE, token_hash=token_hash)
         if row is None:
             return None
-        return Invite(row.token_hash, row.unit_id, row.role, row.label, row.expires_at, row.used_at)
+        kept = (row.token_hash, row.unit_id, row.role, row.label, row.expires_at, row.used_at)
+        return Invite(*kept, shared=row.shared)
 
     def use_invite(self, token_hash: str, at: datetime) -> bool:
         """Mark it used; False when it was used already or never existed."""

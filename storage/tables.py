@@ -110,6 +110,7 @@ invite = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime),
     Column("shared", Boolean, nullable=False),
+    Index("ix_invite_unit_id", "unit_id"),
 )
 
 shift = Table(

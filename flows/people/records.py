@@ -1,7 +1,17 @@
 """Persons, units, roles held and invitations, as values. Never a real name: `label` is a role."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Purpose(StrEnum):
+    """What a group is for: a unit's own, or for those who lead it."""
+
+    UNIT = "unit"
+    LEADERS = "leaders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +60,17 @@ class Invite:
     label: str
     expires_at: datetime
     used_at: datetime | None
+    shared: bool = False  # for a phone that several use
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """Who presses on a shared phone: the person who said so, for as long as that holds.
+
+    `held` is the press that waits for the answer, as it was stored.
+    """
+
+    phone_id: int
+    acting_id: int | None
+    until: datetime
+    held: Mapping[str, Any] | None = None
