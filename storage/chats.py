@@ -1,9 +1,9 @@
 """Telegram's chat ids and the messages that show cards. Knows nothing else about a chat."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Row, and_, bindparam, delete, exists, func, insert, select, update
 
 from flows.messages import Chat, ChatKind, ChatState
 from storage.columns import state_in
@@ -17,6 +17,10 @@ UNREACHABLE = select(*COLUMNS).where(state_in(chat.c.state, "blocked", "gone")).
 ADD = insert(chat).returning(*COLUMNS)
 SET_STATE = update(chat).where(chat.c.id == bindparam("chat_id"))
 REPOINT = update(chat).where(chat.c.id == bindparam("chat_id"))
+GIVE_MENU = update(chat).where(
+    chat.c.id == bindparam("to_chat"), func.coalesce(chat.c.menu, "") != bindparam("given")
+)
+MENUS = select(chat.c.id, chat.c.menu).where(chat.c.menu != "")
 NEXT_SEQ = select(chat.c.next_seq).where(chat.c.id == bindparam("chat_id"))
 _ELSEWHERE = (
     person.c.chat_id == chat.c.id,
@@ -88,6 +92,14 @@ class Chats:
     def unreachable(self) -> Sequence[Chat]:
         """Chats that are blocked or gone."""
         return [chat_of(row) for row in self._sql.rows(UNREACHABLE)]
+
+    def give_menu(self, chat_id: int, menu: str) -> bool:
+        """Remember which menu the chat was given, "" for none of its own; False when it has it."""
+        return self._sql.change(GIVE_MENU, to_chat=chat_id, given=menu, menu=menu) == 1
+
+    def menus(self) -> Mapping[int, str]:
+        """The menus that chats of ours were given, where they have one of their own."""
+        return {row.id: row.menu for row in self._sql.rows(MENUS)}
 
     def forget_strangers(self) -> int:
         """Delete chats that nothing refers to any more but their cards; return how many."""

@@ -1,13 +1,24 @@
 """What each outbox op is in the Bot API, and the plain ways out of Telegram's small refusals."""
 
+import logging
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+    Message,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.telegram.render import plain
 from flows.messages import OutboxRow
+
+log = logging.getLogger(__name__)
 
 DUPLICATE = "↻ Du kan ha fått det här redan."
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -21,7 +32,7 @@ class Messages:
         self._bot = bot
 
     async def deliver(self, row: OutboxRow) -> int | None:
-        """Send, edit, strip, retire, delete, pin or share a contact, as the row says."""
+        """Send, edit, strip, retire, delete, pin, share a contact or give a menu, as it says."""
         ways = {
             "send": self._send,
             "edit": self._edit,
@@ -30,6 +41,7 @@ class Messages:
             "retire": self._retire,
             "delete": self._delete,
             "pin": self._pin,
+            "menu": self._menu,
         }
         return await ways[row.op](row)
 
@@ -123,6 +135,19 @@ class Messages:
                 )
             )
         return row.card_message_id
+
+    async def _menu(self, row: OutboxRow) -> int | None:
+        """A menu is a help to the eye: a chat that cannot have one is not lost for that."""
+        scope = BotCommandScopeChat(row.chat.telegram_id)
+        commands = [BotCommand(name, says) for name, says in row.payload["commands"]]
+        try:
+            if commands:
+                await self._bot.set_my_commands(commands, scope)
+            else:
+                await self._bot.delete_my_commands(scope)
+        except BadRequest as error:
+            log.info("chat %s takes no menu: %s", row.chat.id, error.message)
+        return None
 
 
 async def _allowing_gone(request: Any) -> None:

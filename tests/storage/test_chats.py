@@ -166,3 +166,14 @@ async def drain(store: Store) -> list[str]:
         return texts
 
     return await store.run(work)
+
+
+async def test_a_chat_is_given_the_same_menu_once(store: Store, chat: Chat) -> None:
+    async def given(menu: str) -> bool:
+        return await store.run(lambda tx: tx.chats.give_menu(chat.id, menu))
+
+    assert not await given("")
+    assert [await given("ring hjalp"), await given("ring hjalp")] == [True, False]
+    assert await store.read(lambda tx: tx.chats.menus()) == {chat.id: "ring hjalp"}
+    assert await given("")
+    assert await store.read(lambda tx: tx.chats.menus()) == {}
