@@ -9,6 +9,8 @@ from flows.privacy.ordinary import COUNTED, without_certain, without_usual
 
 _ANCHORS = ("kod", "code", "skåp", "skap", "box", "gömm", "gomm", "förvar", "tub", "port", "dörr")
 _MORE_ANCHORS = ("dorr", "grind", "entr", "pin", "slå", "slog", "knapp", "mata", "tryck")
+_MOST = 100
+_ANY_DIGIT = re.compile("[0-9]")
 _DIGIT_WORD = "(?:noll|ett|två|tva|tre|fyra|fem|sex|sju|åtta|atta|nio)"
 _DIGITS = r"[*#]?[0-9](?:[ .,:-]{0,2}[0-9]){2,7}(?![0-9])"
 _LONGER = r"[*#]?[0-9](?:[ .,:-]{0,2}[0-9]){3,7}+(?![0-9])"
@@ -58,8 +60,11 @@ _CASE_FORM = re.compile(r"[2-9]{3}-[2-9]{2}")
 def has_door_code(plain: str) -> bool:
     """Whether the respelled text has a code in its context. Linear in the text."""
     low = plain.lower()
-    if not any(word in low for word in (*_ANCHORS, *_MORE_ANCHORS)):
+    mentions = sum(map(low.count, (*_ANCHORS, *_MORE_ANCHORS)))
+    if not mentions:
         return "#" in low and _HASH.search(without_certain(low)) is not None
+    if mentions > _MOST:  # no message, but a heap, which hides anything
+        return _ANY_DIGIT.search(low) is not None
     close = without_certain(low)
     loose = without_usual(close)
     return (

@@ -5,7 +5,7 @@ the grouping is unusual, because a mistyped personnummer is one too.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from flows.privacy.dates import MARK, is_date, joined
@@ -14,7 +14,9 @@ from flows.privacy.spelling import BARRIER
 
 _MAX_GAP = 5
 _MAX_SINGLE_GAP = 3
-_LONGEST = 32
+_LONGEST = 24
+_MOST = 300
+_NO_DIGIT = re.compile("[^0-9]+")
 _DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")  # 5 doubled is 10, and 1 + 0 is 1
 _LOOSE = frozenset({"-", " ", ".", "/", "_", "+", " - "})
 _MOBILE = "070"  # a bare row that begins so is likelier a telephone than somebody born in 2007
@@ -42,55 +44,83 @@ class _Group(NamedTuple):
     is_date: bool  # written out with separators, so it is one thing
 
 
+class _Row(NamedTuple):
+    """All digits of a run, which group ends at which of them, and how many bad gaps until there."""
+
+    digits: str
+    ends: dict[int, int]
+    odd: list[int]
+    wide: list[int]
+
+
 def has_personnummer(plain: str) -> bool:
     """Whether the respelled text has one. Linear in the text."""
     plain = joined(_AMOUNT.sub(BARRIER, plain))
     if ("ista" in plain and _LAST_FOUR.search(plain)) or has_reserve_number(plain):
         return True
-    return any(_run_has(run) for run in _runs(plain))
+    return any(map(_stretch_has, _STRETCH.findall(plain)))
 
 
-def _runs(plain: str) -> Iterator[list[_Group]]:
-    """Digit groups with nothing but short gaps of signs between them."""
-    for stretch in _STRETCH.findall(plain):
-        if _DATE.search(re.sub("[^0-9]", "", stretch)) is None:
-            continue
-        run: list[_Group] = []
-        for gap, mark, digits in _GROUPS.findall(stretch):
-            if len(gap) > _MAX_GAP:
-                yield run
-                run = []
-            run.append(_Group(digits, gap, bool(mark)))
-        yield run
+def _stretch_has(stretch: str) -> bool:
+    """Whether what stands between two letters has one; a heap of numbers hides anything."""
+    if _DATE.search(_NO_DIGIT.sub("", stretch)) is None:
+        return False
+    groups = [_Group(digits, gap, bool(mark)) for gap, mark, digits in _GROUPS.findall(stretch)]
+    return len(groups) > _MOST or any(map(_run_has, _runs(groups)))
+
+
+def _runs(groups: Iterable[_Group]) -> Iterator[list[_Group]]:
+    """Groups with only short gaps between them."""
+    run: list[_Group] = []
+    for group in groups:
+        if len(group.gap) > _MAX_GAP:
+            yield run
+            run = []
+        run.append(group)
+    yield run
 
 
 def _run_has(run: Sequence[_Group]) -> bool:
     if any(len(group.digits) > 10 and _inside(group.digits) for group in run):
         return True
-    digits = "".join(group.digits for group in run)
-    dates = {match.start() for match in _DATE.finditer(digits)}
-    ends, odd, wide = {0: -1}, [0, 0], [0, 0]  # groups by where they end; bad gaps until there
-    for number, group in enumerate(run):
-        ends[next(reversed(ends)) + len(group.digits)] = number
-        odd.append(odd[-1] + (group.gap not in _LOOSE))
-        wide.append(wide[-1] + (len(group.gap) > _MAX_SINGLE_GAP))
-    for at, before in ends.items():
+    row = _row(run)
+    dates = {match.start() for match in _DATE.finditer(row.digits)}
+    for at, before in row.ends.items():
         for cut in (6, 8):
-            end = ends.get(at + cut + 4) if at + cut - 6 in dates else None
-            if end is None:
-                continue
-            head = ends.get(at + cut)
-            if end - before == cut + 4:  # digit by digit
-                likely = wide[end + 2] == wide[before + 3]
-            elif end - before == 1:
-                likely = True
-            elif head is not None:  # any short gap may stand between date and tail
-                likely = odd[end + 2] - odd[head + 3] + odd[head + 2] == odd[before + 3]
-            else:
-                likely = odd[end + 2] == odd[before + 3] and _checks(digits[at : at + cut + 4])
-            if likely and _is_personnummer(run[before + 1 : end + 1], cut):
+            end = row.ends.get(at + cut + 4) if at + cut - 6 in dates else None
+            if (
+                end is not None
+                and _is_likely(row, at, cut, end - before)
+                and _is_personnummer(run[before + 1 : end + 1], cut)
+            ):
                 return True
     return False
+
+
+def _row(run: Sequence[_Group]) -> _Row:
+    ends, odd, wide = {0: -1}, [0, 0], [0, 0]
+    at = 0
+    for number, group in enumerate(run):
+        at += len(group.digits)
+        ends[at] = number
+        odd.append(odd[-1] + (group.gap not in _LOOSE))
+        wide.append(wide[-1] + (len(group.gap) > _MAX_SINGLE_GAP))
+    return _Row("".join(group.digits for group in run), ends, odd, wide)
+
+
+def _is_likely(row: _Row, at: int, cut: int, count: int) -> bool:
+    """A cheap first look at `count` groups from digit `at`, so that long heaps stay fast."""
+    first = row.ends[at] + 3  # counts the gaps before the first group and its own
+    last = first + count - 1
+    if count == 1:
+        return True
+    if count == cut + 4:  # digit by digit
+        return row.wide[last] == row.wide[first]
+    odd = row.odd[last] - row.odd[first]
+    head = row.ends.get(at + cut)
+    if head is not None:  # any short gap may stand between date and tail
+        return odd == row.odd[head + 3] - row.odd[head + 2]
+    return odd == 0 and _checks(row.digits[at : at + cut + 4])
 
 
 def _inside(digits: str) -> bool:

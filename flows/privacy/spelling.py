@@ -14,8 +14,9 @@ def respelled(text: str) -> str:
     for letter in "åäöéÅÄÖÉ":
         text = text.replace(unicodedata.normalize("NFD", letter), letter)
     # Marks go before NFKC too: it takes quadratic time to sort a long heap of them.
-    composed = unicodedata.normalize("NFKC", _each(text, _short))
-    return " ".join(_each(composed, _plain).split())
+    seen = _each(text, _short)
+    composed = unicodedata.normalize("NFKC", seen)
+    return " ".join((seen if composed == seen else _each(composed, _plain)).split())
 
 
 def _each(text: str, spelled: Callable[[str], str]) -> str:
@@ -26,8 +27,10 @@ def _each(text: str, spelled: Callable[[str], str]) -> str:
 def _short(char: str) -> str:
     """As `_plain`; a character that stands for several signs (up to 18) only costs time."""
     plain = _plain(char)
-    several = unicodedata.normalize("NFKC", plain)
-    return " " if len(several) > 1 and not several.isdecimal() else plain
+    if plain != char or not unicodedata.decomposition(char):
+        return plain
+    several = unicodedata.normalize("NFKC", char)
+    return " " if len(several) > 1 and not several.isdecimal() else char
 
 
 def _plain(char: str) -> str:
