@@ -44,7 +44,8 @@ def post(turn: Turn, tells: Iterable[Tell], machine_now: datetime) -> None:
         holds = HOLDS
         if tell.kind in REMINDERS:
             holds = watches.until_quiet(turn.now, house.calendar) or HOLDS
-        *before, last = payloads(views.told(tell))
+        sound: dict[str, Any] = {"quiet": True} if tell.quiet else {}
+        *before, last = (payload | sound for payload in payloads(views.told(tell)))
         message = partial(
             Outgoing,
             tell.chat_id,

@@ -15,10 +15,13 @@ def notices(
     units: Iterable[int],
     without: int = 0,
 ) -> tuple[Notice, ...]:
-    """Tell every leader of the units whom messages reach, each once; `without` is left out."""
-    people = turn.tx.people
+    """Tell every leader of the units whom messages reach, and their groups, each chat once;
+    `without` is left out."""
+    people, units = turn.tx.people, tuple(units)
     found = [chef for unit in units for chef in people.members(unit, ENHETSCHEF)]
-    chats = dict.fromkeys(person.chat_id for person in (*found, *people.holding(ADMIN)))
+    groups = [people.unit(unit).leaders_chat_id for unit in units]
+    persons = (person.chat_id for person in (*found, *people.holding(ADMIN)))
+    chats = dict.fromkeys((*persons, *(group for group in groups if group is not None)))
     return tuple(
         Notice(chat, kind, key, facts)
         for chat in chats

@@ -120,7 +120,8 @@ def _tells(
 def _reach(
     turn: Turn, bevakning: Bevakning, to: Recipient, without: int = 0
 ) -> list[tuple[int, TellKind]]:
-    """The open chats that the step reaches; whoever cannot be reached passes it on."""
+    """The open chats that the step reaches; whoever cannot be reached, or has no role in the unit
+    any more, passes it on."""
     people = turn.tx.people
 
     def reached(chats: Iterable[int | None], kind: TellKind) -> list[tuple[int, TellKind]]:
@@ -129,7 +130,10 @@ def _reach(
 
     found: list[tuple[int, TellKind]] = []
     if to is Recipient.OWNER:
-        found = reached([people.person(bevakning.owner_id).chat_id], TellKind.DUE)
+        owners = (
+            each for each in people.members(bevakning.unit_id) if each.id == bevakning.owner_id
+        )
+        found = reached((owner.chat_id for owner in owners), TellKind.DUE)
     elif to is Recipient.CHEF:
         chefs = people.members(bevakning.unit_id, ENHETSCHEF)
         found = reached((chef.chat_id for chef in chefs), TellKind.CHEF)

@@ -49,7 +49,8 @@ class Who:
 
     Without a person it is a stranger; `is_house` marks the clock and the command line. Inside an
     action `grants` are only those that open its row, and `everywhere` is set when one of them
-    opens it for every unit.
+    opens it for every unit. On a shared phone `person` is the phone, and `acting` whoever said that
+    they press: it is they who are named in what is done, and the phone whose roles count.
     """
 
     chat: Chat | None = None
@@ -57,6 +58,17 @@ class Who:
     grants: Sequence[Grant] = ()
     is_house: bool = False
     everywhere: bool = False
+    acting: Person | None = None
+
+    @property
+    def actor(self) -> Person | None:
+        """Who does it, in colleagues' eyes: on a shared phone whoever said that they press."""
+        return self.acting or self.person
+
+    def is_one(self, person_id: int | None) -> bool:
+        """Whether it is the person, or the shared phone that they press on."""
+        ours = [each.id for each in (self.acting, self.person) if each is not None]
+        return person_id in ours
 
     def belongs_to(self, unit_id: int) -> bool:
         """Whether a role that counts here is held in the unit."""
@@ -87,6 +99,8 @@ class Reason(StrEnum):
     USED = "used"
     WRONG_CHAT = "wrong_chat"
     SWITCHED_OFF = "switched_off"
+    WHO = "who"
+    DATES = "dates"
 
 
 class TellKind(StrEnum):
@@ -98,6 +112,7 @@ class TellKind(StrEnum):
     OFFER = "offer"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    UNCOVERED = "uncovered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +120,7 @@ class Tell:
     """A message that the action owes somebody: to which of our chats, about what.
 
     `key` is unique per telling, so that none is ever sent twice. `late` marks one that comes
-    after its time.
+    after its time, a `quiet` one makes no sound; `instead_of` is the label of somebody who is away.
     """
 
     chat_id: int
@@ -113,13 +128,31 @@ class Tell:
     bevakning: Bevakning
     key: str
     late: bool = False
+    instead_of: str = ""
+    quiet: bool = False
 
 
 class NoticeKind(StrEnum):
     """What a message says that is about people and groups, and not about a bevakning."""
 
     PERSON_LOST = "person_lost"
+    PERSON_BACK = "person_back"
+    PERSON_LEFT = "person_left"
+    PERSON_LEFT_GROUP = "person_left_group"
+    PERSON_REMOVED = "person_removed"
+    ROLE_ENDED = "role_ended"
+    YOUR_ROLE_ENDED = "your_role_ended"
+    UNKNOWN_IN_GROUP = "unknown_in_group"
     GROUP_LOST = "group_lost"
+    GROUP_BACK = "group_back"
+    GROUP_TAKEN = "group_taken"
+    GROUP_RIGHTS = "group_rights"
+    NOBODY_ON_DUTY = "nobody_on_duty"
+    NOBODY_COVERS = "nobody_covers"
+    HANDED_OVER = "handed_over"
+    SUBSTITUTE = "substitute"
+    ABSENCE_SET = "absence_set"
+    ABSENCE_OVER = "absence_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +160,15 @@ class Notice:
     """A message that the action owes somebody: to which of our chats, saying what, about whom.
 
     `facts` are the words that its text needs: labels, units and dates, never a real name. `key` is
-    unique per telling, so that none is ever sent twice.
+    unique per telling, so that none is ever sent twice. `card` names the card that it shows, when
+    presses will change it.
     """
 
     chat_id: int
     kind: NoticeKind
     key: str
     facts: Mapping[str, str]
+    card: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +182,11 @@ class Done(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Refused(Generic[R]):
-    """The action was not carried out, and nothing changed; `value` is how things stand."""
+    """The action was not carried out, and nothing changed; `value` is how things stand.
+
+    Whoever may not see a thing gets no value; `subject` names it for the audit log alone.
+    """
 
     reason: Reason
     value: R | None = None
+    subject: str = ""
