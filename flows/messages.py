@@ -22,11 +22,13 @@ class ChatKind(StrEnum):
 
 
 class ChatState(StrEnum):
-    """Whether messages reach the chat: open, blocked by the person, or gone (kicked, deleted)."""
+    """Whether messages reach the chat: open, blocked by the person, gone (kicked, deleted), or
+    forgotten, so that nobody knows any more whose it was."""
 
     OPEN = "open"
     BLOCKED = "blocked"
     GONE = "gone"
+    FORGOTTEN = "forgotten"
 
 
 @dataclass(frozen=True, slots=True)

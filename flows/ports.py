@@ -6,11 +6,12 @@ family. All datetimes are aware UTC. Rooms never commit; the store does. Impleme
 `storage`; nobody but `bot.app` imports them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol, TypeVar
 
 from flows.cases.bevakning import Bevakning, Due
+from flows.ledger import Anchor, AuditRow, Wanted
 from flows.messages import (
     AuditEntry,
     Chat,
@@ -23,8 +24,13 @@ from flows.messages import (
     Priority,
 )
 from flows.people.absence import Absence
+from flows.people.contacts import ChangeState, ContactChange
+from flows.people.drill import Drill
 from flows.people.duty import Shift
+from flows.people.overview import Member, UnitSeen
 from flows.people.records import Grant, Invite, Person, Pressing, Purpose, Unit
+from flows.people.rights import Held
+from flows.retention import Kind, Old
 from flows.routines.run import Run
 
 T = TypeVar("T")
@@ -182,6 +188,62 @@ class Pressings(Protocol):
         """Remember it in place of what was said before."""
 
 
+class Contacts(Protocol):
+    """Changes of the telephone numbers that people ring."""
+
+    def propose(self, name: str, number: str | None, by: int, at: datetime) -> ContactChange:
+        """Keep a proposal; one that waits for the same contact is replaced."""
+
+    def get(self, change_id: int) -> ContactChange | None: ...
+    def proposed(self) -> Sequence[ContactChange]:
+        """Those that wait to be decided, by contact."""
+
+    def confirmed(self) -> Sequence[ContactChange]:
+        """Those that hold now: one for each contact that was ever changed."""
+
+    def decide(self, seen: ContactChange, end: ChangeState, by: int | None, at: datetime) -> bool:
+        """End the proposal so; False when it was decided already. What is confirmed takes the
+        place of what held for the contact."""
+
+
+class Overview(Protocol):
+    """Questions about the whole, one statement each however many people there are."""
+
+    def units(self, today: date) -> Sequence[UnitSeen]:
+        """Every unit, by name; a bevakning is late when its day lies before `today`."""
+
+    def members(self, units: Collection[int] | None = None) -> Sequence[Member]:
+        """Who holds what in the units (None: in any), by label, unit and role."""
+
+    def held_by(self, person_id: int) -> Sequence[Member]:
+        """What the person holds, by unit and role."""
+
+    def waiting_updates(self) -> int:
+        """How many updates wait for their turn."""
+
+    def unbound_groups(self) -> int:
+        """How many groups the bot is in that belong to no unit."""
+
+
+class Drills(Protocol):
+    """The weekly drills of reachability."""
+
+    def last(self) -> Drill | None:
+        """The drill of the newest week."""
+
+    def begin(self, drill: Drill) -> bool:
+        """Keep a new one; False when its week has one already."""
+
+    def save(self, drill: Drill) -> None:
+        """Remember how far it has come."""
+
+    def next_chats(self, after: int, limit: int) -> Sequence[int]:
+        """Open chats of staff and units with larger ids than `after`, in order."""
+
+    def lost(self) -> Sequence[int]:
+        """Chats of staff and units that nothing reaches."""
+
+
 class Runs(Protocol):
     """Walks through routines."""
 
@@ -326,6 +388,9 @@ class Outbox(Protocol):
         """When the earliest pending row of an open chat may go; a past time means now."""
 
     def counts(self) -> Mapping[OutboxState, int]: ...
+    def unsent(self, about: str) -> int:
+        """How many rows about this are still on their way."""
+
     def purge(self, before: datetime) -> int:
         """Delete rows that ended (sent, uncertain, dead, superseded) before then."""
 
@@ -342,6 +407,59 @@ class Audit(Protocol):
     """Append-only."""
 
     def write(self, entry: AuditEntry) -> None: ...
+
+
+class Ledger(Protocol):
+    """The audit log as a chain: what has to be sealed, walked, signed and purged."""
+
+    def settled(self) -> int:
+        """The highest id at or below which no row can appear any more. The first question of its
+        work, since it may have to wait for works that are writing."""
+
+    def unsealed(self, after: int, up_to: int, limit: int) -> Sequence[AuditRow]: ...
+    def rows(self, after: int, limit: int) -> Sequence[AuditRow]:
+        """Rows with higher ids, in order of id."""
+
+    def row(self, row_id: int) -> AuditRow | None: ...
+    def seal(self, seals: Mapping[int, str]) -> None:
+        """Give rows (by id) their seals."""
+
+    def anchors(self) -> Sequence[Anchor]: ...
+    def sign(self, anchor: Anchor, at: datetime) -> None:
+        """Put the anchor in place of the one of its kind and of all that it covers."""
+
+    def last_before(self, before: datetime) -> int:
+        """The last id of the rows at the beginning that are all sealed and older; 0 for none."""
+
+    def drop(self, up_to: int) -> int:
+        """Delete rows up to that id; return how many."""
+
+    def find(self, wanted: Wanted, below: int, limit: int) -> Sequence[AuditRow]:
+        """Rows that are wanted and have lower ids, the newest first."""
+
+
+class Retention(Protocol):
+    """What has been kept long enough, by kind."""
+
+    def old(self, kind: Kind, before: datetime) -> Old:
+        """What ended before then."""
+
+    def purge(self, kind: Kind, before: datetime) -> int:
+        """Delete it; return how many."""
+
+
+class Rights(Protocol):
+    """All that is held about a person, and its removal."""
+
+    def people(self) -> Sequence[Person]:
+        """Everybody who is not forgotten, with or without a role, by label."""
+
+    def held(self, person_id: int) -> Held:
+        """Every row that names the person or their private chat, by table; without the audit log,
+        which `Ledger.find` tells of."""
+
+    def forget(self, person_id: int, label: str) -> None:
+        """Delete all of it but what others need, where a surrogate id and the label stay."""
 
 
 class Counters(Protocol):
@@ -364,6 +482,12 @@ class Tx(Protocol):
     @property
     def pressings(self) -> Pressings: ...
     @property
+    def contacts(self) -> Contacts: ...
+    @property
+    def overview(self) -> Overview: ...
+    @property
+    def drills(self) -> Drills: ...
+    @property
     def runs(self) -> Runs: ...
     @property
     def revisions(self) -> Revisions: ...
@@ -377,6 +501,12 @@ class Tx(Protocol):
     def cards(self) -> Cards: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def retention(self) -> Retention: ...
+    @property
+    def rights(self) -> Rights: ...
     @property
     def counters(self) -> Counters: ...
 

@@ -15,7 +15,9 @@ BY_ID = select(*COLUMNS).where(chat.c.id == bindparam("chat_id"))
 BY_TELEGRAM = select(*COLUMNS).where(chat.c.telegram_id == bindparam("telegram_id"))
 UNREACHABLE = select(*COLUMNS).where(state_in(chat.c.state, "blocked", "gone")).order_by(chat.c.id)
 ADD = insert(chat).returning(*COLUMNS)
-SET_STATE = update(chat).where(chat.c.id == bindparam("chat_id"))
+SET_STATE = update(chat).where(
+    chat.c.id == bindparam("chat_id"), ~state_in(chat.c.state, "forgotten")
+)
 REPOINT = update(chat).where(chat.c.id == bindparam("chat_id"))
 GIVE_MENU = update(chat).where(
     chat.c.id == bindparam("to_chat"), func.coalesce(chat.c.menu, "") != bindparam("given")

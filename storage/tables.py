@@ -163,8 +163,19 @@ contact_change = Table(
     Column("decided_by", BigInteger),
     Column("decided_at", UtcDateTime),
     Column("state", Text, nullable=False),
-    Index("ix_contact_change_name", "name", "state"),
+    Index("ix_contact_change_state", "state", "name"),
     sqlite_autoincrement=True,
+)
+
+drill = Table(
+    "drill",
+    metadata,
+    Column("week", Date, primary_key=True),
+    Column("began_at", UtcDateTime, nullable=False),
+    Column("upto", BigInteger, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Column("lost", JsonText, nullable=False),
 )
 
 revision = Table(
@@ -222,6 +233,8 @@ BEVAKNING_OPEN = state_in(bevakning.c.state, "planned", "due")
 partial_index("ix_bevakning_next_at", bevakning.c.next_at, where=BEVAKNING_OPEN)
 partial_index("ix_bevakning_owner_id", bevakning.c.owner_id, where=BEVAKNING_OPEN)
 partial_index("ix_bevakning_unit_id", bevakning.c.unit_id, where=BEVAKNING_OPEN)
+BEVAKNING_ENDED = state_in(bevakning.c.state, "done", "cancelled")
+partial_index("ix_bevakning_ended_at", bevakning.c.ended_at, where=BEVAKNING_ENDED)
 
 occurrence = Table(
     "occurrence",
@@ -314,6 +327,7 @@ anchor = Table(
     Column("up_to", BigInteger, nullable=False),
     Column("count", BigInteger, nullable=False),
     Column("seal", Text, nullable=False),
+    Column("purged", Boolean, nullable=False),
     Column("signature", Text, nullable=False),
     sqlite_autoincrement=True,
 )

@@ -6,12 +6,17 @@ from typing import TypeVar
 from flows.ports import Tx
 from storage.bevakningar import Bevakningar
 from storage.chats import Cards, Chats
+from storage.contacts import Contacts
+from storage.drills import Drills
 from storage.duty import Absences, Shifts
 from storage.inbox import Inbox
-from storage.ledger import Audit, Counters
+from storage.ledger import Audit, Counters, Ledger
 from storage.outbox import Outbox
+from storage.overview import Overview
 from storage.people import People
 from storage.pressing import Pressings
+from storage.retention import Retention
+from storage.rights import Rights
 from storage.routines import Revisions, Runs
 from storage.sql import Sql
 
@@ -28,6 +33,9 @@ class StoreTx:
         self.shifts = Shifts(sql)
         self.absences = Absences(sql)
         self.pressings = Pressings(sql)
+        self.contacts = Contacts(sql)
+        self.overview = Overview(sql)
+        self.drills = Drills(sql)
         self.runs = Runs(sql)
         self.revisions = Revisions(sql)
         self.bevakningar = Bevakningar(sql)
@@ -35,6 +43,9 @@ class StoreTx:
         self.outbox = Outbox(sql)
         self.cards = Cards(sql)
         self.audit = Audit(sql)
+        self.ledger = Ledger(sql)
+        self.retention = Retention(sql)
+        self.rights = Rights(sql)
         self.counters = Counters(sql)
 
 

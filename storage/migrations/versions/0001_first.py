@@ -187,6 +187,7 @@ def _bevakningar() -> None:
     _partial("ix_bevakning_next_at", "bevakning", ["next_at"], "state IN ('planned', 'due')")
     _partial("ix_bevakning_owner_id", "bevakning", ["owner_id"], "state IN ('planned', 'due')")
     _partial("ix_bevakning_unit_id", "bevakning", ["unit_id"], "state IN ('planned', 'due')")
+    _partial("ix_bevakning_ended_at", "bevakning", ["ended_at"], "state IN ('done', 'cancelled')")
     op.create_table(
         "occurrence",
         sa.Column("bevakning_id", ROW_ID, nullable=False),
@@ -315,7 +316,17 @@ def _duty() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_contact_change"),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_contact_change_name", "contact_change", ["name", "state"])
+    op.create_index("ix_contact_change_state", "contact_change", ["state", "name"])
+    op.create_table(
+        "drill",
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("began_at", MOMENT, nullable=False),
+        sa.Column("upto", sa.BigInteger(), nullable=False),
+        sa.Column("asked", sa.Integer(), nullable=False),
+        sa.Column("ended_at", MOMENT),
+        sa.Column("lost", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("week", name="pk_drill"),
+    )
 
 
 def _ledger() -> None:
@@ -340,6 +351,7 @@ def _ledger() -> None:
         sa.Column("up_to", sa.BigInteger(), nullable=False),
         sa.Column("count", sa.BigInteger(), nullable=False),
         sa.Column("seal", sa.Text(), nullable=False),
+        sa.Column("purged", sa.Boolean(), nullable=False),
         sa.Column("signature", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_anchor"),
         sqlite_autoincrement=True,
