@@ -7,9 +7,11 @@ from flows.actions.turn import House, Tell, TellKind
 from flows.calendar import jourtid, phrases
 from flows.cases import watches
 from flows.cases.bevakning import Bevakning, BevakningState
+from flows.people.modules import Module
 from flows.people.records import Person
 from flows.ports import Tx
 
+DONE = "Klart, jag har gjort det"
 FOLLOW_UP = "Följ upp ärendet"
 LOOK = "Titta i journalen vem koden gäller."
 
@@ -210,20 +212,25 @@ class Views:
         return text("\n".join(lines))
 
     def _owner_buttons(self, bevakning: Bevakning) -> list[Button]:
+        if self._is_closed:
+            return [self._button(bevakning, DONE, "d")]
         calendar = self._house.calendar
         later = calendar.next_vardag(max(self._today, bevakning.due_on))
         wait = f"Vänta till {phrases.weekday(later)[:3]} {phrases.short_day(later)}"
         return [
-            self._button(bevakning, "Klart, jag har gjort det", "d"),
+            self._button(bevakning, DONE, "d"),
             self._button(bevakning, wait, "s"),
             self._button(bevakning, "Lämna över", "h.0"),
         ]
 
     def _unit_buttons(self, bevakning: Bevakning) -> list[Button]:
-        return [
-            self._button(bevakning, "Klart, jag har gjort det", "d"),
-            self._button(bevakning, "Jag tar över", "a"),
-        ]
+        done = self._button(bevakning, DONE, "d")
+        return [done] if self._is_closed else [done, self._button(bevakning, "Jag tar över", "a")]
+
+    @property
+    def _is_closed(self) -> bool:
+        """Whether the module is switched off: what was begun can only be ended."""
+        return Module.ARENDEN not in self._house.modules
 
     def _button(self, bevakning: Bevakning, label: str, op: str) -> Button:
         return Button(label, f"b.{bevakning.token}.{bevakning.version}.{op}")

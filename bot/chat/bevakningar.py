@@ -2,21 +2,19 @@
 
 from dataclasses import dataclass
 
-from bot.chat import reminders
 from bot.chat.bevakning_cards import Views
-from bot.chat.desk import Desk
+from bot.chat.desk import SWITCHED_OFF, Desk
 from bot.chat.reminders import key
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions import bevakningar
-from flows.actions.registry import perform
 from flows.actions.turn import Done, Reason, Refused
 from flows.calendar import phrases
 from flows.cases.bevakning import Bevakning
 from flows.messages import ChatKind
 
 NOT_INVITED = "Be din chef om en inbjudan. Bevakningar är för inbjudna."
-GONE = "Bevakningen finns inte längre. Skriv /bevakningar."
-ELSEWHERE = "Du kan inte ändra den. Den hör till en annan enhet."
+# The same words for what is not there and for what is another unit's: a guess tells nothing.
+GONE = "Jag hittar ingen sådan bevakning hos dig. Skriv /bevakningar."
 LIST = "bevakningar"
 A_PAGE = 8
 _ACTIONS = {
@@ -25,7 +23,11 @@ _ACTIONS = {
     "a": "bevakning.accept",
     "n": "bevakning.decline",
 }
-_NOWHERE = {Reason.UNKNOWN: GONE, Reason.NOT_YOURS: ELSEWHERE}
+_NOWHERE = {
+    Reason.UNKNOWN: GONE,
+    Reason.NOT_YOURS: GONE,
+    Reason.SWITCHED_OFF: SWITCHED_OFF,
+}
 _DONE = {
     "d": "Klart. Bra!",
     "s": "Uppskjuten.",
@@ -47,21 +49,14 @@ class Press:
 
 def listing(desk: Desk, page: int = 0) -> None:
     """What the person owes, then what their units owe, a page at a time."""
-    who = desk.turn.who
     if desk.chat.kind is ChatKind.GROUP:
         desk.say(Card((bold("Skriv /bevakningar till mig i en privat chatt."),)))
         return
-    if who.person is None or not who.grants:
-        desk.say(Card((bold(NOT_INVITED),)))
+    result = desk.perform("bevakning.list")
+    if not isinstance(result, Done):
+        desk.say(Card((bold(_NOWHERE.get(result.reason, NOT_INVITED)),)))
         return
-    mine = desk.tx.bevakningar.open_of_owner(who.person.id)
-    units = sorted({grant.unit_id for grant in who.grants})
-    others = [
-        each
-        for unit in units
-        for each in desk.tx.bevakningar.open_of_unit(unit)
-        if each.owner_id != who.person.id
-    ]
+    mine, others = result.value.mine, result.value.others
     if not mine and not others:
         desk.say(Card((bold("Inget att följa upp nu."), text("Du har inga bevakningar."))))
         return
@@ -85,29 +80,26 @@ def press(desk: Desk, pressed: Press) -> None:
         return
     if pressed.op == "o":
         over = bevakningar.HandOver(pressed.token, pressed.version, pressed.argument)
-        result = perform(desk.turn, "bevakning.offer", over)
+        result = desk.perform("bevakning.offer", over)
     elif pressed.op in _ACTIONS:
         seen = bevakningar.On(pressed.token, pressed.version)
-        result = perform(desk.turn, _ACTIONS[pressed.op], seen)
+        result = desk.perform(_ACTIONS[pressed.op], seen)
     else:
         desk.answer("Knappen fungerar inte längre. Skriv /bevakningar.")
         return
     if isinstance(result, Done):
         desk.answer(_DONE[pressed.op])
-        reminders.post(desk.turn, result.tells, desk.machine_now)
         _refresh(desk, result.value, told=tuple(tell.chat_id for tell in result.tells))
     else:
         _refused(desk, pressed, result)
 
 
 def _look(desk: Desk, pressed: Press) -> None:
-    found = desk.tx.bevakningar.by_token(pressed.token)
-    if not desk.turn.who.grants:
-        desk.answer(NOT_INVITED, alert=True)
+    result = desk.perform("bevakning.look", bevakningar.On(pressed.token, pressed.version))
+    if not isinstance(result, Done):
+        _refused(desk, pressed, result)
         return
-    if found is None or not desk.turn.who.belongs_to(found.unit_id):
-        desk.answer(GONE if found is None else ELSEWHERE, alert=True)
-        return
+    found = result.value
     views = Views(desk.tx, desk.turn.house, desk.turn.now)
     if pressed.op == "k" or not found.is_open or found.version != pressed.version:
         # From the list it comes as a card of its own; from its own card it is edited in place.
@@ -127,13 +119,25 @@ def _refresh(desk: Desk, bevakning: Bevakning, told: tuple[int, ...]) -> None:
     desk.show(key(bevakning), views.standing(bevakning, desk.viewer))
     for chat_id in desk.tx.cards.shown_in(key(bevakning)):
         if chat_id != desk.chat.id and chat_id not in told:
-            viewer = desk.tx.people.in_chat(chat_id)
-            desk.edit(chat_id, key(bevakning), views.standing(bevakning, viewer))
+            desk.edit(chat_id, key(bevakning), _seen_in(desk, chat_id, views, bevakning))
+
+
+def _seen_in(desk: Desk, chat_id: int, views: Views, bevakning: Bevakning) -> Card:
+    """How it stands, in a chat that shows it; nothing where it is no business of theirs now."""
+    people = desk.tx.people
+    viewer = people.in_chat(chat_id)
+    if viewer is not None:
+        units = [grant.unit_id for grant in people.grants(viewer.id)]
+    else:
+        units = [unit.id for unit in people.units_of_group(chat_id)]
+    if bevakning.unit_id not in units:
+        return Card((bold("Kortet gäller inte här längre."),))
+    return views.standing(bevakning, viewer)
 
 
 def _just_taken(desk: Desk, pressed: Press, found: Bevakning) -> bool:
     """Whether a second tap on "Jag tar över" finds it with the one who tapped."""
-    me = desk.turn.who.person
+    me = desk.actor
     return pressed.op == "a" and me is not None and found.owner_id == me.id
 
 
@@ -147,7 +151,7 @@ def _refused(desk: Desk, pressed: Press, result: Refused[Bevakning]) -> None:
     if result.reason is Reason.ENDED and found.ended_by is not None and found.ended_at is not None:
         by = desk.tx.people.person(found.ended_by)
         at = phrases.clock(desk.turn.house.calendar.local(found.ended_at))
-        mine = desk.turn.who.person is not None and by.id == desk.turn.who.person.id
+        mine = desk.actor is not None and by.id == desk.actor.id
         desk.answer("Den är redan klar." if mine else f"{by.label} hann före, {at}. Den är klar.")
     elif result.reason is Reason.TAKEN or _just_taken(desk, pressed, found):
         desk.answer("Du har redan den här bevakningen.")

@@ -7,14 +7,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.chat import notices, reminders
-from bot.telegram.render import Button, Card, clipped, payloads
+from bot.telegram.render import Button, Card, clipped, italic, payloads
+from flows.actions import pressing
 from flows.actions.registry import perform
-from flows.actions.turn import Done, Refused, Turn
+from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.messages import Chat, ChatKind, InboxItem, Outgoing, Priority
 from flows.people.records import Person
 from flows.ports import Tx
 
+SWITCHED_OFF = "Den delen är inte påslagen här. Fråga din chef."
+NOT_ME = Button("Det är inte jag", "w.0.n")
+_UNSIGNED = frozenset({"start", "who"})  # cards in which nobody does anything
 WORTH_SENDING = timedelta(hours=1)  # an older answer may no longer be right; a press shows anew
+
+
+class WhoPresses(Exception):
+    """Several people share the phone: nothing is done before it is known who presses."""
 
 
 class Desk:
@@ -42,7 +50,12 @@ class Desk:
     @property
     def viewer(self) -> Person | None:
         """Who reads what is shown here: the person in a private chat, nobody alone in a group."""
-        return self.turn.who.person if self.chat.kind is ChatKind.PRIVATE else None
+        return self.actor if self.chat.kind is ChatKind.PRIVATE else None
+
+    @property
+    def actor(self) -> Person | None:
+        """Who acts: on a shared phone whoever said that they press."""
+        return pressing.known(self.turn).who.actor
 
     @property
     def pressed_message(self) -> int:
@@ -50,8 +63,13 @@ class Desk:
         return int(self.item.payload["message"])
 
     def perform(self, name: str, command: object = None) -> Done[Any] | Refused[Any]:
-        """Carry out an action of the table, and put what it owes people in the outbox."""
+        """Carry out an action of the table, and put what it owes people in the outbox.
+
+        Raises WhoPresses on a shared phone that has not said who presses; the turn asks.
+        """
         result = perform(self.turn, name, command)
+        if isinstance(result, Refused) and result.reason is Reason.WHO:
+            raise WhoPresses
         if isinstance(result, Done):
             reminders.post(self.turn, result.tells, self.machine_now)
             notices.post(self.turn, result.notices, self.machine_now)
@@ -94,14 +112,14 @@ class Desk:
 
     def new(self, chat_id: int, key: str, card: Card) -> None:
         """Send the card anew; only its last message is the card."""
-        *before, last = payloads(card)
+        *before, last = payloads(self._signed(chat_id, key, card))
         for payload in before:
             self._put(chat_id, "send", payload)
         self._put(chat_id, "send", last, card=key)
 
     def edit(self, chat_id: int, key: str, card: Card) -> None:
         """Edit the card's message in the chat; a card of several messages comes anew."""
-        parts = payloads(card)
+        parts = payloads(self._signed(chat_id, key, card))
         if len(parts) == 1:
             self._put(chat_id, "edit", parts[0], card=key)
         else:
@@ -119,6 +137,17 @@ class Desk:
         """Take away the message that was written, where Telegram allows it."""
         self._put(self.chat.id, "delete", {"message": self.pressed_message})
 
+    def _signed(self, chat_id: int, key: str, card: Card) -> Card:
+        """On a shared phone a card says who presses there, and how to say that it is not so."""
+        phone = self.turn.who.person
+        if phone is None or not phone.shared or chat_id != phone.chat_id or key in _UNSIGNED:
+            return card
+        acting = pressing.known(self.turn).who.acting
+        if acting is None:
+            return card
+        signature = italic(f"{called(phone, acting)} på delad telefon.")
+        return Card((*card.blocks, signature), (*card.rows, (NOT_ME,)))
+
     def _put(self, chat_id: int, op: str, payload: dict[str, Any], card: str | None = None) -> None:
         self._count += 1
         key = f"update:{self.item.bot_id}:{self.item.update_id}:{self._count}"
@@ -127,6 +156,11 @@ class Desk:
             chat_id, op, payload, key, Priority.INTERACTIVE, card, expires_at=expires
         )
         self.tx.outbox.put(message, self.machine_now)
+
+
+def called(phone: Person, acting: Person) -> str:
+    """How whoever presses on a shared phone is called: the phone itself stands for all others."""
+    return "Någon annan" if acting.id == phone.id else acting.label
 
 
 def menu(*commands: tuple[str, str]) -> tuple[tuple[Button, ...], ...]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from bot.chat import walks
 from bot.chat.bevakning_cards import Views
-from bot.chat.desk import Desk, menu
+from bot.chat.desk import SWITCHED_OFF, Desk, menu
 from bot.chat.reminders import key as bevakning_key
 from bot.telegram.render import Card, bold, text
 from flows.actions import bevakningar, runs
@@ -154,7 +154,7 @@ def _take(desk: Desk, walk: Walk, pressed: Press, started: datetime) -> None:
         return
     watch, unit_id = watches[pressed.number(0)], pressed.number(1)
     command = runs.TakeOffered(pressed.token, pressed.version, watch, unit_id, started)
-    result = perform(desk.turn, "bevakning.take", command)
+    result = desk.perform("bevakning.take", command)
     if isinstance(result, Done):
         taken = result.value
         views = Views(desk.tx, desk.turn.house, desk.turn.now)
@@ -164,6 +164,8 @@ def _take(desk: Desk, walk: Walk, pressed: Press, started: datetime) -> None:
         desk.new(desk.chat.id, bevakning_key(taken), views.taken(taken))
     elif result.reason is Reason.NOT_INVITED:
         desk.answer("Be din chef om en inbjudan. Då kan jag påminna dig.", alert=True)
+    elif result.reason is Reason.SWITCHED_OFF:
+        desk.answer(SWITCHED_OFF, alert=True)
     else:
         _refused(desk, result)
 

@@ -6,13 +6,13 @@ answered with where things stand; nothing here raises for what a person does.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from bot.chat import bevakningar, guidance, reminders
+from bot.chat import bevakningar, guidance, reminders, shared
 from bot.chat.commands import COMMANDS
-from bot.chat.desk import Desk
+from bot.chat.desk import SWITCHED_OFF, Desk, WhoPresses
 from bot.chat.odd import odd
 from bot.telegram.render import Card, bold, text
 from bot.telegram.sieve import Kind
@@ -22,7 +22,6 @@ from flows.messages import ChatKind, InboxItem, Outgoing
 from flows.ports import Tx
 
 OLD_BUTTON = "Knappen fungerar inte längre. Skriv /hjalp."
-SWITCHED_OFF = "Den delen är inte påslagen här. Fråga din chef."
 _PAGE = re.compile(r"[0-9]{1,4}")
 _CARD = re.compile(r"([A-Za-z0-9]{12})\.(\d{1,6})\.([a-z])((?:\.\d{1,9}){0,3})")
 
@@ -60,7 +59,10 @@ def take_turn(
         return None
     who = who_in(tx, chat, int(item.payload["from"]))
     desk = Desk(Turn(tx, house, who, now), item, chat, machine_now)
-    _route(desk, Kind(kind))
+    try:
+        _route(desk, Kind(kind))
+    except WhoPresses:
+        shared.ask(desk, desk.item.payload)
     if "query" in item.payload:
         return Answer(str(item.payload["query"]), desk.toast, desk.alert)
     return None
@@ -114,6 +116,16 @@ def _menu(desk: Desk, rest: str) -> bool:
     return True
 
 
+def _who(desk: Desk, rest: str) -> bool:
+    """The answer to who presses; what was pressed before it is done now, as it was seen then."""
+    held = shared.press(desk, rest)
+    if held is not None:
+        pressed = {"query": desk.item.payload["query"]} if held["kind"] == Kind.PRESS else {}
+        desk.item = replace(desk.item, payload={**held, **pressed})
+        _route(desk, Kind(held["kind"]))
+    return True
+
+
 def _page(desk: Desk, rest: str) -> bool:
     if _PAGE.fullmatch(rest) is None:
         return False
@@ -143,7 +155,7 @@ def _parts(found: re.Match[str]) -> tuple[str, int, str, tuple[int, ...]]:
 
 
 _AREAS: MappingProxyType[str, Callable[[Desk, str], bool]] = MappingProxyType(
-    {"m": _menu, "l": _page, "b": _bevakning, "r": _run}
+    {"m": _menu, "l": _page, "b": _bevakning, "r": _run, "w": _who}
 )
 """First letter of a button's data → who reads the rest; False: no button that we make now."""
 

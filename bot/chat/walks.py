@@ -5,6 +5,7 @@ from datetime import date
 from bot.chat.desk import Desk
 from bot.telegram.render import Button, Card, bold, column, folded, italic, text
 from flows.actions import bevakningar
+from flows.actions.registry import units_where
 from flows.actions.runs import Walk
 from flows.calendar import jourtid, phrases
 from flows.house import context_at, host_words
@@ -152,11 +153,11 @@ def _watch_rows(
     due = bevakningar.due_if_started(desk.turn, desk.turn.now)
     who = desk.turn.who
     on = Module.ARENDEN in desk.turn.house.modules
-    if who.person is None or not who.grants or not on:
+    units = units_where(who, "bevakning.take") if on else ()
+    if not units:
         words = f"Skriv upp {phrases.day(due, desk.today)} själv."
         words += " Jag påminner bara inbjudna." if on else ""
         return [], [text(words)]
-    units = sorted({grant.unit_id for grant in who.grants})
     rows: list[tuple[Button, ...]] = []
     for n, _ in enumerate(card.watches):
         for unit in units:

@@ -6,12 +6,15 @@ Of two people who act at once one wins: every change names the version it saw.
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from flows.actions.reminding import is_reachable, tell, to_unit
+from flows.actions import handover
+from flows.actions.reach import Reach, is_reachable
+from flows.actions.reminding import tell, to_unit
 from flows.actions.turn import Done, Reason, Refused, Tell, TellKind, Turn
 from flows.calendar import first_vardag
 from flows.cases import watches
 from flows.cases.bevakning import Bevakning, BevakningState, Recipient, ReminderStep
 from flows.cases.codes import case_code
+from flows.messages import ChatKind
 from flows.people.records import Person
 from flows.routines.schema import Watch
 
@@ -44,9 +47,17 @@ class HandOver(On):
     to_person: int
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """The open bevakningar of the person, and those of their colleagues."""
+
+    mine: tuple[Bevakning, ...]
+    others: tuple[Bevakning, ...]
+
+
 def take(turn: Turn, command: Take) -> Answer:
     """Open a bevakning owned by the person, for their unit (document 000, B01)."""
-    person = turn.who.person
+    person = turn.who.actor
     if person is None or not turn.who.belongs_to(command.unit_id):
         return Refused(Reason.NOT_INVITED)
     due_on = first_vardag(turn.house.calendar, command.started_at)
@@ -75,7 +86,26 @@ def take(turn: Turn, command: Take) -> Answer:
         version=1,
     )
     planned = watches.from_now(bevakning, turn.now, turn.house.calendar)
-    return Done(turn.tx.bevakningar.add(planned))
+    taken = turn.tx.bevakningar.add(planned)
+    return Done(taken, _own_card(turn, person, taken))
+
+
+def look(turn: Turn, command: On) -> Answer:
+    """How it stands now, whichever version the person saw; changes nothing."""
+    found = turn.tx.bevakningar.by_token(command.token)
+    if found is None:
+        return Refused(Reason.UNKNOWN)
+    if not _concerns(turn, found):
+        return Refused(Reason.NOT_YOURS, subject=f"bevakning:{found.id}")
+    return Done(found)
+
+
+def listed(turn: Turn, _command: None = None) -> Done[Owed]:
+    """What the person owes, and what others in their units do; changes nothing."""
+    ours = {grant.unit_id for grant in turn.who.grants}
+    each = [one for unit in sorted(ours) for one in turn.tx.bevakningar.open_of_unit(unit)]
+    mine = tuple(one for one in each if turn.who.is_one(one.owner_id))
+    return Done(Owed(mine, tuple(one for one in each if not turn.who.is_one(one.owner_id))))
 
 
 def done(turn: Turn, command: On) -> Answer:
@@ -132,27 +162,33 @@ def accept(turn: Turn, command: On) -> Answer:
     if found.owner_id == _actor(turn):
         return Refused(Reason.TAKEN, found)
     mine = replace(found, owner_id=_actor(turn), offered_to=None, version=found.version + 1)
-    tells = [tell(turn.tx.people.person(found.owner_id), TellKind.ACCEPTED, mine)]
-    new_owner = turn.who.person
-    if (
-        new_owner is not None
-        and turn.who.chat is not None
-        and turn.who.chat.id != new_owner.chat_id
-    ):
-        tells.append(tell(new_owner, TellKind.DUE, mine))  # pressed in the group: their own card
-    return _saved(turn, found, mine, *tells)
+    former, owner = turn.tx.people.person(found.owner_id), turn.who.actor
+    assert owner is not None, "the gate lets only invited people act on bevakningar"
+    away = Reach(turn).absence_of(former.id, found.kind) is not None  # who hears of it afterwards
+    told = () if away else (tell(former, TellKind.ACCEPTED, mine),)
+    return _saved(turn, found, mine, *told, *_own_card(turn, owner, mine))
 
 
 def decline(turn: Turn, command: On) -> Answer:
-    """Say no to what was offered; the owner is told that it stays with them."""
+    """Say no to what was offered; the owner is told that it stays with them.
+
+    Of an owner who is away the enhetschef is told instead: somebody else has to do it.
+    """
     found = _open(turn, command)
     if isinstance(found, Refused):
         return found
-    if found.offered_to != _actor(turn):
+    if not turn.who.is_one(found.offered_to):
         return Refused(Reason.NOT_YOURS, found)
     kept = replace(found, offered_to=None, version=found.version + 1)
-    owner = turn.tx.people.person(found.owner_id)
-    return _saved(turn, found, kept, tell(owner, TellKind.DECLINED, kept))
+    owner, reach = turn.tx.people.person(found.owner_id), Reach(turn)
+    absence = reach.absence_of(owner.id, found.kind)
+    if absence is None:
+        return _saved(turn, found, kept, tell(owner, TellKind.DECLINED, kept))
+    answer = _saved(turn, found, kept)
+    if isinstance(answer, Refused):
+        return answer
+    handover.alarm_uncovered(turn, reach, absence, [kept])
+    return replace(answer, notices=reach.notices)
 
 
 def colleague_of(turn: Turn, bevakning: Bevakning, person_id: int) -> Person | None:
@@ -185,8 +221,8 @@ def _open(turn: Turn, command: On) -> Bevakning | Refused[Bevakning]:
     found = turn.tx.bevakningar.by_token(command.token)
     if found is None:
         return Refused(Reason.UNKNOWN)
-    if not turn.who.belongs_to(found.unit_id):
-        return Refused(Reason.NOT_YOURS)
+    if not _concerns(turn, found):
+        return Refused(Reason.NOT_YOURS, subject=f"bevakning:{found.id}")
     if not found.is_open:
         return Refused(Reason.ENDED, found)
     if found.version != command.version:
@@ -196,7 +232,7 @@ def _open(turn: Turn, command: On) -> Bevakning | Refused[Bevakning]:
 
 def _own(turn: Turn, command: On) -> Bevakning | Refused[Bevakning]:
     found = _open(turn, command)
-    if isinstance(found, Bevakning) and found.owner_id != _actor(turn):
+    if isinstance(found, Bevakning) and not turn.who.is_one(found.owner_id):
         return Refused(Reason.NOT_YOURS, found)
     return found
 
@@ -208,9 +244,26 @@ def _saved(turn: Turn, before: Bevakning, after: Bevakning, *tells: Tell) -> Ans
     return Done(after, tells)
 
 
+def _concerns(turn: Turn, bevakning: Bevakning) -> bool:
+    """Whether it is their unit's, and not shown in a group of some other unit."""
+    chat = turn.who.chat
+    if chat is not None and chat.kind is ChatKind.GROUP:
+        here = {unit.id for unit in turn.tx.people.units_of_group(chat.id)}
+        return bevakning.unit_id in here and turn.who.belongs_to(bevakning.unit_id)
+    return turn.who.belongs_to(bevakning.unit_id)
+
+
+def _own_card(turn: Turn, owner: Person, bevakning: Bevakning) -> tuple[Tell, ...]:
+    """Pressed in a group or on a shared phone: a card of their own, in their own chat."""
+    chat = turn.who.chat
+    if chat is None or chat.id == owner.chat_id:
+        return ()
+    return (tell(owner, TellKind.DUE, bevakning),)
+
+
 def _actor(turn: Turn) -> int:
-    assert turn.who.person is not None, "the gate lets only invited people act on bevakningar"
-    return turn.who.person.id
+    assert turn.who.actor is not None, "the gate lets only invited people act on bevakningar"
+    return turn.who.actor.id
 
 
 def _free_code(turn: Turn) -> str:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from flows.actions import bevakningar, people, reminding, runs
+from flows.actions import bevakningar, leaving, people, pressing, reminding, runs
 from flows.actions.turn import Done, Reason, Refused, Turn, Who
 from flows.messages import AuditEntry
 from flows.people.modules import Module
@@ -43,7 +43,9 @@ LEADERS: Access = MappingProxyType({ENHETSCHEF: Scope.UNIT, ADMIN: Scope.CITY, H
 class Action:
     """One row of the table: who may do it how far, and in which module.
 
-    Audited actions leave a row in the audit log, ids only.
+    Audited actions leave a row in the audit log, ids only; so does every refusal but in guidance.
+    What `ends` something that was begun stays open when its module is switched off. On a shared
+    phone an audited action of staff asks who presses, unless it `tells` just that.
     """
 
     name: str
@@ -51,6 +53,8 @@ class Action:
     access: Access
     module: Module = Module.RUTINER
     audited: bool = True
+    ends: bool = False
+    tells: bool = False
 
 
 def _table(*rows: Action) -> Mapping[str, Action]:
@@ -65,8 +69,14 @@ ACTIONS = _table(
     Action("run.cancel", runs.cancel, ANYONE, audited=False),
     Action("person.join", people.join, ANYONE),
     Action("person.invite", people.invite, LEADERS),
+    Action("person.revoke", leaving.revoke, LEADERS),
+    Action("person.leave", leaving.leave, STAFF),
+    Action("phone.hold", pressing.hold, STAFF, audited=False),
+    Action("phone.answer", pressing.answer, STAFF, tells=True),
     Action("bevakning.take", runs.take_offered, STAFF, Module.ARENDEN),
-    Action("bevakning.done", bevakningar.done, STAFF, Module.ARENDEN),
+    Action("bevakning.list", bevakningar.listed, STAFF, Module.ARENDEN, audited=False),
+    Action("bevakning.look", bevakningar.look, STAFF, Module.ARENDEN, audited=False),
+    Action("bevakning.done", bevakningar.done, STAFF, Module.ARENDEN, ends=True),
     Action("bevakning.snooze", bevakningar.snooze, STAFF, Module.ARENDEN),
     Action("bevakning.offer", bevakningar.offer, STAFF, Module.ARENDEN),
     Action("bevakning.accept", bevakningar.accept, STAFF, Module.ARENDEN),
@@ -79,9 +89,9 @@ ACTIONS = _table(
 
 def perform(turn: Turn, name: str, command: object = None) -> Done[Any] | Refused[Any]:
     """Carry out the action if the person may, and note it. KeyError: there is no such action."""
-    action = ACTIONS[name]
+    action, turn = ACTIONS[name], pressing.known(turn)
     result = _gate(turn, action) or action.do(_narrowed(turn, action), command)
-    if action.audited:
+    if _is_noted(action, result):
         turn.tx.audit.write(_entry(turn, action.name, result))
     return result
 
@@ -94,13 +104,33 @@ def may(who: Who, name: str) -> bool:
     return who.person is not None and any(grant.role in access for grant in who.grants)
 
 
+def units_where(who: Who, name: str) -> tuple[int, ...]:
+    """The units in which a role of theirs opens the action."""
+    access = ACTIONS[name].access
+    return tuple(sorted({grant.unit_id for grant in who.grants if grant.role in access}))
+
+
 def _gate(turn: Turn, action: Action) -> Refused[Any] | None:
     if not may(turn.who, action.name):
         return Refused(Reason.NOT_INVITED)
     # The house goes on with what was begun, so that nothing is forgotten when a module is closed.
-    if action.module not in turn.house.modules and not turn.who.is_house:
+    closed = action.module not in turn.house.modules and not action.ends
+    if closed and not turn.who.is_house:
         return Refused(Reason.SWITCHED_OFF)
+    if _asks_who(action) and turn.who.person is not None and turn.who.person.shared:
+        return Refused(Reason.WHO) if turn.who.acting is None else None
     return None
+
+
+def _asks_who(action: Action) -> bool:
+    return action.audited and not action.tells and ANYBODY not in action.access
+
+
+def _is_noted(action: Action, result: Done[Any] | Refused[Any]) -> bool:
+    """Guidance leaves no trace, but for a hand in what is somebody else's."""
+    if action.audited or isinstance(result, Done):
+        return action.audited
+    return ANYBODY not in action.access or result.reason is Reason.NOT_YOURS
 
 
 def _narrowed(turn: Turn, action: Action) -> Turn:
@@ -120,13 +150,16 @@ def _entry(turn: Turn, name: str, result: Done[Any] | Refused[Any]) -> AuditEntr
         at=turn.now,
         person_id=turn.who.person.id if turn.who.person is not None else None,
         action=name,
-        subject=_subject(name, result.value),
+        subject=_subject(name, result),
         outcome="done" if isinstance(result, Done) else result.reason.value,
+        acting_id=turn.who.acting.id if turn.who.acting is not None else None,
     )
 
 
-def _subject(name: str, value: object) -> str:
+def _subject(name: str, result: Done[Any] | Refused[Any]) -> str:
     """What it was done to: the value's own word for it, or its id."""
-    own = getattr(value, "subject", None)
-    number = getattr(value, "id", None)
+    if isinstance(result, Refused) and result.subject:
+        return result.subject
+    own = getattr(result.value, "subject", None)
+    number = getattr(result.value, "id", None)
     return own or (f"{name.partition('.')[0]}:{number}" if number is not None else "")

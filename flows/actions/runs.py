@@ -99,7 +99,10 @@ def start(turn: Turn, command: Start) -> Answer:
 
 def look(turn: Turn, command: Seen) -> Answer:
     """Where the run stands; changes nothing. Refused as stale when it has moved on since."""
-    walk = _walk(turn, command.token)
+    run = turn.tx.runs.by_token(command.token)
+    if run is not None and not _is_here(turn, run):
+        return Refused(Reason.NOT_YOURS, subject=f"run:{run.id}")
+    walk = _walk(turn, run)
     if walk is None:
         return Refused(Reason.UNKNOWN)
     if walk.run.state in (RunState.CANCELLED, RunState.SPENT):
@@ -171,7 +174,7 @@ def _move(turn: Turn, walk: Walk, to: Position | Stale) -> Answer:
     )
     saved = _save(turn, walk.run, moved)
     if saved is None:
-        return Refused(Reason.STALE, _walk(turn, walk.run.token))
+        return Refused(Reason.STALE, _walk(turn, turn.tx.runs.by_token(walk.run.token)))
     if position.outcome is not None:
         today = turn.house.calendar.local(turn.now).date()
         for name in position.outcome.counts:
@@ -188,10 +191,13 @@ def _end_open(turn: Turn, chat_id: int, but: int = 0) -> tuple[Run, ...]:
     return ended
 
 
-def _walk(turn: Turn, token: str) -> Walk | None:
-    """The run, if it is in this chat, standing where the person last saw it."""
-    run = turn.tx.runs.by_token(token)
-    if run is None or turn.who.chat is None or run.chat_id != turn.who.chat.id:
+def _is_here(turn: Turn, run: Run) -> bool:
+    return turn.who.chat is not None and run.chat_id == turn.who.chat.id
+
+
+def _walk(turn: Turn, run: Run | None) -> Walk | None:
+    """The run, standing where the person last saw it."""
+    if run is None:
         return None
     routine = _pinned(turn, run)
     if routine is None:

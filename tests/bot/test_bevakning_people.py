@@ -13,7 +13,7 @@ from flows.messages import ChatKind
 from flows.ports import Tx
 
 NOT_INVITED = "Be din chef om en inbjudan. Bevakningar är för inbjudna."
-ELSEWHERE = "Du kan inte ändra den. Den hör till en annan enhet."
+GONE = "Jag hittar ingen sådan bevakning hos dig. Skriv /bevakningar."
 YES, NO = "Ja, jag tar över", "Nej, jag kan inte"
 
 
@@ -157,7 +157,7 @@ async def test_a_person_of_another_unit_can_do_nothing_with_it(evening: Evening)
     bevakning = receipt.data("Redan gjort").removesuffix(".d")
     for op in ("d", "s", "a", "n", "k", "h.0", "o.1"):
         (said,) = await planner.press_data(f"{bevakning}.{op}", (await planner.last()).id)
-        assert said == ELSEWHERE, op
+        assert said == GONE, op
     (found,) = await kept(evening)
     assert found.version == 1
 
@@ -193,7 +193,7 @@ async def test_a_bevakning_that_is_not_there_is_said_to_be_gone(evening: Evening
     message = (await evening.worker.last()).id
     for op in ("d", "k", "h.0"):
         (said,) = await evening.worker.press_data(f"b.AAAAAAAAAAAA.1.{op}", message)
-        assert said == "Bevakningen finns inte längre. Skriv /bevakningar."
+        assert said == GONE
 
 
 async def test_the_list_shows_mine_and_the_units_and_opens_them(evening: Evening) -> None:

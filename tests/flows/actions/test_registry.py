@@ -6,7 +6,7 @@ from typing import Any
 import noted
 import pytest
 
-from flows.actions import bevakningar, people, runs
+from flows.actions import bevakningar, leaving, people, pressing, runs
 from flows.actions.registry import ACTIONS, ANYONE, LEADERS, OF_HOUSE, STAFF, perform
 from flows.actions.turn import Done, Reason, Refused, Turn, Who
 from flows.messages import Chat, ChatKind, ChatState
@@ -21,7 +21,11 @@ COMMANDS: dict[str, object] = {
     "run.back": runs.Back("A" * 12, 1, 0),
     "run.cancel": None,
     "person.join": people.Join("unknown"),
+    "phone.hold": pressing.Hold(1, None),
+    "phone.answer": pressing.Answer(1, 1),
     "bevakning.take": runs.TakeOffered("A" * 12, 1, "B01", 1, None),  # type: ignore[arg-type]
+    "bevakning.list": None,
+    "bevakning.look": UNKNOWN,
     "bevakning.done": UNKNOWN,
     "bevakning.snooze": UNKNOWN,
     "bevakning.offer": bevakningar.HandOver("A" * 12, 1, 2),
@@ -29,12 +33,19 @@ COMMANDS: dict[str, object] = {
     "bevakning.decline": UNKNOWN,
     "bevakning.remind": 10,
     "person.invite": people.NewInvite("E", "hemtjanst", "H"),
+    "person.revoke": leaving.Revoke(1, 1, "hemtjanst"),
+    "person.leave": None,
     "chat.lose": people.LostTouch(CHAT, None),
     "message.lose": people.LostTouch(CHAT, None),
 }
 ANYBODYS = {"run.start", "run.look", "run.choose", "run.back", "run.cancel", "person.join"}
-STAFFS = {f"bevakning.{verb}" for verb in ("take", "done", "snooze", "offer", "accept", "decline")}
-LEADS = {"person.invite"}
+BEVAKNINGAR = ("list", "look", "take", "done", "snooze", "offer", "accept", "decline")
+STAFFS = {f"bevakning.{verb}" for verb in BEVAKNINGAR} | {
+    "phone.hold",
+    "phone.answer",
+    "person.leave",
+}
+LEADS = {"person.invite", "person.revoke"}
 HOUSES = {"bevakning.remind", "chat.lose", "message.lose"}
 
 
