@@ -18,7 +18,7 @@ from storage.inbox import brief
 from storage.sql import Sql
 
 # Doing these twice leaves the chat as doing them once. Anything else may show up twice.
-REPEATABLE = frozenset({"edit", "strip", "retire", "delete", "pin", "menu"})
+REPEATABLE = frozenset({"edit", "strip", "retire", "delete", "pin", "probe", "menu"})
 SENT_ONCE = frozenset({Priority.DIGEST, Priority.BULK})
 
 
@@ -172,6 +172,11 @@ class Outbox:
         """How many rows stand in each state; states without rows count 0."""
         found = {row.state: row.rows for row in self._sql.rows(ask.COUNTS)}
         return {state: found.get(state, 0) for state in OutboxState}
+
+    def unsent(self, about: str) -> int:
+        """How many rows about this are still on their way."""
+        count: int = self._sql.value(ask.UNSENT, of=about)
+        return count
 
     def purge(self, before: datetime) -> int:
         """Delete rows that ended (sent, uncertain, dead, superseded) before then."""

@@ -225,5 +225,8 @@ NEXT_AT = (
     .join(chat, chat.c.id == outbox.c.chat_id)
     .where(OUTBOX_PENDING, _OPEN, _HEAD)
 )
+UNSENT = (
+    select(func.count()).select_from(outbox).where(OUTBOX_UNSENT, outbox.c.about == bindparam("of"))
+)
 COUNTS = select(outbox.c.state, func.count().label("rows")).group_by(outbox.c.state)
 PURGE = delete(outbox).where(outbox.c.ended_at < bindparam("before", type_=UtcDateTime))

@@ -12,7 +12,7 @@ from telegram import (
     LinkPreviewOptions,
     Message,
 )
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest
 
 from bot.telegram.render import plain
@@ -41,6 +41,7 @@ class Messages:
             "retire": self._retire,
             "delete": self._delete,
             "pin": self._pin,
+            "probe": self._probe,
             "menu": self._menu,
         }
         return await ways[row.op](row)
@@ -147,6 +148,11 @@ class Messages:
                 await self._bot.delete_my_commands(scope)
         except BadRequest as error:
             log.info("chat %s takes no menu: %s", row.chat.id, error.message)
+        return None
+
+    async def _probe(self, row: OutboxRow) -> int | None:
+        """Ask whether messages reach the chat, in a way that nobody hears."""
+        await self._bot.send_chat_action(row.chat.telegram_id, ChatAction.TYPING)
         return None
 
 
