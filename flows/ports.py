@@ -431,6 +431,9 @@ class Ledger(Protocol):
     def last_before(self, before: datetime) -> int:
         """The last id of the rows at the beginning that are all sealed and older; 0 for none."""
 
+    def old(self, up_to: int) -> Old:
+        """How many rows reach up to that id, and how old they are."""
+
     def drop(self, up_to: int) -> int:
         """Delete rows up to that id; return how many."""
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from flows.ledger import Anchor, AuditRow, Wanted
 from flows.messages import AuditEntry
+from flows.retention import Old
 from storage.columns import UtcDateTime
 from storage.sql import Either, Sql, upsert
 from storage.tables import anchor, audit, counter
@@ -56,6 +57,7 @@ KEPT = (
     .order_by(audit.c.id)
     .limit(1)
 )
+OLD = select(func.count(), func.min(audit.c.at)).where(audit.c.id <= bindparam("up_to"))
 DROP = delete(audit).where(audit.c.id <= bindparam("up_to"))
 
 
@@ -141,6 +143,12 @@ class Ledger:
         kept: int | None = self._sql.value(KEPT, before=before)
         last = LAST if kept is None else LAST.where(audit.c.id < kept)
         return self._sql.value(last) or 0
+
+    def old(self, up_to: int) -> Old:
+        """How many rows reach up to that id, and how old they are."""
+        row = self._sql.row(OLD, up_to=up_to)
+        assert row is not None
+        return Old(row[0], row[1])
 
     def drop(self, up_to: int) -> int:
         """Delete rows up to that id; return how many."""

@@ -10,7 +10,17 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from flows.actions import bevakningar, leaving, people, pressing, reminding, runs
+from flows.actions import (
+    bevakningar,
+    leaving,
+    people,
+    pressing,
+    reminding,
+    retention,
+    rights,
+    runs,
+    sealing,
+)
 from flows.actions.turn import Done, Reason, Refused, Turn, Who
 from flows.messages import AuditEntry
 from flows.people.modules import Module
@@ -84,6 +94,12 @@ ACTIONS = _table(
     Action("bevakning.remind", reminding.remind, OF_HOUSE, audited=False),
     Action("chat.lose", people.lose_touch, OF_HOUSE),
     Action("message.lose", people.lose_message, OF_HOUSE),
+    Action("audit.seal", sealing.seal, OF_HOUSE, audited=False),
+    Action("records.tidy", retention.purge, OF_HOUSE, audited=False),
+    Action("records.look", retention.look, OF_HOUSE, audited=False),
+    Action("records.purge", retention.purge, OF_HOUSE),
+    Action("person.export", rights.export, OF_HOUSE),
+    Action("person.forget", rights.forget, OF_HOUSE),
 )
 
 

@@ -99,6 +99,7 @@ class Reason(StrEnum):
     USED = "used"
     WRONG_CHAT = "wrong_chat"
     SWITCHED_OFF = "switched_off"
+    OWES = "owes"
     WHO = "who"
     DATES = "dates"
 

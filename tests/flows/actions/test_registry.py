@@ -1,19 +1,31 @@
 """The table of actions: everything is refused but what a row opens, and what is done is noted."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import noted
 import pytest
 
-from flows.actions import bevakningar, leaving, people, pressing, runs
+from flows.actions import (
+    bevakningar,
+    leaving,
+    people,
+    pressing,
+    retention,
+    rights,
+    runs,
+    sealing,
+)
 from flows.actions.registry import ACTIONS, ANYONE, LEADERS, OF_HOUSE, STAFF, perform
 from flows.actions.turn import Done, Reason, Refused, Turn, Who
 from flows.messages import Chat, ChatKind, ChatState
+from flows.retention import Kind
 
 MEMBER, STRANGER, HOUSE = 101, 999, None
 UNKNOWN = bevakningar.On("A" * 12, 1)
 CHAT = Chat(1, 101, ChatKind.PRIVATE, ChatState.OPEN)
+OLD = retention.Purge(Kind.PASS, datetime(2026, 1, 1, tzinfo=UTC), b"")
 COMMANDS: dict[str, object] = {
     "run.start": runs.Start("ring"),
     "run.look": runs.Seen("A" * 12, 1),
@@ -37,6 +49,12 @@ COMMANDS: dict[str, object] = {
     "person.leave": None,
     "chat.lose": people.LostTouch(CHAT, None),
     "message.lose": people.LostTouch(CHAT, None),
+    "audit.seal": sealing.Seal(0, b""),
+    "records.tidy": OLD,
+    "records.look": OLD,
+    "records.purge": OLD,
+    "person.export": rights.Of(99),
+    "person.forget": rights.Forget(99),
 }
 ANYBODYS = {"run.start", "run.look", "run.choose", "run.back", "run.cancel", "person.join"}
 BEVAKNINGAR = ("list", "look", "take", "done", "snooze", "offer", "accept", "decline")
@@ -46,7 +64,9 @@ STAFFS = {f"bevakning.{verb}" for verb in BEVAKNINGAR} | {
     "person.leave",
 }
 LEADS = {"person.invite", "person.revoke"}
-HOUSES = {"bevakning.remind", "chat.lose", "message.lose"}
+HOUSES = {"bevakning.remind", "chat.lose", "message.lose", "audit.seal"} | {
+    *("records.tidy", "records.look", "records.purge", "person.export", "person.forget")
+}
 
 
 def test_the_table_is_what_this_test_says_and_nothing_more() -> None:
