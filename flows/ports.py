@@ -85,6 +85,9 @@ class People(Protocol):
         """The chat is no unit's group any more, for any purpose."""
 
     def add_person(self, chat_id: int, label: str, *, shared: bool = False) -> Person: ...
+    def rename(self, person_id: int, label: str) -> None:
+        """Call the person something else from now on."""
+
     def person(self, person_id: int) -> Person: ...
     def in_chat(self, chat_id: int) -> Person | None:
         """The person whose private chat this is."""

@@ -24,6 +24,7 @@ BIND_GROUP = {
     for purpose, place in _PLACE.items()
 }
 ADD_PERSON = insert(person).returning(person)
+RENAME = update(person).where(person.c.id == bindparam("person_id"))
 PERSON = select(person).where(person.c.id == bindparam("person_id"))
 IN_CHAT = select(person).where(person.c.chat_id == bindparam("chat_id"))
 GRANT = upsert(role_grant, lambda insert: insert.on_conflict_do_nothing())
@@ -135,6 +136,11 @@ class People:
         row = self._sql.returning(ADD_PERSON, chat_id=chat_id, label=label, shared=shared)
         assert row is not None
         return _person(row)
+
+    def rename(self, person_id: int, label: str) -> None:
+        """Call the person something else from now on."""
+        if not self._sql.change(RENAME, person_id=person_id, label=label):
+            raise LookupError(f"no person {person_id}")
 
     def person(self, person_id: int) -> Person:
         """The person with this id."""

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from bot.telegram.render import Card, bold, payloads, text
+from bot.telegram.render import Button, Card, bold, column, payloads, text
 from flows.actions.turn import Notice, NoticeKind, Turn
 from flows.cases import watches
 from flows.messages import Outgoing, Priority
 
 HOLDS = timedelta(days=3)
+_SILENT = frozenset({NoticeKind.DRILL_FINE, NoticeKind.DRILL_LOST})
 # The first line says what to do; the words in braces are the notice's facts.
 _TEXTS: Mapping[NoticeKind, tuple[str, str]] = MappingProxyType(
     {
@@ -54,6 +55,60 @@ _TEXTS: Mapping[NoticeKind, tuple[str, str]] = MappingProxyType(
             "En person utan roll hos mig är nu med i gruppen för {unit}. "
             "Bjud in personen med /bjudin, eller ta bort personen ur gruppen.",
         ),
+        NoticeKind.NUMBER_PROPOSED: (
+            "Kontrollera ett nytt nummer.",
+            "{label} föreslår {number} till {title}. Skriv /kontakt och säg ja eller nej inom "
+            "24 timmar. Det gamla numret gäller så länge.",
+        ),
+        NoticeKind.NUMBER_CONFIRMED: (
+            "Du behöver inte göra något.",
+            "{label} sa ja. {title} har nu {number}.",
+        ),
+        NoticeKind.NUMBER_REFUSED: (
+            "Prata med {label} om numret.",
+            "{label} sa nej till {number} för {title}. Det gamla numret gäller.",
+        ),
+        NoticeKind.NUMBER_EXPIRED: (
+            "Skriv /kontakt om numret ska ändras.",
+            "Ingen svarade på ditt förslag för {title} inom 24 timmar. Det gamla numret gäller.",
+        ),
+        NoticeKind.DRILL_FINE: (
+            "Du behöver inte göra något.",
+            "Veckans kontroll är klar. Jag frågade {asked} chattar och når alla som jag nådde "
+            "förra gången. Sedan tidigare når jag inte: {before}.",
+        ),
+        NoticeKind.DRILL_LOST: (
+            "Be dem skriva till mig igen: {named}.",
+            "Veckans kontroll är klar. Jag frågade {asked} chattar. Dem når jag inte längre. "
+            "Sedan tidigare når jag inte: {before}. Skriv /status för alla.",
+        ),
+        NoticeKind.NOBODY_ON_DUTY: (
+            "Ta hand om det, eller ring in någon.",
+            "Ingen är på pass nu som {role} i {unit}. Meddelanden dit går till dig så länge.",
+        ),
+        NoticeKind.NOBODY_COVERS: (
+            "Välj vem som ersätter {label}.",
+            "{label} är borta {when}. Ingen tar hand om: {codes}.",
+        ),
+        NoticeKind.HANDED_OVER: (
+            "Kan du ta över efter {label}?",
+            "{label} är borta {when}. Du ersätter. Det gäller: {codes}.\n"
+            "Titta i journalen vem koden gäller.",
+        ),
+        NoticeKind.SUBSTITUTE: (
+            "Du ersätter {label} {when}.",
+            "Påminnelser till {label} kommer till dig de dagarna. "
+            "Kan du inte? Prata med {label} eller din chef.",
+        ),
+        NoticeKind.ABSENCE_SET: (
+            "Du är anmäld borta {when}.",
+            "Din chef skrev in det. Dina påminnelser går till den som ersätter dig. "
+            "Stämmer det inte? Skriv /franvaro.",
+        ),
+        NoticeKind.ABSENCE_OVER: (
+            "Välkommen tillbaka. Påminnelser kommer till dig igen.",
+            "Klart: {done}.\nUppskjutet: {postponed}.\nKvar: {left}.",
+        ),
         NoticeKind.GROUP_LOST: (
             "Lägg till mig i gruppen igen, eller koppla en ny.",
             "Jag är inte kvar i gruppen för {unit}. Påminnelser går till var och en så länge.",
@@ -73,19 +128,33 @@ _TEXTS: Mapping[NoticeKind, tuple[str, str]] = MappingProxyType(
         ),
     }
 )
+# (label, data) of the buttons under a notice; the words in braces are its facts.
+_BUTTONS: Mapping[NoticeKind, tuple[tuple[str, str], ...]] = MappingProxyType(
+    {
+        NoticeKind.NOBODY_COVERS: (("Välj ersättare", "f.c.{absence}.alla.0"),),
+        NoticeKind.HANDED_OVER: (
+            ("Ja, jag tar över", "f.y.{absence}"),
+            ("Nej, jag kan inte", "f.n.{absence}"),
+            ("Välj en i taget", "f.o.{absence}"),
+        ),
+        NoticeKind.ABSENCE_OVER: (("Mina bevakningar", "m.bevakningar"),),
+    }
+)
 
 
 def post(turn: Turn, notices: Iterable[Notice], machine_now: datetime) -> None:
     """Put the messages in the outbox; each is told once."""
     quiet = watches.quiet_until(turn.now, turn.house.calendar) is not None
     for notice in notices:
-        for number, payload in enumerate(payloads(_card(notice))):
+        parts = payloads(_card(notice))
+        for number, payload in enumerate(parts):
             message = Outgoing(
                 notice.chat_id,
                 "send",
-                payload | {"quiet": quiet},
+                payload | {"quiet": quiet or notice.kind in _SILENT},
                 f"{notice.key}:{notice.chat_id}:{number}",
                 Priority.DUE,
+                notice.card if number == len(parts) - 1 else None,
                 expires_at=machine_now + HOLDS,
             )
             turn.tx.outbox.put(message, machine_now)
@@ -93,4 +162,8 @@ def post(turn: Turn, notices: Iterable[Notice], machine_now: datetime) -> None:
 
 def _card(notice: Notice) -> Card:
     first, rest = _TEXTS[notice.kind]
-    return Card((bold(first.format(**notice.facts)), text(rest.format(**notice.facts))))
+    facts = {name: words or "inget" for name, words in notice.facts.items()}
+    buttons = [
+        Button(label, data.format(**facts)) for label, data in _BUTTONS.get(notice.kind, ())
+    ]
+    return Card((bold(first.format(**facts)), text(rest.format(**facts))), column(buttons))

@@ -59,10 +59,12 @@ class OutcomeCard:
 
     @property
     def reach(self) -> str | None:
-        """The number as people read it, or what to do when it is missing."""
+        """The number as people read it and its note, or what to do when it is missing."""
         if self.contact is None:
             return None
-        return self.contact.readable if self.contact.number else self.contact.missing
+        if not self.contact.number:
+            return self.contact.missing
+        return "\n".join(filter(None, (self.contact.readable, self.contact.note))) or None
 
     @property
     def speech(self) -> str | None:

@@ -28,7 +28,7 @@ class Contact(Strict):
     """Somebody to ring. `number` is how Telegram links it, `readable` how people read it.
 
     A `local` contact has no number in any source: it is set in the settings. `missing` is what is
-    said until then.
+    said until then. `note` is what else to say of the number.
     """
 
     title: Text
@@ -36,6 +36,7 @@ class Contact(Strict):
     readable: Text | None = None
     local: Literal["ja", "nej"] = "nej"
     missing: Text | None = None
+    note: Text | None = None
     cite: tuple[Ref, ...] = ()
 
     @model_validator(mode="after")

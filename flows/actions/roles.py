@@ -1,0 +1,100 @@
+"""Actions on who holds what: give a role, give a person another label, make a unit.
+
+Taking a role away is in `leaving`. A leader of one unit acts on its people and there only, and
+makes nobody an administrator.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.actions.turn import Done, Reason, Refused, Turn
+from flows.people.overview import Member
+from flows.people.records import Grant, Person, Unit
+from flows.people.roles import ADMIN, ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Give:
+    """Give the person the role in the unit."""
+
+    person_id: int
+    unit_id: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A person holds a role in a unit now."""
+
+    person: Person
+    unit: Unit
+    role: str
+
+    @property
+    def subject(self) -> str:
+        """Who got what where, in ids, for the audit."""
+        return f"person:{self.person.id}:{self.role}@unit:{self.unit.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Call the person something else: a role and a number, never a name."""
+
+    person_id: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewUnit:
+    """A workplace of that name."""
+
+    name: str
+
+
+def give(turn: Turn, command: Give) -> Done[Given] | Refused[Given]:
+    """Give a role to somebody who holds one already; whoever holds none is invited."""
+    held = _held(turn, command.person_id)
+    local = turn.who.belongs_to(command.unit_id) and command.role != ADMIN
+    if not held or not (turn.who.everywhere or local):
+        return Refused(Reason.NOT_YOURS)
+    if command.role not in ROLES:
+        return Refused(Reason.UNKNOWN)
+    try:
+        unit = turn.tx.people.unit(command.unit_id)
+    except LookupError:
+        return Refused(Reason.UNKNOWN)
+    given = Given(held[0].person, unit, command.role)
+    grant = Grant(command.person_id, command.unit_id, command.role)
+    if grant in turn.tx.people.grants(command.person_id):
+        return Refused(Reason.TAKEN, given)
+    turn.tx.people.grant(grant)
+    return Done(given)
+
+
+def rename(turn: Turn, command: Rename) -> Done[Person] | Refused[Person]:
+    """Call the person something that nobody else in their units is called."""
+    held = _held(turn, command.person_id)
+    label = " ".join(command.label.split())
+    if not held or not label:
+        return Refused(Reason.NOT_YOURS)
+    person, units = held[0].person, sorted({each.unit_id for each in held})
+    taken = {each.casefold() for unit in units for each in turn.tx.people.labels(unit)}
+    if label.casefold() in taken - {person.label.casefold()}:
+        return Refused(Reason.TAKEN, person)
+    turn.tx.people.rename(command.person_id, label)
+    return Done(turn.tx.people.person(command.person_id))
+
+
+def add_unit(turn: Turn, command: NewUnit) -> Done[Unit] | Refused[Unit]:
+    """Make a unit; names that differ only in case are the same."""
+    name = " ".join(command.name.split())
+    today = turn.house.calendar.local(turn.now).date()
+    known = (each.unit for each in turn.tx.overview.units(today))
+    same = next((each for each in known if each.name.casefold() == name.casefold()), None)
+    return Done(turn.tx.people.add_unit(name)) if same is None else Refused(Reason.TAKEN, same)
+
+
+def _held(turn: Turn, person_id: int) -> Sequence[Member]:
+    """What the person holds where the one who acts leads."""
+    held = turn.tx.overview.held_by(person_id)
+    return [each for each in held if turn.who.belongs_to(each.unit_id)]
