@@ -67,12 +67,12 @@ def leave(turn: Turn, _command: None = None) -> Done[Revoked] | Refused[Revoked]
 
 def removed(
     turn: Turn, person: Person, unit: Unit
-) -> tuple[tuple[Grant, ...], tuple[Bevakning, ...], tuple[Tell, ...], tuple[Notice, ...]]:
+) -> tuple[Revoked, tuple[Tell, ...], tuple[Notice, ...]]:
     """Somebody else took the person out of the unit's group: no role of theirs in it is left."""
     grants = tuple(g for g in turn.tx.people.grants(person.id) if g.unit_id == unit.id)
     tells, left = end(turn, person, grants)
     notices = told(turn, NoticeKind.PERSON_REMOVED, person, grants, left)
-    return grants, left, tells, (*notices, *_own(turn, person, grants))
+    return Revoked(person, grants, left), tells, (*notices, *_own(turn, person, grants))
 
 
 def end(

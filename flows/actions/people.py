@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from flows.actions import leaders, reminding
+from flows.actions import groups, leaders, reminding
 from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Turn, Who
 from flows.cases.bevakning import BevakningState
 from flows.messages import Chat, ChatKind, ChatState
-from flows.people.records import Grant, Invite, Person, Unit
-from flows.people.roles import ADMIN, GROUP
+from flows.people.records import Grant, Invite, Person, Purpose, Unit
+from flows.people.roles import ADMIN, GROUP, next_label
 from flows.ports import Tx
 
 INVITE_HOLDS = timedelta(days=7)
@@ -18,11 +18,17 @@ INVITE_HOLDS = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class NewInvite:
-    """A way in for one person (role and label) or one group (role "grupp") of a unit."""
+    """A way in for one person (role and label) or one group (role "grupp") of a unit.
+
+    Without a label the next free one is given. A `unique` label must be free in the unit: what was
+    seen on a button is not given twice. A `shared` phone is used by several, and asks who presses.
+    """
 
     unit: str
     role: str
-    label: str
+    label: str = ""
+    shared: bool = False
+    unique: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,9 @@ class Invited:
     token: str
     unit: Unit
     role: str
+    label: str
     new_unit: bool
+    expires_at: datetime
 
     @property
     def subject(self) -> str:
@@ -73,26 +81,34 @@ class Invited:
 def invite(turn: Turn, command: NewInvite) -> Done[Invited] | Refused[Invited]:
     """Make an invitation; its token is kept only as a hash.
 
-    A leader of one unit invites to that unit only, and nobody to lead the bot.
+    A leader of one unit invites to that unit only, and nobody to lead the bot. Only the command
+    line makes a new unit.
     """
     people, who = turn.tx.people, turn.who
     known = people.unit_named(command.unit)
-    local = known is not None and who.belongs_to(known.id) and command.role != ADMIN
-    if not who.everywhere and not local:
-        return Refused(Reason.NOT_YOURS)
+    local = known is not None and who.belongs_to(known.id)
+    if not who.is_house and (not local or (command.role == ADMIN and not who.everywhere)):
+        where = f"@unit:{known.id}" if known is not None else ""
+        return Refused(Reason.NOT_YOURS, subject=command.role + where)
     unit = known or people.add_unit(command.unit)
+    taken = people.labels(unit.id)
+    if command.unique and command.label in taken:
+        return Refused(Reason.TAKEN)
+    label = command.label or next_label(command.role, taken)
     token = turn.house.token() + turn.house.token()
     people.add_invite(
         Invite(
             token_hash=hashed(token),
             unit_id=unit.id,
             role=command.role,
-            label=command.label,
+            label=label,
             expires_at=turn.now + INVITE_HOLDS,
             used_at=None,
+            shared=command.shared,
         )
     )
-    return Done(Invited(token, unit, command.role, known is None))
+    expires_at = turn.now + INVITE_HOLDS
+    return Done(Invited(token, unit, command.role, label, known is None, expires_at))
 
 
 def join(turn: Turn, command: Join) -> Done[Joined] | Refused[Joined]:
@@ -102,19 +118,22 @@ def join(turn: Turn, command: Join) -> Done[Joined] | Refused[Joined]:
     found = turn.tx.people.invite(hashed(command.token))
     if found is None:
         return Refused(Reason.UNKNOWN)
+    subject = f"{found.role}@unit:{found.unit_id}"
     if (found.role == GROUP) != (chat.kind is ChatKind.GROUP):
-        return Refused(Reason.WRONG_CHAT)
+        return Refused(Reason.WRONG_CHAT, subject=subject)
     if found.used_at is not None:
-        return Refused(Reason.USED)
+        return Refused(Reason.USED, subject=subject)
     if turn.now >= found.expires_at:
-        return Refused(Reason.EXPIRED)
+        return Refused(Reason.EXPIRED, subject=subject)
     if not turn.tx.people.use_invite(found.token_hash, turn.now):
-        return Refused(Reason.USED)
+        return Refused(Reason.USED, subject=subject)
     unit = turn.tx.people.unit(found.unit_id)
     if found.role == GROUP:
-        turn.tx.people.bind_group(unit.id, chat.id)
-        return Done(Joined(unit, found.role, None))
+        notices = groups.bound(turn, chat, unit, Purpose.UNIT)
+        return Done(Joined(unit, found.role, None), notices=notices)
     person = turn.who.person or turn.tx.people.add_person(chat.id, found.label)
+    if found.shared:
+        turn.tx.people.share(person.id)
     turn.tx.people.grant(Grant(person.id, unit.id, found.role))
     return Done(Joined(unit, found.role, person))
 

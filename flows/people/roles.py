@@ -1,6 +1,8 @@
-"""The roles that staff hold, by the names that the routines use (catalogue, section 3)."""
+"""The roles that staff hold, by the names that the routines use (catalogue, section 3), and the
+labels by which colleagues know one another."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 GROUP = "grupp"
@@ -33,3 +35,29 @@ ROLES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Role id → how it is written to people."""
+
+_SHORT: Mapping[str, str] = MappingProxyType(
+    {
+        GROUP: "Grupp",
+        "hemtjanst": "Hemtjänst",
+        "hemtjanst_natt": "Hemtjänst natt",
+        "privat_utforare": "Privat utförare",
+        "avlosning": "Avlösning",
+        "planerare": "Planerare",
+        "avdelningschef": "Avdelningschef",
+        "tib": "TIB",
+        "it_kontakt": "IT-kontakt",
+        "lvs_treserva": "LVS Treserva",
+        "tid": "Digitalisering",
+        ADMIN: "Administratör",
+    }
+)
+
+
+def next_label(role: str, taken: Iterable[str]) -> str:
+    """What the next person with the role is called in a unit where those labels are taken, such as
+    "Planerare 3". A number that was used is not used again."""
+    stem = _SHORT.get(role) or ROLES[role]
+    form = re.compile(rf"{re.escape(stem)} (\d{{1,6}})")
+    numbers = [int(found[1]) for label in taken if (found := form.fullmatch(label))]
+    return f"{stem} {max(numbers, default=0) + 1}"
