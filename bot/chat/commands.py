@@ -1,15 +1,22 @@
-"""The table of commands: what each does, in which module, and the menu of each role.
+"""The table of commands: what each does, in which module, the menu of each role, and the help that
+is made from them.
 
 A menu is a help to the eye. What may be done is decided by the table of actions.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from types import MappingProxyType
 
 from bot.chat import bevakningar, guidance, start
-from bot.chat.desk import Desk
+from bot.chat.desk import Desk, menu
+from bot.telegram.render import Card, bold, text
+from flows.actions.registry import may
+from flows.actions.turn import Who
+from flows.messages import ChatKind
 from flows.people.modules import Module
+from flows.people.roles import ADMIN, ENHETSCHEF
 
 MOST_IN_MENU = 6
 STRANGER = "stranger"
@@ -17,12 +24,14 @@ STRANGER = "stranger"
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One typed command. `says` is its line in menus and help."""
+    """One typed command. `says` is its line in menus and help, for those to whom the table opens
+    the `action` that it is for."""
 
     name: str
     says: str
     do: Callable[[Desk], None]
     module: Module = Module.RUTINER
+    action: str = ""
 
 
 def _table(*commands: Command) -> Mapping[str, Command]:
@@ -34,21 +43,94 @@ COMMANDS = _table(
     Command("ring", "Vem ska jag ringa?", lambda desk: guidance.begin(desk, "ring")),
     Command("jourtid", "Är det jourtid nu?", start.jourtid),
     Command("nummer", "Telefonnummer", start.nummer),
-    Command("bevakningar", "Det du ska följa upp", bevakningar.listing, Module.ARENDEN),
+    Command(
+        "bevakningar",
+        "Det du ska följa upp",
+        bevakningar.listing,
+        Module.ARENDEN,
+        "bevakning.list",
+    ),
     Command("avbryt", "Avbryt frågorna", guidance.cancel),
     Command("larm", "Boten larmar ingen", start.larm),
-    Command("hjalp", "Hjälp", start.hjalp),
+    Command("hjalp", "Hjälp", lambda desk: hjalp(desk)),  # noqa: PLW0108 - made from this table
 )
-_STAFF = ("ring", "jourtid", "nummer", "bevakningar", "avbryt")
-MENUS: Mapping[str, tuple[str, ...]] = MappingProxyType({STRANGER: _STAFF})
-"""Role id → the commands of its menu, the most used first. Without one: the stranger's."""
+UNLISTED = frozenset({"start", "larm", "hjalp"})  # found without help
+GROUPS = ("koppla", "hjalp")
+"""The menu in every group."""
+_FIELD = ("ring", "nummer", "bevakningar", "jourtid", "franvaro")
+_OFFICE = ("bevakningar", "franvaro", "ring", "nummer", "jourtid")
+_ON_CALL = ("ring", "nummer", "pass", "bevakningar", "jourtid")
+MENUS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        STRANGER: ("ring", "jourtid", "nummer"),
+        "hemtjanst": _FIELD,
+        "privat_utforare": _FIELD,
+        "hemtjanst_natt": _FIELD,
+        "avlosning": _FIELD,
+        "planerare": ("bevakningar", "pass", "franvaro", "ring", "nummer"),
+        "larmpersonal": ("bevakningar", "pass", "nummer", "ring", "franvaro"),
+        "valfardstekniker": ("bevakningar", "pass", "nummer", "ring", "franvaro"),
+        "socialsekreterare": _OFFICE,
+        "trygghetsjouren": _ON_CALL,
+        "socialjouren": _ON_CALL,
+        ENHETSCHEF: ("bevakningar", "franvaro", "bjudin", "roller", "ring"),
+        "avdelningschef": _OFFICE,
+        "forvaltningsdirektor": _OFFICE,
+        "tib": _ON_CALL,
+        "avgiftshandlaggare": _OFFICE,
+        "bistandshandlaggare": _OFFICE,
+        "sjukhus": _OFFICE,
+        "it_kontakt": _OFFICE,
+        "lvs_treserva": _OFFICE,
+        "tid": _OFFICE,
+        ADMIN: ("status", "bjudin", "roller", "koppla", "enheter"),
+    }
+)
+"""Role id → the commands of its menu but help, the most used first."""
 
 
 def menu_of(roles: Iterable[str], modules: frozenset[Module]) -> tuple[Command, ...]:
-    """What a person with these roles sees: at most six, help last."""
-    held = (
-        sorted(roles, key=list(MENUS).index) if (roles := set(roles) & set(MENUS)) else [STRANGER]
+    """What a person with these roles sees: at most six, help last. Several roles take turns."""
+    held = sorted(set(roles) & set(MENUS), key=list(MENUS).index) or [STRANGER]
+    turns = zip_longest(*(MENUS[role] for role in held))
+    wanted = dict.fromkeys(name for turn in turns for name in turn if name is not None)
+    return (*_known(wanted, modules)[: MOST_IN_MENU - 1], COMMANDS["hjalp"])
+
+
+def group_menu(modules: frozenset[Module]) -> tuple[Command, ...]:
+    """What everybody sees in a group."""
+    return _known(GROUPS, modules)
+
+
+def hjalp(desk: Desk) -> None:
+    """What one can ask for: the menu as buttons, and what else may be typed."""
+    who, modules = desk.turn.who, desk.turn.house.modules
+    private = desk.chat.kind is ChatKind.PRIVATE
+    roles = [grant.role for grant in who.grants] if private else []
+    first = [command for command in menu_of(roles, modules) if command.name != "hjalp"]
+    others = [
+        command
+        for command in _known(COMMANDS, modules)
+        if command not in first and command.name not in UNLISTED and _opens(command, who)
+    ]
+    lines = "\n".join(f"/{command.name} – {command.says}" for command in others)
+    desk.say(
+        Card(
+            (
+                bold("Tryck på det du vill veta."),
+                *((text(f"Du kan också skriva:\n{lines}"),) if private and lines else ()),
+                text("Skriv aldrig namn eller personnummer här."),
+                text("Fara för liv: ring 112."),
+            ),
+            menu(*((command.says, command.name) for command in first)),
+        )
     )
-    wanted = dict.fromkeys(name for role in held for name in MENUS[role])
-    offered = [COMMANDS[name] for name in wanted if COMMANDS[name].module in modules]
-    return (*offered[: MOST_IN_MENU - 1], COMMANDS["hjalp"])
+
+
+def _known(names: Iterable[str], modules: frozenset[Module]) -> tuple[Command, ...]:
+    found = (COMMANDS[name] for name in names if name in COMMANDS)
+    return tuple(command for command in found if command.module in modules)
+
+
+def _opens(command: Command, who: Who) -> bool:
+    return not command.action or may(who, command.action)

@@ -1,4 +1,4 @@
-"""The first meeting, help, numbers, jourtid and joining by invitation."""
+"""The first meeting, numbers, jourtid and joining by invitation."""
 
 from bot.chat.desk import Desk, menu
 from bot.telegram.render import Card, bold, italic, text
@@ -27,30 +27,6 @@ def start(desk: Desk) -> None:
         return
     desk.show("start", _pinned_card(desk.turn.house.library))
     desk.pin("start")
-
-
-def hjalp(desk: Desk) -> None:
-    """What one can ask for."""
-    desk.say(
-        Card(
-            (
-                bold("Tryck på det du vill veta."),
-                text(
-                    "/ring – Vem ska jag ringa?\n/jourtid – Är det jourtid nu?\n"
-                    "/nummer – Telefonnummer\n/bevakningar – Det du ska följa upp\n"
-                    "/avbryt – Avbryt frågorna"
-                ),
-                text("Skriv aldrig namn eller personnummer här."),
-                text("Fara för liv: ring 112."),
-            ),
-            menu(
-                ("Vem ska jag ringa?", "ring"),
-                ("Är det jourtid nu?", "jourtid"),
-                ("Telefonnummer", "nummer"),
-                ("Mina bevakningar", "bevakningar"),
-            ),
-        )
-    )
 
 
 def nummer(desk: Desk) -> None:

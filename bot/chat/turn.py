@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from bot.chat import bevakningar, guidance, reminders, shared
+from bot.chat import bevakningar, guidance, menus, reminders, shared
 from bot.chat.commands import COMMANDS
 from bot.chat.desk import SWITCHED_OFF, Desk, WhoPresses
 from bot.chat.odd import odd
@@ -63,6 +63,7 @@ def take_turn(
         _route(desk, Kind(kind))
     except WhoPresses:
         shared.ask(desk, desk.item.payload)
+    menus.refresh(desk.turn, machine_now)
     if "query" in item.payload:
         return Answer(str(item.payload["query"]), desk.toast, desk.alert)
     return None

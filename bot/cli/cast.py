@@ -4,8 +4,10 @@ Nobody here is real. They join the way everybody joins: by invitation.
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot.app import App
+from bot.chat import menus
 from bot.practice import PracticeGroup, PracticePerson
 from flows.actions.people import Invited, Join, NewInvite, who_in
 from flows.actions.registry import perform
@@ -91,5 +93,6 @@ async def _join(app: App, telegram_id: int, kind: ChatKind, command: NewInvite) 
         chat = tx.chats.meet(telegram_id, kind)
         turn = Turn(tx, app.house, who_in(tx, chat, telegram_id), app.clock.now())
         perform(turn, "person.join", Join(invited.token))
+        menus.refresh(turn, datetime.now(UTC))
 
     await app.store.run(work)
