@@ -28,18 +28,22 @@ class Views:
         """The card that a message about it shows."""
         bevakning = tell.bevakning
         match tell.kind:
+            case TellKind.DUE if tell.instead_of:
+                return self.in_place(bevakning, tell.instead_of, late=tell.late)
             case TellKind.DUE:
                 return self.owned(bevakning, late=tell.late)
             case TellKind.UNIT:
                 return self.unit(bevakning)
             case TellKind.CHEF:
-                return self.chef(bevakning)
+                return self.chef(bevakning, tell.instead_of)
             case TellKind.OFFER:
                 return self.offered(bevakning)
             case TellKind.ACCEPTED:
                 return self.taken_over(bevakning)
             case TellKind.DECLINED:
                 return self.declined(bevakning)
+            case TellKind.UNCOVERED:
+                return self.uncovered(bevakning, tell.instead_of)
 
     def standing(self, bevakning: Bevakning, viewer: Person | None) -> Card:
         """How it stands now, for the person (None: a group)."""
@@ -94,12 +98,39 @@ class Views:
             column(self._unit_buttons(bevakning)),
         )
 
-    def chef(self, bevakning: Bevakning) -> Card:
-        """What the enhetschef sees when nobody has answered."""
+    def in_place(self, bevakning: Bevakning, away: str, *, late: bool = False) -> Card:
+        """What the substitute of its owner sees."""
+        late = late or self._today > bevakning.due_on
+        return Card(
+            (
+                bold(self._head(bevakning)),
+                text(f"Du ersätter {away}."),
+                self._dates(bevakning, late),
+                text(f"{LOOK}\nTryck när du har gjort det, eller ta över."),
+            ),
+            column(self._unit_buttons(bevakning)),
+        )
+
+    def uncovered(self, bevakning: Bevakning, away: str) -> Card:
+        """What the unit and the enhetschef see when its owner is away and nobody covers."""
+        return Card(
+            (
+                bold(self._head(bevakning)),
+                text(f"{away} är borta. Ingen ersätter. Ta över nu."),
+                self._dates(bevakning, self._today > bevakning.due_on),
+                text(LOOK),
+            ),
+            column(self._unit_buttons(bevakning)),
+        )
+
+    def chef(self, bevakning: Bevakning, instead_of: str = "") -> Card:
+        """What the enhetschef, or whoever comes in their place, sees when nobody has answered."""
+        place = f"Du ersätter {instead_of}.\n" if instead_of else ""
+        silent = f"{self._title(bevakning)}. {self._owner(bevakning)} har inte svarat."
         return Card(
             (
                 bold(f"Se till att det blir gjort i dag: {bevakning.code}."),
-                text(f"{self._title(bevakning)}. {self._owner(bevakning)} har inte svarat."),
+                text(place + silent),
                 self._dates(bevakning, True),
                 text(LOOK),
             ),

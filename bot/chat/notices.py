@@ -163,7 +163,5 @@ def post(turn: Turn, notices: Iterable[Notice], machine_now: datetime) -> None:
 def _card(notice: Notice) -> Card:
     first, rest = _TEXTS[notice.kind]
     facts = {name: words or "inget" for name, words in notice.facts.items()}
-    buttons = [
-        Button(label, data.format(**facts)) for label, data in _BUTTONS.get(notice.kind, ())
-    ]
+    buttons = [Button(label, data.format(**facts)) for label, data in _BUTTONS.get(notice.kind, ())]
     return Card((bold(first.format(**facts)), text(rest.format(**facts))), column(buttons))

@@ -11,15 +11,25 @@ from types import MappingProxyType
 from typing import Any
 
 from flows.actions import (
+    absence,
     bevakningar,
+    drills,
+    duty,
+    groups,
+    handover,
     leaving,
+    numbers,
+    overview,
     people,
     pressing,
     reminding,
     retention,
     rights,
+    roles,
+    rota,
     runs,
     sealing,
+    whereabouts,
 )
 from flows.actions.turn import Done, Reason, Refused, Turn, Who
 from flows.messages import AuditEntry
@@ -47,6 +57,8 @@ ANYONE = _access(Scope.OWN, ANYBODY)  # also strangers
 STAFF = _access(Scope.UNIT, *ROLES)  # whoever holds a role
 OF_HOUSE = _access(Scope.CITY, HOUSE)  # the clock, delivery and the command line
 LEADERS: Access = MappingProxyType({ENHETSCHEF: Scope.UNIT, ADMIN: Scope.CITY, HOUSE: Scope.CITY})
+ADMINS = _access(Scope.CITY, ADMIN, HOUSE)
+DECIDERS = _access(Scope.CITY, ENHETSCHEF, ADMIN)  # of what holds for the whole city
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,13 @@ ACTIONS = _table(
     Action("person.invite", people.invite, LEADERS),
     Action("person.revoke", leaving.revoke, LEADERS),
     Action("person.leave", leaving.leave, STAFF),
+    Action("unit.pick", groups.pick, LEADERS),
+    Action("group.bind", groups.bind, LEADERS),
+    Action("group.unbind", groups.unbind, LEADERS),
+    Action("group.quiet", groups.quiet, LEADERS),
+    Action("group.member", groups.member, OF_HOUSE),
+    Action("group.rights", groups.lose_rights, OF_HOUSE),
+    Action("chat.find", groups.find, OF_HOUSE),
     Action("phone.hold", pressing.hold, STAFF, audited=False),
     Action("phone.answer", pressing.answer, STAFF, tells=True),
     Action("bevakning.take", runs.take_offered, STAFF, Module.ARENDEN),
@@ -91,6 +110,40 @@ ACTIONS = _table(
     Action("bevakning.offer", bevakningar.offer, STAFF, Module.ARENDEN),
     Action("bevakning.accept", bevakningar.accept, STAFF, Module.ARENDEN),
     Action("bevakning.decline", bevakningar.decline, STAFF, Module.ARENDEN),
+    Action("status.see", overview.status, LEADERS, audited=False),
+    Action("unit.list", overview.units, LEADERS, audited=False),
+    Action("unit.see", overview.unit, LEADERS, audited=False),
+    Action("unit.late", overview.late, LEADERS, Module.ARENDEN, audited=False),
+    Action("unit.add", roles.add_unit, ADMINS),
+    Action("person.lost", overview.lost, LEADERS, audited=False),
+    Action("person.see", overview.person, LEADERS, audited=False),
+    Action("person.find", overview.find, LEADERS, audited=False),
+    Action("person.rename", roles.rename, LEADERS),
+    Action("role.give", roles.give, LEADERS),
+    Action("number.see", numbers.see, LEADERS, audited=False),
+    Action("number.propose", numbers.propose, ADMINS),
+    Action("number.withdraw", numbers.withdraw, ADMINS),
+    Action("number.confirm", numbers.confirm, DECIDERS),
+    Action("number.refuse", numbers.refuse, DECIDERS),
+    Action("number.expire", numbers.expire, OF_HOUSE),
+    Action("drill.step", drills.step, OF_HOUSE, audited=False),
+    Action("duty.look", duty.look, STAFF, audited=False),
+    Action("duty.begin", duty.begin, STAFF),
+    Action("duty.end", duty.end, STAFF, ends=True),
+    Action("duty.rota", rota.write, OF_HOUSE),
+    Action("absence.look", whereabouts.look_own, STAFF, Module.ARENDEN, audited=False),
+    Action("absence.look_for", whereabouts.look_for, LEADERS, Module.ARENDEN, audited=False),
+    Action("absence.staff", whereabouts.staff, LEADERS, Module.ARENDEN, audited=False),
+    Action("absence.set", absence.set_own, STAFF, Module.ARENDEN),
+    Action("absence.set_for", absence.set_for, LEADERS, Module.ARENDEN),
+    Action("absence.cover", absence.cover_own, STAFF, Module.ARENDEN),
+    Action("absence.cover_for", absence.cover_for, LEADERS, Module.ARENDEN),
+    Action("absence.end", absence.end_own, STAFF, Module.ARENDEN, ends=True),
+    Action("absence.end_for", absence.end_for, LEADERS, Module.ARENDEN, ends=True),
+    Action("absence.handed", handover.look, STAFF, Module.ARENDEN, audited=False),
+    Action("absence.accept", handover.accept, STAFF, Module.ARENDEN),
+    Action("absence.decline", handover.decline, STAFF, Module.ARENDEN, ends=True),
+    Action("absence.step", handover.step, OF_HOUSE, audited=False),
     Action("bevakning.remind", reminding.remind, OF_HOUSE, audited=False),
     Action("chat.lose", people.lose_touch, OF_HOUSE),
     Action("message.lose", people.lose_message, OF_HOUSE),

@@ -7,12 +7,22 @@ passes it on, so that no reminder ends at nobody.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from flows.actions.reach import Reach, Standing, is_reachable
 from flows.actions.turn import Done, Tell, TellKind, Turn
 from flows.cases import watches
 from flows.cases.bevakning import Bevakning, Recipient
-from flows.messages import AuditEntry, ChatState
+from flows.messages import AuditEntry
 from flows.people.records import Person
 from flows.people.roles import ENHETSCHEF
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A chat that a reminder reaches, as what, and whose place whoever reads it takes."""
+
+    chat_id: int
+    kind: TellKind
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ def remind(turn: Turn, limit: int) -> Done[Reminded]:
     as late. What cannot be read stops no other.
     """
     quiet = watches.quiet_until(turn.now, turn.house.calendar)
+    reach = Reach(turn)
     tells: list[Tell] = []
     unheard: list[str] = []
     due = turn.tx.bevakningar.due(turn.now, limit)
@@ -37,7 +48,7 @@ def remind(turn: Turn, limit: int) -> Done[Reminded]:
         if quiet is not None:
             turn.tx.bevakningar.save(replace(bevakning, next_at=quiet), bevakning.version)
             continue
-        told = _remind(turn, bevakning)
+        told = _remind(turn, reach, bevakning)
         if told is not None and not told:
             unheard.append(bevakning.code)
         tells += told or ()
@@ -45,7 +56,7 @@ def remind(turn: Turn, limit: int) -> Done[Reminded]:
         entry = AuditEntry(turn.now, None, "bevakning.remind", f"bevakning:{number}", "unreadable")
         turn.tx.audit.write(entry)
     count = len(due.found) + len(due.unreadable)
-    return Done(Reminded(count, tuple(unheard)), tuple(tells))
+    return Done(Reminded(count, tuple(unheard)), tuple(tells), reach.notices)
 
 
 def unreachable(turn: Turn, bevakning_id: int, chat_id: int) -> tuple[Tell, ...]:
@@ -62,18 +73,20 @@ def unreachable(turn: Turn, bevakning_id: int, chat_id: int) -> tuple[Tell, ...]
         asked = turn.tx.people.person(found.offered_to)
         if asked.chat_id == chat_id:
             return _no_answer(turn, found)
-    step = _step_in_place_of(turn, found, chat_id)
+    reach = Reach(turn)
+    step = _step_in_place_of(turn, reach, found, chat_id)
     if step < 0 or watches.quiet_until(turn.now, turn.house.calendar) is not None:
         return ()
     late = turn.house.calendar.local(turn.now).date() > found.due_on
-    return _tells(turn, found, (step, step), late=late, without=chat_id)
+    return _tells(turn, reach, found, (step, step), late=late, without=chat_id)
 
 
 def to_unit(turn: Turn, bevakning: Bevakning) -> tuple[Tell, ...]:
     """Tell the unit how it stands, outside the steps."""
+    start = f"bevakning:{bevakning.id}:v{bevakning.version}"
     return tuple(
-        Tell(chat, kind, bevakning, f"bevakning:{bevakning.id}:v{bevakning.version}:{kind}:{chat}")
-        for chat, kind in _reach(turn, bevakning, Recipient.UNIT)
+        Tell(each.chat_id, each.kind, bevakning, f"{start}:{each.kind}:{each.chat_id}")
+        for each in _places(turn, Reach(turn), bevakning, Recipient.UNIT)
     )
 
 
@@ -89,7 +102,7 @@ def _no_answer(turn: Turn, found: Bevakning) -> tuple[Tell, ...]:
     return (tell(turn.tx.people.person(found.owner_id), TellKind.DECLINED, kept),)
 
 
-def _remind(turn: Turn, bevakning: Bevakning) -> tuple[Tell, ...] | None:
+def _remind(turn: Turn, reach: Reach, bevakning: Bevakning) -> tuple[Tell, ...] | None:
     """What is owed of it now; None when somebody else has told it already."""
     calendar = turn.house.calendar
     first = bevakning.step
@@ -101,66 +114,95 @@ def _remind(turn: Turn, bevakning: Bevakning) -> tuple[Tell, ...] | None:
     if not turn.tx.bevakningar.add_occurrence(bevakning.id, bevakning.due_on, last):
         return None
     late = last > first or today > bevakning.due_on
-    return _tells(turn, after, (first, last), late=late)
+    return _tells(turn, reach, after, (first, last), late=late)
 
 
 def _tells(
-    turn: Turn, bevakning: Bevakning, steps: tuple[int, int], *, late: bool, without: int = 0
+    turn: Turn,
+    reach: Reach,
+    bevakning: Bevakning,
+    steps: tuple[int, int],
+    *,
+    late: bool,
+    without: int = 0,
 ) -> tuple[Tell, ...]:
     """What the steps from the first to the last owe, each chat once; `without` is left out."""
     first, last = steps
     tells: dict[int, Tell] = {}
     for recipient in watches.recipients(bevakning, first, last):
-        for chat_id, kind in _reach(turn, bevakning, recipient, without):
-            key = f"bevakning:{bevakning.id}:{bevakning.due_on}:{last}:{chat_id}"
-            tells.setdefault(chat_id, Tell(chat_id, kind, bevakning, key, late))
+        for place in _places(turn, reach, bevakning, recipient, without):
+            chat = place.chat_id
+            key = f"bevakning:{bevakning.id}:{bevakning.due_on}:{last}:{chat}"
+            tell = Tell(chat, place.kind, bevakning, key, late, place.instead_of)
+            tells.setdefault(chat, tell)
     return tuple(tells.values())
 
 
-def _reach(
-    turn: Turn, bevakning: Bevakning, to: Recipient, without: int = 0
-) -> list[tuple[int, TellKind]]:
-    """The open chats that the step reaches; whoever cannot be reached, or has no role in the unit
-    any more, passes it on."""
-    people = turn.tx.people
+def _places(
+    turn: Turn, reach: Reach, bevakning: Bevakning, to: Recipient, without: int = 0
+) -> list[Place]:
+    """The open chats that the step reaches; whoever cannot be reached passes it on."""
 
-    def reached(chats: Iterable[int | None], kind: TellKind) -> list[tuple[int, TellKind]]:
-        known = [each for each in chats if each is not None and each != without]
-        return [(each, kind) for each in known if is_reachable(turn, each)]
+    def reached(places: Iterable[Place]) -> list[Place]:
+        return [
+            each for each in places if each.chat_id != without and is_reachable(turn, each.chat_id)
+        ]
 
-    found: list[tuple[int, TellKind]] = []
+    people, unit_id = turn.tx.people, bevakning.unit_id
+    group = people.unit(unit_id).group_chat_id
+    groups = [Place(group, TellKind.UNIT)] if group is not None else []
+    found: list[Place] = []
     if to is Recipient.OWNER:
-        owners = (
-            each for each in people.members(bevakning.unit_id) if each.id == bevakning.owner_id
-        )
-        found = reached((owner.chat_id for owner in owners), TellKind.DUE)
+        found = reached(_owner(turn, reach, bevakning, groups))
     elif to is Recipient.CHEF:
-        chefs = people.members(bevakning.unit_id, ENHETSCHEF)
-        found = reached((chef.chat_id for chef in chefs), TellKind.CHEF)
-    group = people.unit(bevakning.unit_id).group_chat_id
-    members = people.members(bevakning.unit_id)
+        found = reached(_place(each, TellKind.CHEF) for each in reach.who_gets(unit_id, ENHETSCHEF))
     return (
         found
-        or reached([group], TellKind.UNIT)
-        or reached((member.chat_id for member in members), TellKind.UNIT)
+        or reached(groups)
+        or reached(_place(each, TellKind.UNIT) for each in reach.everybody(unit_id))
+        or reached(Place(each.chat_id, TellKind.UNIT) for each in people.members(unit_id))
     )
 
 
-def is_reachable(turn: Turn, chat_id: int) -> bool:
-    """Whether messages get to the chat."""
-    return turn.tx.chats.get(chat_id).state is ChatState.OPEN
+def _owner(turn: Turn, reach: Reach, bevakning: Bevakning, groups: list[Place]) -> list[Place]:
+    """Whoever owes it today; with nobody there the unit and the enhetschef, both at once. What was
+    left behind by somebody without a role in the unit is the unit's."""
+    unit_id = bevakning.unit_id
+    if all(grant.unit_id != unit_id for grant in turn.tx.people.grants(bevakning.owner_id)):
+        return []
+    standing = reach.in_place_of(bevakning.owner_id, unit_id, bevakning.kind)
+    if standing is not None:
+        return [_place(standing, TellKind.DUE)]
+    away = turn.tx.people.person(bevakning.owner_id).label
+    chats = [each.chat_id for each in groups]
+    chats += [chef.person.chat_id for chef in reach.chefs(unit_id)]
+    return [Place(chat, TellKind.UNCOVERED, away) for chat in chats]
 
 
-def _step_in_place_of(turn: Turn, bevakning: Bevakning, chat_id: int) -> int:
+def _place(standing: Standing, kind: TellKind) -> Place:
+    whose = standing.instead_of
+    return Place(standing.person.chat_id, kind, whose.label if whose is not None else "")
+
+
+def _step_in_place_of(turn: Turn, reach: Reach, bevakning: Bevakning, chat_id: int) -> int:
     """The step to tell when the chat cannot be reached; -1 when it is not in the line."""
-    people = turn.tx.people
-    if chat_id == people.person(bevakning.owner_id).chat_id:
+    people, unit_id = turn.tx.people, bevakning.unit_id
+    if chat_id in _owners(turn, reach, bevakning):
         return _next_beyond_owner(bevakning)
-    chefs = people.members(bevakning.unit_id, ENHETSCHEF)
-    in_line = chat_id == people.unit(bevakning.unit_id).group_chat_id or any(
-        chef.chat_id == chat_id for chef in chefs
+    in_line = chat_id == people.unit(unit_id).group_chat_id or any(
+        chef.person.chat_id == chat_id for chef in reach.chefs(unit_id)
     )
     return bevakning.step - 1 if in_line else -1
+
+
+def _owners(turn: Turn, reach: Reach, bevakning: Bevakning) -> set[int]:
+    """The chats of the owner and of whoever comes in their place, within reach or not."""
+    people = turn.tx.people
+    found = {people.person(bevakning.owner_id).chat_id}
+    absence = reach.absence_of(bevakning.owner_id, bevakning.kind)
+    if absence is not None and absence.substitute_id is not None:
+        found.add(people.person(absence.substitute_id).chat_id)
+    return found
 
 
 def _next_beyond_owner(bevakning: Bevakning) -> int:

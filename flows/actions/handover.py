@@ -1,0 +1,259 @@
+"""Handing over: what an absent person owes is offered to their substitute when the absence begins,
+and told back to them when it is over.
+
+A walk through a routine stays in the chat that it is in: it lasts for minutes and names nobody, so
+there is nothing in it to hand over.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from flows.actions.reach import Reach
+from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Turn
+from flows.calendar import Calendar, phrases
+from flows.cases import watches
+from flows.cases.bevakning import Bevakning
+from flows.people.absence import Absence, Handed, substitute
+from flows.people.records import Person
+
+ONE_DAY = timedelta(days=1)
+Answer = Done["Taken"] | Refused["Taken"]
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """The absence with this id."""
+
+    absence_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What was answered: the absence, and the bevakningar that it was about."""
+
+    absence: Absence
+    bevakningar: tuple[Bevakning, ...]
+
+    @property
+    def id(self) -> int:
+        """The absence's id, for the audit."""
+        return self.absence.id
+
+
+def morning(day: date, calendar: Calendar) -> datetime:
+    """When the clock looks at what begins that day (UTC): in the morning of the first vardag."""
+    at = calendar.at(day, watches.QUIET_TO)
+    return watches.quiet_until(at, calendar) or at
+
+
+def step(turn: Turn, limit: int) -> Done[int]:
+    """Begin and end up to `limit` absences whose time has come. Run by the clock.
+
+    In quiet hours nothing happens; whom a reminder goes to is decided by the day all the same.
+    """
+    quiet = watches.quiet_until(turn.now, turn.house.calendar)
+    due = turn.tx.absences.due(turn.now, limit)
+    reach = Reach(turn)
+    notices: list[Notice] = []
+    over: dict[int, list[Absence]] = defaultdict(list)
+    for absence in due:
+        if quiet is not None:
+            turn.tx.absences.save(replace(absence, next_at=quiet), absence)
+        elif absence.ended_at is not None or reach.today > absence.to_on:
+            over[absence.person_id].append(absence)
+        else:
+            notices += begin(turn, reach, absence)
+    for absences in over.values():
+        notices += finish(turn, absences)
+    return Done(len(due), (), (*notices, *reach.notices))
+
+
+def begin(turn: Turn, reach: Reach, absence: Absence) -> list[Notice]:
+    """Offer what falls due in the absence to whoever comes in the person's place."""
+    owed = list(falling_due(turn, absence))
+    begun = replace(
+        absence,
+        begun_at=turn.now,
+        next_at=morning(absence.to_on + ONE_DAY, turn.house.calendar),
+        handed=tuple(Handed(each.id, each.due_on) for each in owed),
+    )
+    if not turn.tx.absences.save(begun, absence):
+        return []
+    return offer(turn, reach, begun, [each for each in owed if each.offered_to is None])
+
+
+def offer(turn: Turn, reach: Reach, absence: Absence, owed: Sequence[Bevakning]) -> list[Notice]:
+    """Ask the substitutes to take these over; what nobody covers alarms the enhetschef."""
+    asked: dict[int, list[Bevakning]] = defaultdict(list)
+    persons: dict[int, Person] = {}
+    uncovered: list[Bevakning] = []
+    for bevakning in owed:
+        standing = reach.in_place_of(absence.person_id, bevakning.unit_id, bevakning.kind)
+        if standing is None:
+            uncovered.append(bevakning)
+            continue
+        offered = replace(bevakning, offered_to=standing.person.id, version=bevakning.version + 1)
+        if turn.tx.bevakningar.save(offered, bevakning.version):
+            persons[standing.person.id] = standing.person
+            asked[standing.person.id].append(offered)
+    alarm_uncovered(turn, reach, absence, uncovered)
+    return [_asking(turn, absence, persons[number], asked[number]) for number in asked]
+
+
+def finish(turn: Turn, absences: Sequence[Absence]) -> list[Notice]:
+    """The absences of one person are over: take back what is unanswered, and tell how it went."""
+    told = []
+    for absence in absences:
+        over = replace(absence, next_at=None)
+        if turn.tx.absences.save(over, absence) and absence.begun_at is not None:
+            take_back(turn, absence)
+            told.append(absence)
+    return [_summary(turn, told)] if told else []
+
+
+def take_back(turn: Turn, absence: Absence) -> None:
+    """Offers that nobody has answered are offers no more; their buttons are dead."""
+    for bevakning in _handed(turn, absence):
+        if bevakning.is_open and bevakning.owner_id == absence.person_id:
+            kept(turn, bevakning)
+
+
+def accept(turn: Turn, command: Of) -> Answer:
+    """Take over everything that was offered in the absence."""
+    found, person = _offered(turn, command), turn.who.actor
+    if isinstance(found, Refused):
+        return found
+    assert person is not None, "the gate lets only invited people act on absences"
+    mine = []
+    for bevakning in found.bevakningar:
+        own = replace(bevakning, owner_id=person.id, offered_to=None, version=bevakning.version + 1)
+        if turn.tx.bevakningar.save(own, bevakning.version):
+            turn.tx.outbox.supersede(f"bevakning:{own.id}")
+            mine.append(own)
+    return Done(Taken(found.absence, tuple(mine)))
+
+
+def decline(turn: Turn, command: Of) -> Answer:
+    """Say no to all of it: somebody else has to come in the person's place."""
+    found = _offered(turn, command)
+    if isinstance(found, Refused):
+        return found
+    absence = found.absence
+    if turn.who.is_one(absence.substitute_id):
+        turn.tx.absences.save(replace(absence, substitute_id=None), absence)
+    refused = tuple(kept(turn, each) for each in found.bevakningar)
+    reach = Reach(turn)
+    alarm_uncovered(turn, reach, absence, refused)
+    return Done(Taken(absence, refused), (), reach.notices)
+
+
+def kept(turn: Turn, bevakning: Bevakning) -> Bevakning:
+    """Nobody is asked to take it over any more; the buttons of whoever was are dead."""
+    if bevakning.offered_to is None:
+        return bevakning
+    without = replace(bevakning, offered_to=None, version=bevakning.version + 1)
+    turn.tx.bevakningar.save(without, bevakning.version)
+    return without
+
+
+def offered(turn: Turn, absence: Absence) -> tuple[Bevakning, ...]:
+    """What whoever acts has been asked to take over in the absence, and has not answered."""
+    return tuple(
+        each
+        for each in _handed(turn, absence)
+        if each.is_open
+        and each.owner_id == absence.person_id
+        and turn.who.is_one(each.offered_to)
+        and turn.who.belongs_to(each.unit_id)
+    )
+
+
+def look(turn: Turn, command: Of) -> Answer:
+    """What was offered in the absence and is not answered; changes nothing."""
+    found = _offered(turn, command)
+    return found if isinstance(found, Refused) else Done(found)
+
+
+def falling_due(turn: Turn, absence: Absence) -> Iterator[Bevakning]:
+    """What the person owes that somebody is to be reminded of before the absence is over."""
+    calendar = turn.house.calendar
+    rows = turn.tx.absences.of_person(absence.person_id, absence.from_on)
+    same = [each for each in rows if each.from_on <= absence.to_on]
+    for bevakning in turn.tx.bevakningar.open_of_owner(absence.person_id):
+        answers = substitute([*same, absence], bevakning.kind)
+        in_time = bevakning.next_at is not None and (
+            calendar.local(bevakning.next_at).date() <= absence.to_on
+        )
+        if in_time and answers is not None and answers.id == absence.id:
+            yield bevakning
+
+
+def alarm_uncovered(
+    turn: Turn, reach: Reach, absence: Absence, uncovered: Sequence[Bevakning]
+) -> None:
+    """Nobody comes in the person's place: the enhetschef has to choose somebody, now."""
+    units = defaultdict(list)
+    for bevakning in uncovered:
+        units[bevakning.unit_id].append(bevakning.code)
+    for unit_id, codes in units.items():
+        key = f"uncovered:{absence.id}:{unit_id}:{turn.now.isoformat()}"
+        facts = facts_of(turn, absence) | {"codes": ", ".join(codes)}
+        reach.alarm(NoticeKind.NOBODY_COVERS, key, facts, unit_id)
+
+
+def facts_of(turn: Turn, absence: Absence) -> dict[str, str]:
+    """Who is away and when, in words, and the absence's number for buttons."""
+    today = turn.house.calendar.local(turn.now).date()
+    first, last = (phrases.day(day, today) for day in (absence.from_on, absence.to_on))
+    return {
+        "label": turn.tx.people.person(absence.person_id).label,
+        "when": first if absence.from_on == absence.to_on else f"{first} till {last}",
+        "absence": str(absence.id),
+    }
+
+
+def _offered(turn: Turn, command: Of) -> Taken | Refused[Taken]:
+    absence = turn.tx.absences.get(command.absence_id)
+    if absence is None:
+        return Refused(Reason.UNKNOWN)
+    mine = offered(turn, absence)
+    subject = f"absence:{absence.id}"
+    return Taken(absence, mine) if mine else Refused(Reason.ENDED, subject=subject)
+
+
+def _handed(turn: Turn, absence: Absence) -> Iterator[Bevakning]:
+    for handed in absence.handed:
+        if (found := turn.tx.bevakningar.get(handed.bevakning_id)) is not None:
+            yield found
+
+
+def _asking(turn: Turn, absence: Absence, to: Person, bevakningar: Sequence[Bevakning]) -> Notice:
+    codes = ", ".join(each.code for each in bevakningar)
+    facts = facts_of(turn, absence) | {"codes": codes}
+    key = f"handover:{absence.id}:{to.id}:{turn.now.isoformat()}"
+    return Notice(to.chat_id, NoticeKind.HANDED_OVER, key, facts, card_of(absence))
+
+
+def card_of(absence: Absence) -> str:
+    """The name of the card that asks a substitute."""
+    return f"handover:{absence.id}"
+
+
+def _summary(turn: Turn, absences: Sequence[Absence]) -> Notice:
+    """What was done, put off and left while the person was away, by code."""
+    done, postponed, left = [], [], []
+    handed = {each.bevakning_id: each for absence in absences for each in absence.handed}
+    for each in handed.values():
+        bevakning = turn.tx.bevakningar.get(each.bevakning_id)
+        if bevakning is None or not bevakning.is_open:
+            done += [bevakning.code] if bevakning is not None else []
+        elif bevakning.due_on > each.due_on:
+            postponed.append(bevakning.code)
+        else:
+            left.append(bevakning.code)
+    person = turn.tx.people.person(absences[0].person_id)
+    facts = {"done": ", ".join(done), "postponed": ", ".join(postponed), "left": ", ".join(left)}
+    key = f"absence-over:{absences[0].id}"
+    return Notice(person.chat_id, NoticeKind.ABSENCE_OVER, key, facts)
