@@ -14,15 +14,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from telegram import Bot, BotCommand
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeDefault,
+)
 from telegram.error import TelegramError
 
-from bot.chat import reminders
-from bot.chat.commands import STRANGER, menu_of
+from bot.audit_key import audit_key
+from bot.chat import menus, reminders
+from bot.chat.commands import STRANGER, Command, group_menu, menu_of
 from bot.chat.turn import Answer, apologise, take_turn
 from bot.clock import Clock, SystemClock
 from bot.health import Health
-from bot.housekeeping import Housekeeping
+from bot.housekeeping import Housekeeping, Keeping
 from bot.settings import Settings
 from bot.telegram.deliver import Post, Sender
 from bot.telegram.dispatch import Dispatcher
@@ -106,7 +113,8 @@ class App:
             hold=self.sender.hold,
         )
         self.tick = Tick(self.store, self.house, self.clock, self.health, self.sender.wake)
-        self._housekeeping = Housekeeping(self.store, parts.library, self.clock, self.health)
+        keeping = Keeping(audit_key(settings), settings.retention)
+        self._housekeeping = Housekeeping(self.store, self.house_turn, keeping, self.health)
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     async def start(self) -> None:
@@ -168,17 +176,26 @@ class App:
         reminders.by_house(self.house_turn(tx), "message.lose", command, datetime.now(UTC))
 
     async def _introduce(self) -> None:
-        """Learn the bot's own name and give Telegram the menu; again until it works."""
+        """Learn the bot's own name and give Telegram the menus; again until it works."""
         while True:
             try:
                 self._receiver.username = (await self._bot.get_me()).username
-                strangers = menu_of([STRANGER], self.house.modules)
-                await self._bot.set_my_commands([BotCommand(c.name, c.says) for c in strangers])
+                modules = self.house.modules
+                await self._offer(menu_of([STRANGER], modules), BotCommandScopeDefault())
+                await self._offer(group_menu(modules), BotCommandScopeAllGroupChats())
             except TelegramError as error:
                 log.warning("Telegram does not answer yet: %s", type(error).__name__)
                 await asyncio.sleep(AGAIN_SECONDS)
             else:
-                return
+                break
+        await self.store.run(lambda tx: menus.catch_up(tx, modules, datetime.now(UTC)))
+        self.sender.wake()
+
+    async def _offer(self, commands: Sequence[Command], scope: BotCommandScope) -> None:
+        """Give Telegram the menu, unless it has it."""
+        wanted = tuple(BotCommand(each.name, each.says) for each in commands)
+        if await self._bot.get_my_commands(scope) != wanted:
+            await self._bot.set_my_commands(wanted, scope)
 
 
 async def _kept_going(

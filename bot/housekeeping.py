@@ -1,4 +1,4 @@
-"""Housekeeping: what is kept no longer than needed. Guidance of strangers is kept for a day.
+"""Housekeeping: seals the audit log, and keeps records no longer than their rules say.
 
 Jobs here are about tidiness only; nothing that a person waits for hangs on them.
 """
@@ -6,32 +6,49 @@ Jobs here are about tidiness only; nothing that a person waits for hangs on them
 import asyncio
 import logging
 import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.clock import Clock
 from bot.health import Health
+from flows.actions.registry import perform
+from flows.actions.retention import Purge, Purged
+from flows.actions.sealing import LIMIT, Seal, Sealed
+from flows.actions.turn import Turn
 from flows.errors import StoreError
 from flows.ports import Store, Tx
-from flows.routines.library import Library
+from flows.retention import RULES, Kind, cut
 
 log = logging.getLogger(__name__)
 
-KEPT = timedelta(days=1)
-DEAD_LETTERS_KEPT = timedelta(days=30)
 EVERY = timedelta(minutes=10)
 STEP_SECONDS = 60.0
+UNSOUND = "it is not what was signed: run jourlots audit verify"
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """For how many days each kind is kept (else the default), and the audit log's key."""
+
+    key: bytes
+    days: Mapping[Kind, int]
 
 
 class Housekeeping:
-    """Purges on a schedule that is armed anew when the wall clock steps."""
+    """Seals and purges on a schedule that is armed anew when the wall clock steps.
 
-    def __init__(self, store: Store, library: Library, clock: Clock, health: Health) -> None:
+    `turn` makes a turn of the house's own, as of now.
+    """
+
+    def __init__(
+        self, store: Store, turn: Callable[[Tx], Turn], keeping: Keeping, health: Health
+    ) -> None:
         self._store = store
+        self._turn = turn
+        self._keeping = keeping
         self._health = health
-        self._library = library
-        self._clock = clock
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -47,21 +64,35 @@ class Housekeeping:
             self._scheduler.shutdown(wait=False)
 
     async def tidy(self) -> None:
-        """Purge now, and say again in the log what is down."""
+        """Seal and purge now, and say again in the log what is down."""
         for part, reason in self._health.reasons().items():
             log.error("%s is still down: %s", part, reason)
-        try:
-            await self._store.run(self._purge)
-        except StoreError as error:
-            log.warning("housekeeping waits: %s", type(error).__name__)
+        await _unless_down(self._seal)
+        await _unless_down(lambda: self._store.run(self._purge))
+
+    async def _seal(self) -> None:
+        up_to = await self._store.run(lambda tx: tx.ledger.settled())
+        command = Seal(up_to, self._keeping.key)
+
+        def seal(tx: Tx) -> Sealed:
+            sealed = perform(self._turn(tx), "audit.seal", command).value
+            assert isinstance(sealed, Sealed), "the house may always seal"
+            return sealed
+
+        while (sealed := await self._store.run(seal)).count == LIMIT:
+            pass
+        if sealed.sound:
+            self._health.up("audit log")
+        else:
+            self._health.down("audit log", UNSOUND)
 
     def _purge(self, tx: Tx) -> None:
-        machine, domain = datetime.now(UTC) - KEPT, self._clock.now() - KEPT
-        tx.inbox.purge(machine)
-        tx.inbox.purge_dead(datetime.now(UTC) - DEAD_LETTERS_KEPT)
-        tx.outbox.purge(machine)
-        tx.runs.purge(domain)
-        tx.revisions.purge([routine.sha256 for routine in self._library.routines])
+        turn, machine_now = self._turn(tx), datetime.now(UTC)
+        for kind in RULES:
+            before = cut(kind, self._keeping.days, now=turn.now, machine_now=machine_now)
+            purged = perform(turn, "records.tidy", Purge(kind, before, self._keeping.key)).value
+            assert isinstance(purged, Purged), "the house may always tidy"
+        tx.revisions.purge([routine.sha256 for routine in turn.house.library.routines])
         tx.chats.forget_strangers()
 
     def _arm(self) -> None:
@@ -84,3 +115,10 @@ class Housekeeping:
                 log.warning("the wall clock stepped by %.0f s", now_apart - apart)
                 self._arm()
             apart = now_apart
+
+
+async def _unless_down(job: Callable[[], Awaitable[None]]) -> None:
+    try:
+        await job()
+    except StoreError as error:
+        log.warning("housekeeping waits: %s", type(error).__name__)

@@ -22,10 +22,12 @@ from pydantic_settings import (
 from flows.calendar import Afton, Calendar, CalendarRules
 from flows.errors import ContentError
 from flows.people.modules import NEEDS_DECISION, Module
+from flows.retention import LONGEST_DAYS, RULES, Kind
 from flows.routines.library import CONTENT
 
 PREFIX = "JOURLOTS_"
 FILE = Path("jourlots.toml")
+SHORTEST_KEY = 32
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{3,100}")
 
 
@@ -81,7 +83,8 @@ class Settings(BaseSettings):
         description='en lista av dem som är lediga, t.ex. ["midsommarafton", "julafton"]',
     )
     modules: frozenset[Module] = Field(
-        frozenset({Module.RUTINER}), description='en lista, t.ex. ["rutiner", "arenden"]'
+        frozenset({Module.RUTINER}),
+        description='en lista av rutiner, arenden och tib, t.ex. ["rutiner", "arenden"]',
     )
     decisions: dict[Module, Decision] = Field(
         default_factory=dict,
@@ -91,11 +94,35 @@ class Settings(BaseSettings):
     opens: time = Field(time(7, 0), description="ett klockslag, t.ex. 07:00")
     closes: time = Field(time(16, 30), description="ett klockslag, t.ex. 16:30")
 
+    audit_key: SecretStr | None = Field(
+        None, description="minst 32 tecken som ingen kan gissa, t.ex. från: openssl rand -hex 32"
+    )
+    retention: dict[Kind, int] = Field(
+        default_factory=dict,
+        description="dagar för varje slag, t.ex. granskningslogg = 730. Slagen är: "
+        + ", ".join(f"{kind} (minst {rule.least})" for kind, rule in RULES.items()),
+    )
+
     @field_validator("token")
     @classmethod
     def _token(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
             raise ValueError("not a token")
+        return value
+
+    @field_validator("audit_key")
+    @classmethod
+    def _audit_key(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < SHORTEST_KEY:
+            raise ValueError("too short")
+        return value
+
+    @field_validator("retention")
+    @classmethod
+    def _retention(cls, value: dict[Kind, int]) -> dict[Kind, int]:
+        for kind, days in value.items():
+            if not RULES[kind].least <= days <= LONGEST_DAYS:
+                raise ValueError(f"{kind}: {days}")
         return value
 
     @field_validator("interpretations")
@@ -124,9 +151,19 @@ class Settings(BaseSettings):
             )
         )
 
-    def undecided(self) -> frozenset[Module]:
-        """Modules that are switched on without the decision that they need."""
-        return frozenset((self.modules & NEEDS_DECISION) - set(self.decisions))
+    def undecided(self, today: date) -> frozenset[Module]:
+        """Modules that are switched on without the decision that they need; one with a date to
+        come does not count yet."""
+        decided = {module for module, decision in self.decisions.items() if decision.on <= today}
+        return frozenset((self.modules & NEEDS_DECISION) - decided)
+
+    @property
+    def database_file(self) -> Path | None:
+        """The SQLite database's file; None for a server."""
+        scheme, separator, rest = self.database.partition("://")
+        if not separator:
+            return Path(self.database).absolute()
+        return Path(rest[1:]).absolute() if scheme == "sqlite" else None
 
     @property
     def bot_id(self) -> int:

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+LONGEST_DAYS = 3650
+
 
 class Kind(StrEnum):
     """The kinds, by the names that people set and purge them by."""
@@ -60,7 +62,7 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
 
 def kept(kind: Kind, chosen: Mapping[Kind, int]) -> int:
     """For how many days the kind is kept."""
-    return max(chosen.get(kind, RULES[kind].days), RULES[kind].least)
+    return chosen.get(kind, RULES[kind].days)
 
 
 def cut(

@@ -87,6 +87,7 @@ async def open_practice_app(clock: WalkingClock, api: str, database: str) -> App
         "api": api,
         "database": database,
         "proxy": None,
+        "audit_key": SecretStr(f"practice mode signs nothing of worth {TOKEN}"),
         "modules": EVERY_MODULE,
     }
     settings = load_settings().model_copy(update=here)

@@ -4,9 +4,11 @@ import argparse
 import asyncio
 import logging
 import signal
+from datetime import UTC, datetime
 
 from bot.app import App, Parts, open_database, read_content
-from bot.settings import load_settings
+from bot.audit_key import audit_key
+from bot.settings import Settings, load_settings
 from flows.errors import ContentError
 from flows.people.modules import Module
 
@@ -28,15 +30,19 @@ def carry_out(given: argparse.Namespace) -> int:
     library = read_content(settings)
     if settings.token is None:
         raise ContentError(WITHOUT_A_BOT)
-    if undecided := settings.undecided():
-        raise ContentError("\n".join(map(_needs_decision, sorted(undecided))))
+    today = settings.calendar().local(datetime.now(UTC)).date()
+    if undecided := settings.undecided(today):
+        raise ContentError("\n".join(_needs_decision(settings, each) for each in sorted(undecided)))
+    audit_key(settings)  # a missing key is told before the database is opened
     asyncio.run(serve(App(Parts(settings, library, open_database(settings)))))
     return 0
 
 
-def _needs_decision(module: Module) -> str:
+def _needs_decision(settings: Settings, module: Module) -> str:
+    decision = settings.decisions.get(module)
+    lacks = "det saknas ett beslut" if decision is None else f"beslutet gäller från {decision.on}"
     return (
-        f"Modulen {module} är på, men det saknas ett beslut. Koder med enhet, datum och larm är "
+        f"Modulen {module} är på, men {lacks}. Koder med enhet, datum och larm är "
         f"pseudonymiserade personuppgifter.\nTa bort {module} ur modules, eller skriv vem som "
         f"beslutade: [decisions.{module}] who, on och reference i jourlots.toml."
     )
