@@ -12,6 +12,7 @@ import socket
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from telegram import (
@@ -40,9 +41,12 @@ from bot.telegram.transport import AiohttpRequest
 from bot.tick import Tick
 from flows.actions.people import LostTouch
 from flows.actions.turn import House, Turn, Who
+from flows.errors import StoreError
 from flows.messages import Chat, InboxItem
 from flows.ports import Store, Tx
 from flows.routines.library import Library, load_library
+from storage import backup
+from storage.backup import Copied
 from storage.store import open_store
 
 log = logging.getLogger(__name__)
@@ -77,6 +81,26 @@ def open_database(settings: Settings, *, guest: bool = False) -> Store:
     """Open the store. Raises StoreError with a message for people. A guest comes for one short
     visit while a bot may be running on the same database."""
     return open_store(settings.database, guest=guest)
+
+
+def back_up(settings: Settings, target: Path) -> Copied:
+    """Copy the database, which may be in use, to a new file. Raises StoreError."""
+    return backup.back_up(_file(settings), target)
+
+
+def restore(settings: Settings, source: Path, *, replace: bool) -> Path | None:
+    """Put a copy in place of the database; where the old one is kept. Raises StoreError."""
+    return backup.restore(source, _file(settings), datetime.now(UTC), replace=replace)
+
+
+def _file(settings: Settings) -> Path:
+    if settings.database_file is None:
+        raise StoreError(
+            "Databasen är en PostgreSQL-server. Använd serverns egna verktyg.\n"
+            "Kopiera: pg_dump --format=custom --file=FIL DATABAS\n"
+            "Lägg tillbaka, med boten stoppad: pg_restore --clean --dbname=DATABAS FIL"
+        )
+    return settings.database_file
 
 
 class App:

@@ -20,14 +20,23 @@ MISSING = (
 )
 
 
-def audit_key(settings: Settings) -> bytes:
-    """The key, made if this is the first start. Raises ContentError when there can be none."""
+LOST = (
+    "Nyckelfilen {path} finns inte. Lägg tillbaka den från där du sparade den. "
+    "I en ny databas skapas den när boten startar första gången."
+)
+
+
+def audit_key(settings: Settings, *, make: bool = True) -> bytes:
+    """The key; `make` it if this is the first start. Raises ContentError when there is none."""
     if settings.audit_key is not None:
         return settings.audit_key.get_secret_value().encode()
     database = settings.database_file
     if database is None:
         raise ContentError(MISSING)
-    return _read(key_file(database))
+    path = key_file(database)
+    if not make and not path.exists():
+        raise ContentError(LOST.format(path=path))
+    return _read(path)
 
 
 def key_file(database: Path) -> Path:

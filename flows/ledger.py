@@ -60,7 +60,8 @@ class FaultKind(StrEnum):
     """What may be wrong with the log."""
 
     CHANGED = "changed"  # the row is not what was sealed
-    REMOVED = "removed"  # rows before (or, at the end, after) this one are gone
+    REMOVED = "removed"  # rows before this one are gone
+    CUT = "cut"  # rows after this one, at the end, are gone
     INSERTED = "inserted"  # the row came in by another way than the log
     FORGED = "forged"  # the anchor at this row does not carry our signature
     REWRITTEN = "rewritten"  # the chain is another than the one that was signed
@@ -136,7 +137,7 @@ def faults(key: bytes, anchors: Sequence[Anchor], rows: Iterable[AuditRow]) -> I
         if row.id > head.up_to and row.seal is not None and unsigned is None:
             unsigned = row.id
     if walk.at.up_to < head.up_to:
-        yield Fault(FaultKind.REMOVED, walk.at.up_to, head.count - walk.at.count)
+        yield Fault(FaultKind.CUT, walk.at.up_to, head.count - walk.at.count)
     elif signed_seal != head.seal:
         yield Fault(FaultKind.REWRITTEN, head.up_to)
     if unsigned is not None:

@@ -4,10 +4,29 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bot.cli import check, demo, doctor, invite, jourtid, play, run
+from bot.cli import (
+    audit,
+    backup,
+    check,
+    demo,
+    doctor,
+    export,
+    forget,
+    invite,
+    jourtid,
+    personer,
+    play,
+    purge,
+    restore,
+    rota,
+    run,
+)
 from flows.errors import JourlotsError
 
-COMMANDS = (run, demo, play, check, jourtid, invite, doctor)
+COMMANDS = (
+    *(run, demo, play, check, jourtid, invite, rota, doctor),
+    *(personer, export, forget, audit, purge, backup, restore),
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

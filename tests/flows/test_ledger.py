@@ -88,8 +88,8 @@ def test_a_change_of_any_column_is_told_with_its_row(changes: dict[str, object])
         (slice(2, 3), Fault(FaultKind.REMOVED, 4, 1)),
         (slice(1, 4), Fault(FaultKind.REMOVED, 5, 3)),
         (slice(0, 2), Fault(FaultKind.REMOVED, 3, 2)),
-        (slice(4, 6), Fault(FaultKind.REMOVED, 4, 2)),  # the end: only the anchor knows of it
-        (slice(0, 6), Fault(FaultKind.REMOVED, 0, 6)),
+        (slice(4, 6), Fault(FaultKind.CUT, 4, 2)),  # the end: only the anchor knows of it
+        (slice(0, 6), Fault(FaultKind.CUT, 0, 6)),
     ],
 )
 def test_removed_rows_are_counted_wherever_they_stood(gone: slice, expected: Fault) -> None:
