@@ -18,7 +18,7 @@ from storage.inbox import brief
 from storage.sql import Sql
 
 # Doing these twice leaves the chat as doing them once. Anything else may show up twice.
-REPEATABLE = frozenset({"edit", "strip", "retire", "delete", "pin", "probe", "menu"})
+REPEATABLE = frozenset({"edit", "strip", "retire", "delete", "pin", "probe", "menu", "permit"})
 SENT_ONCE = frozenset({Priority.DIGEST, Priority.BULK})
 
 

@@ -3,7 +3,9 @@
 Everything put here becomes outbox rows of the same transaction as the turn itself.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from bot.chat import notices, reminders
@@ -18,7 +20,10 @@ from flows.ports import Tx
 SWITCHED_OFF = "Den delen är inte påslagen här. Fråga din chef."
 NOT_ME = Button("Det är inte jag", "w.0.n")
 _UNSIGNED = frozenset({"start", "who"})  # cards in which nobody does anything
+WORTH_REMOVING = timedelta(hours=47)  # Telegram deletes nothing older than 48 hours
 WORTH_SENDING = timedelta(hours=1)  # an older answer may no longer be right; a press shows anew
+
+WELL: Mapping[str, str] = MappingProxyType({})
 
 
 class WhoPresses(Exception):
@@ -26,10 +31,19 @@ class WhoPresses(Exception):
 
 
 class Desk:
-    """A turn and its update. `toast` and `alert` are the answer to a press, after the commit."""
+    """A turn and its update. `toast` and `alert` are the answer to a press, after the commit.
+    `health` are the parts of the bot that are down, each with its reason."""
 
-    def __init__(self, turn: Turn, item: InboxItem, chat: Chat, machine_now: datetime) -> None:
+    def __init__(
+        self,
+        turn: Turn,
+        item: InboxItem,
+        chat: Chat,
+        machine_now: datetime,
+        health: Mapping[str, str] = WELL,
+    ) -> None:
         self.turn = turn
+        self.health = health
         self.item = item
         self.chat = chat
         self.toast = ""
@@ -129,13 +143,41 @@ class Desk:
         """Share a number as a contact to save."""
         self._put(self.chat.id, "contact", {"name": name, "number": number})
 
+    def invitation(self, token: str, words: str, *, group: bool) -> None:
+        """Send a QR code and a link that hand the token over, under these words of HTML."""
+        self._put(self.chat.id, "qr", {"token": token, "group": group, "text": words})
+
+    def let_write(self, key: str, done: Card, refused: Card, *, everybody: bool) -> None:
+        """Ask Telegram to let everybody write in the group, or its admins alone; the card then
+        shows what came of it."""
+        (ok,), (no,) = payloads(done), payloads(refused)
+        payload = {"everybody": everybody, "done": ok, "refused": no}
+        self._put(self.chat.id, "permit", payload, card=key)
+
     def pin(self, key: str) -> None:
         """Pin the card's message."""
         self._put(self.chat.id, "pin", {}, card=key)
 
-    def delete_message(self) -> None:
-        """Take away the message that was written, where Telegram allows it."""
-        self._put(self.chat.id, "delete", {"message": self.pressed_message})
+    def delete_message(self, other: int | None = None) -> None:
+        """Take away the message that was written, or another, where Telegram allows it."""
+        self._put(self.chat.id, "delete", {"message": other or self.pressed_message})
+
+    def remove(self, chat: Chat, gone: Card, stays: Card, once: str | None = None) -> None:
+        """Take away the message that was written, and say in the chat what became of it: one card
+        when it is gone, another when Telegram refuses. `once`: said only once under this name."""
+        (payload,), (refused,) = payloads(gone), payloads(stays)
+        where = {"in": self.item.chat, "message": self.pressed_message, "else": refused["text"]}
+        key = once or f"update:{self.item.bot_id}:{self.item.update_id}:remove"
+        expires = self.machine_now + WORTH_REMOVING
+        message = Outgoing(chat.id, "remove", payload | where, key, expires_at=expires)
+        if not self.tx.outbox.put(message, self.machine_now):
+            self.delete_message()
+
+    def first_press(self, name: str) -> bool:
+        """Take the buttons off the message that was pressed; False when that was done before."""
+        key = f"{name}:{self.chat.id}:{self.pressed_message}"
+        strip = Outgoing(self.chat.id, "strip", {"message": self.pressed_message}, key)
+        return self.tx.outbox.put(strip, self.machine_now)
 
     def _signed(self, chat_id: int, key: str, card: Card) -> Card:
         """On a shared phone a card says who presses there, and how to say that it is not so."""

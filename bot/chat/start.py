@@ -1,28 +1,20 @@
 """The first meeting, numbers, jourtid and joining by invitation."""
 
+from bot.chat import joining
 from bot.chat.desk import Desk, menu
 from bot.telegram.render import Card, bold, italic, text
-from flows.actions import people
-from flows.actions.registry import perform
-from flows.actions.turn import Done, Reason
 from flows.calendar import jourtid as jourtid_at
 from flows.calendar import phrases
 from flows.messages import ChatKind
 from flows.routines.library import Library
 
 NUMBERS = ("trygghetsjouren", "socialjouren", "egen_jour")
-_REFUSED = {
-    Reason.UNKNOWN: "Inbjudan finns inte. Be din chef om en ny.",
-    Reason.USED: "Inbjudan är redan använd. Be din chef om en ny.",
-    Reason.EXPIRED: "Inbjudan har gått ut. Be din chef om en ny.",
-    Reason.WRONG_CHAT: "Inbjudan gäller inte i den här chatten. Öppna länken på rätt ställe.",
-}
 
 
 def start(desk: Desk) -> None:
     """Greet, join if there is an invitation, and pin the card that can be read offline."""
     if (invite := desk.item.payload.get("invite")) is not None:
-        _join(desk, str(invite))
+        joining.join(desk, str(invite))
     if desk.chat.kind is ChatKind.GROUP:
         return
     desk.show("start", _pinned_card(desk.turn.house.library))
@@ -92,35 +84,6 @@ def larm(desk: Desk) -> None:
     )
 
 
-def _join(desk: Desk, token: str) -> None:
-    result = perform(desk.turn, "person.join", people.Join(token))
-    if not isinstance(result, Done):
-        desk.say(Card((bold(_REFUSED[result.reason]),)))
-        return
-    joined: people.Joined = result.value
-    if joined.person is None:
-        desk.say(
-            Card(
-                (
-                    bold(f"Klart. Gruppen hör nu till {joined.unit.name}."),
-                    text(
-                        "Hit kommer en påminnelse när en bevakning inte är klar.\n"
-                        "Skriv inga personuppgifter i gruppen."
-                    ),
-                )
-            )
-        )
-        return
-    desk.say(
-        Card(
-            (
-                bold(f"Välkommen! Du är nu {joined.person.label} i {joined.unit.name}."),
-                text("Jag kan påminna dig om det du ska följa upp."),
-            )
-        )
-    )
-
-
 def _pinned_card(library: Library) -> Card:
     return Card(
         (
@@ -146,4 +109,5 @@ def _number(library: Library, name: str) -> str:
     if contact.number is None:
         return text(f"{contact.title}: {contact.missing}")
     readable = f" ({contact.readable})" if contact.readable else ""
-    return text(f"{contact.title}: {contact.number}{readable}")
+    note = f"\n{contact.note}" if contact.note else ""
+    return text(f"{contact.title}: {contact.number}{readable}{note}")

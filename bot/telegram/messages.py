@@ -1,21 +1,26 @@
 """What each outbox op is in the Bot API, and the plain ways out of Telegram's small refusals."""
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from telegram import (
     Bot,
     BotCommand,
     BotCommandScopeChat,
+    CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
     Message,
 )
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
+from bot.telegram import qr
+from bot.telegram.permissions import let_write
 from bot.telegram.render import plain
+from bot.telegram.transport import NotSent
 from flows.messages import OutboxRow
 
 log = logging.getLogger(__name__)
@@ -32,7 +37,7 @@ class Messages:
         self._bot = bot
 
     async def deliver(self, row: OutboxRow) -> int | None:
-        """Send, edit, strip, retire, delete, pin, share a contact or give a menu, as it says."""
+        """Do what the row's op says."""
         ways = {
             "send": self._send,
             "edit": self._edit,
@@ -40,7 +45,10 @@ class Messages:
             "strip": self._strip,
             "retire": self._retire,
             "delete": self._delete,
+            "remove": self._remove,
             "pin": self._pin,
+            "qr": self._qr,
+            "permit": self._permit,
             "probe": self._probe,
             "menu": self._menu,
         }
@@ -65,6 +73,7 @@ class Messages:
             reply_markup=_markup(row.payload),
             link_preview_options=_NO_PREVIEW,
             disable_notification=bool(row.payload.get("quiet")),
+            protect_content=bool(row.payload.get("protect")) or None,
         )
         return message.message_id
 
@@ -104,6 +113,26 @@ class Messages:
         )
         return message.message_id
 
+    async def _qr(self, row: OutboxRow) -> int:
+        """Send an invitation as a picture and a link. Nobody but Telegram gets to see its token."""
+        name = (await self._bot.get_me()).username or ""
+        link = qr.link(name, row.payload["token"], group=row.payload["group"])
+        label = f"{DUPLICATE}\n\n" if row.maybe_duplicate else ""
+        message = await self._bot.send_photo(
+            row.chat.telegram_id,
+            qr.png(link),
+            caption=f"{label}{row.payload['text']}\n\n{link}",
+            parse_mode=ParseMode.HTML,
+            filename="inbjudan.png",
+        )
+        return message.message_id
+
+    async def _permit(self, row: OutboxRow) -> int:
+        """Let everybody write in the group, or its admins alone; the card says what came of it."""
+        everybody = row.payload["everybody"]
+        done = await let_write(self._bot, row.chat.telegram_id, everybody=everybody)
+        return await self._edit(replace(row, payload=row.payload["done" if done else "refused"]))
+
     async def _strip(self, row: OutboxRow) -> int | None:
         await _allowing_gone(
             self._bot.edit_message_reply_markup(
@@ -113,20 +142,41 @@ class Messages:
         return None
 
     async def _retire(self, row: OutboxRow) -> int | None:
-        """An old message of a card says only where the new one is."""
-        await _allowing_gone(
-            self._bot.edit_message_text(
-                row.payload["text"],
-                chat_id=row.chat.telegram_id,
-                message_id=row.payload["message"],
-                reply_markup=None,
+        """An old message of a card says no more than this; one that cannot be edited goes."""
+        chat, shown = row.chat.telegram_id, row.payload["message"]
+        try:
+            await self._bot.edit_message_text(
+                row.payload["text"], chat_id=chat, message_id=shown, reply_markup=None
             )
-        )
+        except BadRequest as error:
+            refusal = error.message.lower()
+            if "chat not found" in refusal:
+                raise
+            if "not modified" not in refusal:
+                await _allowing_gone(self._bot.delete_message(chat, shown))
         return None
 
     async def _delete(self, row: OutboxRow) -> int | None:
         await _allowing_gone(self._bot.delete_message(row.chat.telegram_id, row.payload["message"]))
         return None
+
+    async def _remove(self, row: OutboxRow) -> int:
+        """Take a person's message away, and tell them what became of it."""
+        gone = await self._is_gone(row.payload["in"], row.payload["message"])
+        words = row.payload["text" if gone else "else"]
+        return await self._send(replace(row, payload={**row.payload, "text": words}))
+
+    async def _is_gone(self, chat: int, message_id: int) -> bool:
+        """Delete it. Where Telegram does not say that it is gone, the person has to look."""
+        try:
+            await self._bot.delete_message(chat, message_id)
+        except (NotSent, RetryAfter):
+            raise
+        except BadRequest as error:
+            return "message to delete not found" in error.message.lower()
+        except (Forbidden, ChatMigrated, NetworkError):
+            return False
+        return True
 
     async def _pin(self, row: OutboxRow) -> int | None:
         if row.card_message_id is not None:
@@ -168,6 +218,10 @@ async def _allowing_gone(request: Any) -> None:
 def _markup(payload: Any) -> InlineKeyboardMarkup | None:
     if not (rows := payload.get("keyboard")):
         return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(b["text"], callback_data=b["data"]) for b in row] for row in rows]
-    )
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+
+
+def _button(button: Any) -> InlineKeyboardButton:
+    if "copy" in button:
+        return InlineKeyboardButton(button["text"], copy_text=CopyTextButton(button["copy"]))
+    return InlineKeyboardButton(button["text"], callback_data=button["data"])

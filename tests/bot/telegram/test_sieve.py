@@ -13,12 +13,13 @@ from bot.telegram.sieve import COMMANDS, Kind, Malformed, Sieved, sieve
 
 WHITELIST = {
     "kind", "group", "from", "message", "command", "invite", "query", "data", "here", "to",
-    "danger",
+    "danger", "who", "by", "was", "banned", "admin", "was_admin", "argument",
 }  # fmt: skip
 KEYS = st.sampled_from([
     "update_id", "message", "edited_message", "callback_query", "my_chat_member", "chat_member",
     "channel_post", "poll", "from", "chat", "id", "type", "text", "caption", "data", "is_bot",
-    "photo", "voice", "location", "forward_origin", "message_id", "new_chat_member", "status",
+    "photo", "voice", "location", "forward_origin", "message_id", "new_chat_member", "old_chat_member",
+    "user", "status",
     "is_member", "migrate_to_chat_id", "entities", "edit_date", "reply_to_message",
 ])  # fmt: skip
 ANY = st.recursive(
@@ -209,7 +210,6 @@ def test_an_edited_message_is_looked_at_as_a_new_one_is(
         {"channel_post": write("hej")},
         {"callback_query": {"id": "1", "from": {"id": 1}, "inline_message_id": "x", "data": "m.a"}},
         {"callback_query": {"id": "1", "from": {"id": 1, "is_bot": True}, "message": write()}},
-        {"chat_member": {"chat": {"id": 1}}},
         {"a_kind_from_the_future": 7},
     ],
 )
@@ -234,6 +234,15 @@ def test_what_is_none_of_our_business_is_left(update: dict[str, Any]) -> None:
         {"callback_query": {"id": 7, "from": {"id": 1}, "message": write()}},
         {"callback_query": {"id": "x" * 65, "from": {"id": 1}, "message": write()}},
         {"my_chat_member": {"chat": {"id": 1, "type": "private"}}},
+        {"chat_member": {"chat": {"id": -1, "type": "group"}, "from": {"id": 1}}},
+        {
+            "chat_member": {
+                "chat": {"id": -1, "type": "group"},
+                "from": {"id": 1},
+                "old_chat_member": {},
+                "new_chat_member": {"status": "left"},
+            }
+        },
     ],
 )
 def test_what_has_not_the_promised_shape_is_malformed(update: dict[str, Any]) -> None:
@@ -256,7 +265,38 @@ def test_what_has_not_the_promised_shape_is_malformed(update: dict[str, Any]) ->
 )
 def test_the_bots_own_standing_is_kept_as_here_or_not(status: dict[str, Any], here: bool) -> None:
     change = {"chat": {"id": -5, "type": "group"}, "from": {"id": 1}, "new_chat_member": status}
-    assert kept({"my_chat_member": change}) == {"kind": Kind.MEMBER, "group": True, "here": here}
+    found = kept({"my_chat_member": change})
+    admin = status.get("status") == "administrator"
+    assert (found.pop("here"), found.pop("admin")) == (here, admin)
+    assert found == {"kind": Kind.MEMBER, "group": True, "was": False, "was_admin": False}
+    before = kept({"my_chat_member": change | {"old_chat_member": status}})
+    assert (before["was"], before["was_admin"]) == (here, admin)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "standing"),
+    [
+        ("member", "left", {"was": True, "here": False, "banned": False}),
+        ("member", "kicked", {"was": True, "here": False, "banned": True}),
+        ("left", "kicked", {"was": False, "here": False, "banned": True}),
+        ("kicked", "left", {"was": False, "here": False, "banned": False}),
+        ("left", "member", {"was": False, "here": True, "banned": False}),
+        ("member", "administrator", {"was": True, "here": True, "banned": False}),
+    ],
+)
+def test_of_somebody_elses_standing_only_who_by_whom_and_whether_here_is_kept(
+    before: str, after: str, standing: dict[str, bool]
+) -> None:
+    user = {"id": 5, "is_bot": False, "first_name": "Hemlig", "username": "hemlig"}
+    change = {
+        "chat": {"id": -5, "type": "supergroup", "title": "Hemlig"},
+        "from": {**user, "id": 6},
+        "date": 1,
+        "old_chat_member": {"status": before, "user": user},
+        "new_chat_member": {"status": after, "user": user, "custom_title": "Hemlig"},
+    }
+    ids = {"kind": Kind.OTHER_MEMBER, "group": True, "who": 5, "by": 6}
+    assert kept({"chat_member": change}) == ids | standing
 
 
 def test_a_group_that_moves_is_kept_with_its_new_id() -> None:

@@ -1,0 +1,261 @@
+"""Groups: binding one to its unit, letting only its admins write, and who comes and goes.
+
+In a group that is bound to no unit there is guidance and nothing else.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.chat import menus, reminders
+from bot.chat.desk import Desk
+from bot.telegram.render import Button, Card, bold, column, text
+from bot.telegram.sieve import Kind
+from flows.actions import groups
+from flows.actions.people import Joined, LostTouch
+from flows.actions.turn import Done, House, Reason, Turn, Who
+from flows.messages import Chat, ChatKind, ChatState, InboxItem
+from flows.people.modules import Module
+from flows.people.records import Purpose, Unit
+from flows.ports import Tx
+
+KEY = "koppla"
+A_PAGE = 8
+PURPOSES = {"u": Purpose.UNIT, "c": Purpose.LEADERS}
+NOT_YOURS = "Bara en enhetschef eller administratör kan göra det. Fråga din chef."
+TAKEN = "Gruppen hör till en annan enhet. Be dess enhetschef eller en administratör."
+NOT_BOUND = "Gruppen är inte kopplad. Skriv /koppla."
+ADMIN_HINT = (
+    "Gör mig till administratör i gruppen. Då ser jag när någon lämnar den, "
+    "och kan ta bort personuppgifter."
+)
+_UNITS = re.compile(r"u\.(\d{1,4})")
+_UNIT = re.compile(r"v\.(\d{1,9})")
+_BIND = re.compile(r"b\.(\d{1,9})\.([uc])")
+
+
+def stand(tx: Tx, item: InboxItem, house: House, now: datetime, machine_now: datetime) -> None:
+    """What the bot's own standing in a chat, or somebody else's in a group, leads to."""
+    assert item.chat is not None, "what has no chat is buried"
+    turn, payload = Turn(tx, house, Who(is_house=True), now), item.payload
+    known = tx.chats.by_telegram(item.chat)
+    if payload["kind"] == Kind.OTHER_MEMBER:
+        if known is not None:
+            reminders.by_house(turn, "group.member", _moved(known, item), machine_now)
+            menus.refresh(turn, machine_now)
+        return
+    if not payload["here"]:
+        if known is not None:
+            reminders.by_house(turn, "chat.lose", LostTouch(known), machine_now)
+        return
+    kind = ChatKind.GROUP if payload["group"] else ChatKind.PRIVATE
+    chat = tx.chats.meet(item.chat, kind)
+    if known is not None and known.state is not ChatState.OPEN:
+        reminders.by_house(turn, "chat.find", groups.Found(chat), machine_now)
+    if kind is ChatKind.PRIVATE:
+        return
+    if payload["was_admin"] and not payload["admin"]:
+        reminders.by_house(turn, "group.rights", groups.Found(chat), machine_now)
+    if not payload["was"] and not tx.people.units_of_group(chat.id):
+        Desk(turn, item, chat, machine_now).say(_how_to_bind(admin=bool(payload["admin"])))
+
+
+def guidance_only(turn: Turn) -> Turn:
+    """The turn in a group that is bound to no unit: nothing is open there but guidance."""
+    modules = turn.house.modules & {Module.RUTINER}
+    return replace(turn, house=replace(turn.house, modules=modules))
+
+
+def koppla(desk: Desk) -> None:
+    """Bind the group that it is written in, or say how it is bound."""
+    if desk.chat.kind is ChatKind.PRIVATE:
+        desk.say(Card((bold("Skriv /koppla i gruppen som du vill koppla."),)))
+        return
+    units = _led(desk)
+    if units is None:
+        return
+    named = str(desk.item.payload.get("argument", "")).casefold()
+    unit = next((each for each in units if each.name.casefold() == named), None)
+    if unit is None and len(units) == 1 and not named:
+        unit = units[0]
+    desk.anew(KEY, _choose_purpose(unit) if unit else _choose_unit(desk, units, 0, named))
+
+
+def press(desk: Desk, rest: str) -> bool:
+    """A press on the cards of a group. False: no button of ours."""
+    if desk.chat.kind is not ChatKind.GROUP:
+        return False
+    if rest in ("q", "o"):
+        _let_write(desk, everybody=rest == "o")
+    elif rest == "x":
+        _unbind(desk)
+    elif found := _BIND.fullmatch(rest):
+        _bind(desk, int(found[1]), PURPOSES[found[2]])
+    elif found := _UNITS.fullmatch(rest) or _UNIT.fullmatch(rest):
+        _choose(desk, rest[0], int(found[1]))
+    else:
+        return False
+    return True
+
+
+def joined(desk: Desk, value: Joined) -> None:
+    """The group was bound by an invitation."""
+    desk.anew(KEY, _bound_card(value.unit, Purpose.UNIT))
+
+
+def _moved(chat: Chat, item: InboxItem) -> groups.Moved:
+    payload = item.payload
+    who = int(payload["who"])
+    return groups.Moved(
+        chat,
+        who,
+        was=bool(payload["was"]),
+        here=bool(payload["here"]),
+        banned=bool(payload["banned"]),
+        by_self=int(payload["by"]) == who,
+    )
+
+
+def _how_to_bind(*, admin: bool) -> Card:
+    first = bold("Koppla gruppen till en enhet: skriv /koppla.")
+    who = text(
+        "En enhetschef eller administratör gör det. Innan dess svarar jag bara på frågor om "
+        "rutinerna här.\nSkriv inga personuppgifter i gruppen."
+    )
+    return Card((first, who) if admin else (first, who, text(ADMIN_HINT)))
+
+
+def _led(desk: Desk) -> Sequence[Unit] | None:
+    """The units that the person leads; None: told that there are none."""
+    result = desk.perform("unit.pick")
+    if isinstance(result, Done):
+        return list(result.value)
+    _say_no(desk, NOT_YOURS)
+    return None
+
+
+def _say_no(desk: Desk, words: str) -> None:
+    if "query" in desk.item.payload:
+        desk.answer(words, alert=True)
+    else:
+        desk.say(Card((bold(words),)))
+
+
+def _choose(desk: Desk, op: str, number: int) -> None:
+    units = _led(desk)
+    if units is None:
+        return
+    unit = next((each for each in units if each.id == number), None) if op == "v" else None
+    if op == "v" and unit is None:
+        _say_no(desk, NOT_YOURS)
+        return
+    desk.show(KEY, _choose_purpose(unit) if unit else _choose_unit(desk, units, number, ""))
+
+
+def _choose_unit(desk: Desk, units: Sequence[Unit], page: int, named: str) -> Card:
+    bound = desk.tx.people.units_of_group(desk.chat.id)
+    first = page * A_PAGE if page * A_PAGE < len(units) else 0
+    rows = [Button(unit.name, f"g.v.{unit.id}") for unit in units[first : first + A_PAGE]]
+    if first:
+        rows.append(Button("Visa de första", "g.u.0"))
+    if first + A_PAGE < len(units):
+        rows.append(Button("Visa fler", f"g.u.{first // A_PAGE + 1}"))
+    if bound:
+        rows.append(Button("Koppla loss gruppen", "g.x"))
+    blocks = [bold("Välj enhet.")]
+    if named:
+        blocks.append(text("Du leder ingen enhet med det namnet."))
+    if bound:
+        blocks.append(text(f"Nu hör gruppen till {_names(bound)}."))
+    return Card(tuple(blocks), column(rows))
+
+
+def _choose_purpose(unit: Unit) -> Card:
+    return Card(
+        (
+            bold(f"Vad ska gruppen för {unit.name} vara till?"),
+            text(
+                "Enhetens grupp får påminnelser om bevakningar.\n"
+                "Chefernas grupp får veta när någon slutar eller inte går att nå."
+            ),
+        ),
+        column(
+            [
+                Button("Enhetens grupp", f"g.b.{unit.id}.u"),
+                Button("Chefernas grupp", f"g.b.{unit.id}.c"),
+            ]
+        ),
+    )
+
+
+def _bind(desk: Desk, unit_id: int, purpose: Purpose) -> None:
+    result = desk.perform("group.bind", groups.Bind(unit_id, purpose))
+    if isinstance(result, Done):
+        bound: groups.Bound = result.value
+        assert bound.unit is not None, "it was bound to a unit"
+        desk.answer("Gruppen är kopplad.")
+        desk.show(KEY, _bound_card(bound.unit, purpose))
+    else:
+        _say_no(desk, TAKEN if result.reason is Reason.TAKEN else NOT_YOURS)
+
+
+def _bound_card(unit: Unit, purpose: Purpose) -> Card:
+    says = {
+        Purpose.UNIT: (
+            f"Klart. Gruppen hör nu till {unit.name}.",
+            "Hit kommer en påminnelse när en bevakning inte är klar.",
+        ),
+        Purpose.LEADERS: (
+            f"Klart. Gruppen är nu för cheferna i {unit.name}.",
+            "Hit skriver jag när någon slutar eller inte går att nå.",
+        ),
+    }
+    first, what = says[purpose]
+    return Card(
+        (
+            bold(first),
+            text(f"{what}\nSkriv inga personuppgifter i gruppen."),
+            text("Vill du att bara administratörer kan skriva här? Tryck på knappen."),
+            text(ADMIN_HINT),
+        ),
+        column([Button("Stäng för skrivande", "g.q")]),
+    )
+
+
+def _unbind(desk: Desk) -> None:
+    result = desk.perform("group.unbind")
+    if isinstance(result, Done):
+        desk.answer("Gruppen är inte kopplad längre.")
+        words = "Vill du koppla den igen? Skriv /koppla."
+        desk.show(KEY, Card((bold("Gruppen hör inte till någon enhet nu."), text(words))))
+    else:
+        _say_no(desk, NOT_BOUND if result.reason is Reason.ENDED else NOT_YOURS)
+
+
+def _let_write(desk: Desk, *, everybody: bool) -> None:
+    """Telegram decides whether the bot may; the card says what came of it."""
+    result = desk.perform("group.quiet", everybody)
+    if not isinstance(result, Done):
+        _say_no(desk, NOT_BOUND if result.reason is Reason.ENDED else NOT_YOURS)
+        return
+    back = Button("Stäng för skrivande", "g.q") if everybody else Button("Öppna igen", "g.o")
+    again = Button("Försök igen", "g.o" if everybody else "g.q")
+    first = "Alla kan skriva här igen." if everybody else "Bara administratörer kan skriva här nu."
+    done = Card(
+        (bold(first), text("Knapparna fungerar för alla. Skriv inga personuppgifter i gruppen.")),
+        column([back]),
+    )
+    refused = Card(
+        (
+            bold("Gör mig till administratör i gruppen. Tryck sedan igen."),
+            text("Jag behöver rätten att begränsa medlemmar. Telegram sade nej nu."),
+        ),
+        column([again]),
+    )
+    desk.answer("Jag frågar Telegram.")
+    desk.let_write(KEY, done, refused, everybody=everybody)
+
+
+def _names(units: Sequence[Unit]) -> str:
+    return ", ".join(unit.name for unit in units)

@@ -1,0 +1,295 @@
+"""Coming in by invitation, inviting others, what is held about oneself, and leaving.
+
+All of it is for private chats; an invitation is shown once, and kept only as a hash.
+"""
+
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+
+from bot.chat import groups, reminders
+from bot.chat.desk import Desk, menu
+from bot.telegram.render import Button, Card, bold, column, text
+from flows.actions import people
+from flows.actions.leaving import Revoked
+from flows.actions.turn import Done, Reason
+from flows.calendar import phrases
+from flows.messages import ChatKind
+from flows.people.records import Unit
+from flows.people.roles import ADMIN, GROUP, ROLES, next_label
+
+KEY = "bjudin"
+LEAVE = "lamna"
+A_PAGE = 8
+WELCOME = "Jag kan påminna dig om det du ska följa upp."
+OLD = "Knappen är för gammal. Skriv /bjudin."
+NOT_YOURS = "Bara en enhetschef eller administratör kan bjuda in. Fråga din chef."
+NOBODY = "Du har ingen roll här. Be din chef om en inbjudan."
+_REFUSED = {
+    Reason.UNKNOWN: "Inbjudan finns inte. Be din chef om en ny.",
+    Reason.USED: "Inbjudan är redan använd. Be din chef om en ny.",
+    Reason.EXPIRED: "Inbjudan har gått ut. Be din chef om en ny.",
+    Reason.WRONG_CHAT: "Inbjudan gäller inte i den här chatten. Öppna länken på rätt ställe.",
+}
+_UNITS = re.compile(r"u\.(\d{1,4})")
+_ROLES = re.compile(r"v\.(\d{1,9})\.(\d{1,4})")
+_INVITE = re.compile(r"r\.(\d{1,9})\.([0-9a-f]{6})\.(\d{1,6})")
+
+
+def join(desk: Desk, token: str) -> None:
+    """Use the invitation, and say what it gave."""
+    result = desk.perform("person.join", people.Join(token))
+    if not isinstance(result, Done):
+        desk.say(Card((bold(_REFUSED[result.reason]),)))
+        return
+    joined: people.Joined = result.value
+    if joined.person is None:
+        groups.joined(desk, joined)
+        return
+    first = f"Välkommen! Du är nu {joined.person.label} i {joined.unit.name}."
+    desk.say(Card((bold(first), text(WELCOME))))
+
+
+def bjudin(desk: Desk) -> None:
+    """Choose for which unit, then for which role."""
+    if not _private(desk, "bjudin"):
+        return
+    units = _led(desk)
+    if units is not None:
+        _show_units(desk, units, 0)
+
+
+def press(desk: Desk, rest: str) -> bool:
+    """A press on the cards of /bjudin and /lamna. False: no button of ours."""
+    if desk.chat.kind is not ChatKind.PRIVATE:
+        return False
+    if rest in ("l", "j", "n"):
+        _leaving(desk, rest)
+    elif found := _INVITE.fullmatch(rest):
+        _invite(desk, int(found[1]), found[2], int(found[3]))
+    elif found := _ROLES.fullmatch(rest) or _UNITS.fullmatch(rest):
+        if (units := _led(desk)) is None:
+            return True
+        numbers = [int(each) for each in found.groups()]
+        if len(numbers) == 1:
+            _show_units(desk, units, numbers[0])
+        else:
+            _show_roles(desk, units, *numbers)
+    else:
+        return False
+    return True
+
+
+def jag(desk: Desk) -> None:
+    """What the bot knows about whoever asks."""
+    if not _private(desk, "jag"):
+        return
+    desk.anew("jag", _held(desk))
+
+
+def lamna(desk: Desk) -> None:
+    """Ask once whether they want to leave."""
+    if not _private(desk, "lamna"):
+        return
+    if not desk.turn.who.grants:
+        desk.say(Card((bold(NOBODY),)))
+        return
+    desk.anew(LEAVE, _leave_card(desk))
+
+
+def _private(desk: Desk, command: str) -> bool:
+    private = desk.chat.kind is ChatKind.PRIVATE
+    if not private:
+        desk.say(Card((bold(f"Skriv /{command} till mig i en privat chatt."),)))
+    return private
+
+
+def _led(desk: Desk) -> Sequence[Unit] | None:
+    """The units to which the person may invite; None: told that there are none."""
+    result = desk.perform("unit.pick")
+    if isinstance(result, Done):
+        return list(result.value)
+    if "query" in desk.item.payload:
+        desk.answer(NOT_YOURS, alert=True)
+    else:
+        desk.say(Card((bold(NOT_YOURS),)))
+    return None
+
+
+def _show_units(desk: Desk, units: Sequence[Unit], page: int) -> None:
+    if len(units) == 1:
+        _show_roles(desk, units, units[0].id, 0)
+        return
+    rows = [Button(unit.name, f"i.v.{unit.id}.0") for unit in units]
+    card = Card((bold("Välj enhet."),), column(_page(rows, page, "i.u")))
+    _show(desk, card)
+
+
+def _show_roles(desk: Desk, units: Sequence[Unit], unit_id: int, page: int) -> None:
+    """The labels that come next, those of roles that the unit has already first."""
+    unit = next((each for each in units if each.id == unit_id), None)
+    if unit is None:
+        desk.answer(NOT_YOURS, alert=True)
+        return
+    taken = desk.tx.people.labels(unit.id)
+    rows = [
+        Button(label, f"i.r.{unit.id}.{_tag(role)}.{label.rpartition(' ')[2]}")
+        for role in _roles(desk, unit)
+        for label in [next_label(role, taken)]
+    ]
+    words = (
+        bold(f"Välj vem du bjuder in till {unit.name}."),
+        text("Namnet på knappen är det som kollegorna ser. Skriv inget riktigt namn."),
+    )
+    _show(desk, Card(words, column(_page(rows, page, f"i.v.{unit.id}"))))
+
+
+def _roles(desk: Desk, unit: Unit) -> list[str]:
+    admin = any(grant.role == ADMIN for grant in desk.turn.who.grants)
+    offered = [role for role in (*ROLES, GROUP) if role != ADMIN or admin]
+    used = {role for role in offered if role in ROLES and desk.tx.people.members(unit.id, role)}
+    return sorted(offered, key=lambda role: role not in used)
+
+
+def _page(rows: Sequence[Button], page: int, more: str) -> list[Button]:
+    first = page * A_PAGE if page * A_PAGE < len(rows) else 0
+    shown = list(rows[first : first + A_PAGE])
+    if first:
+        shown.append(Button("Visa de första", f"{more}.0"))
+    if first + A_PAGE < len(rows):
+        shown.append(Button("Visa fler", f"{more}.{first // A_PAGE + 1}"))
+    return shown
+
+
+def _show(desk: Desk, card: Card) -> None:
+    if "query" in desk.item.payload:
+        desk.show(KEY, card)
+    else:
+        desk.anew(KEY, card)
+
+
+def _invite(desk: Desk, unit_id: int, tag: str, number: int) -> None:
+    """Make it, unless the label on the button has been given in the meantime."""
+    role = next((each for each in (*ROLES, GROUP) if _tag(each) == tag), None)
+    units = _led(desk)
+    unit = next((each for each in units or () if each.id == unit_id), None)
+    if units is None or role is None or unit is None:
+        desk.answer(OLD if units is not None else NOT_YOURS, alert=True)
+        return
+    stem = next_label(role, ()).rpartition(" ")[0]
+    command = people.NewInvite(unit.name, role, f"{stem} {number}", unique=True)
+    result = desk.perform("person.invite", command)
+    if isinstance(result, Done):
+        made: people.Invited = result.value
+        desk.answer("Inbjudan är klar.")
+        desk.show(KEY, Card((bold(f"Klart: {made.label}, {unit.name}."), text(_ONCE))))
+        desk.invitation(made.token, _words(desk, made), group=role == GROUP)
+    elif result.reason is Reason.TAKEN:
+        desk.answer("Den inbjudan finns redan. Välj igen om du vill bjuda in en till.", alert=True)
+        _show_roles(desk, units, unit.id, 0)
+    else:
+        desk.answer(NOT_YOURS, alert=True)
+
+
+_ONCE = "Länken kommer i nästa meddelande. Den gäller en gång."
+
+
+def _words(desk: Desk, made: people.Invited) -> str:
+    """What stands under the QR code, before the link."""
+    until = phrases.moment(desk.turn.house.calendar.local(made.expires_at), desk.today)
+    if made.role == GROUP:
+        first = f"Öppna länken själv, och välj gruppen för {made.unit.name}."
+        how = "Eller låt en kollega göra det."
+    else:
+        first = f"Visa koden för {made.label} i {made.unit.name}, eller skicka länken."
+        how = "Skicka den bara till den som ska in."
+    return "\n\n".join((bold(first), text(f"{how} Den gäller en gång, till {until}.")))
+
+
+def _tag(role: str) -> str:
+    """A name for the role that fits in a button and stays the same from version to version."""
+    return sha256(role.encode()).hexdigest()[:6]
+
+
+def _held(desk: Desk) -> Card:
+    who = desk.turn.who
+    if who.person is None:
+        return Card(
+            (
+                bold("Du behöver inte göra något."),
+                text(
+                    "Jag vet inte vem du är. Jag sparar bara chattens nummer, för att kunna svara. "
+                    "Det och svaren i en genomgång tar jag bort efter ungefär ett dygn."
+                ),
+            ),
+            menu(("Vem ska jag ringa?", "ring")),
+        )
+    named = desk.tx.people.unit
+    roles = "\n".join(
+        f"{ROLES.get(each.role, each.role)}, {named(each.unit_id).name}" for each in who.grants
+    )
+    owed = len(desk.tx.bevakningar.open_of_owner(who.person.id))
+    facts = [
+        f"Namn hos kollegorna: {who.person.label}. Ditt riktiga namn sparar jag inte.",
+        f"Öppna bevakningar: {owed}.",
+        *_time(desk, who.person.id),
+        "Chattens nummer hos Telegram, så att jag kan skriva till dig.",
+        "En logg med nummer över vad du har gjort. Där finns inga texter.",
+    ]
+    blocks = (
+        bold(f"Det här vet jag om dig, {who.person.label}."),
+        text(f"Dina roller:\n{roles}" if roles else "Du har ingen roll."),
+        text("Det här sparar jag:\n" + "\n".join(f"– {fact}" for fact in facts)),
+        text(
+            "Roller och namn finns kvar tills du lämnar. Det du skriver sparar jag aldrig. "
+            "Vill du ha ut eller ta bort uppgifter? Fråga din chef."
+        ),
+    )
+    return Card(blocks, column([Button("Lämna boten", "i.l")] if roles else []))
+
+
+def _time(desk: Desk, person_id: int) -> list[str]:
+    shifts = len(desk.tx.shifts.of_person(person_id, desk.turn.now))
+    absences = len(desk.tx.absences.of_person(person_id, desk.today))
+    lines = (("Arbetspass nu eller framåt", shifts), ("Frånvaro nu eller framåt", absences))
+    return [f"{name}: {count}." for name, count in lines if count]
+
+
+def _leave_card(desk: Desk) -> Card:
+    person = desk.turn.who.person
+    owed = len(desk.tx.bevakningar.open_of_owner(person.id)) if person is not None else 0
+    left = f"Enheten tar över dina {owed} öppna bevakningar." if owed else ""
+    return Card(
+        (
+            bold("Vill du lämna boten?"),
+            text(f"Alla dina roller tas bort direkt. {left}".strip()),
+            text("Vill du komma tillbaka behöver du en ny inbjudan."),
+        ),
+        column([Button("Ja, lämna", "i.j"), Button("Nej, stanna kvar", "i.n")]),
+    )
+
+
+def _leaving(desk: Desk, op: str) -> None:
+    if op == "n":
+        desk.answer("Du är kvar.")
+        desk.show(LEAVE, Card((bold("Du är kvar. Inget är ändrat."),)))
+    elif op == "l" and desk.turn.who.grants:
+        desk.anew(LEAVE, _leave_card(desk))
+    elif op == "l":
+        desk.answer(NOBODY, alert=True)
+    else:
+        _leave(desk)
+
+
+def _leave(desk: Desk) -> None:
+    result = desk.perform("person.leave")
+    if not isinstance(result, Done):
+        desk.answer(NOBODY)
+        return
+    gone: Revoked = result.value
+    desk.answer("Du har lämnat.")
+    units = ", ".join(dict.fromkeys(desk.tx.people.unit(g.unit_id).name for g in gone.grants))
+    words = "Vem ska jag ringa, jourtid och telefonnummer fungerar som förut."
+    desk.show(LEAVE, Card((bold(f"Du har lämnat {units}."), text(words))))
+    for owed in gone.left:
+        desk.strip(reminders.key(owed))
