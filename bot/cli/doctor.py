@@ -11,11 +11,15 @@ from telegram.error import InvalidToken, TelegramError
 from bot.app import open_database, read_content
 from bot.settings import Settings, load_settings
 from bot.telegram.transport import AiohttpRequest
-from flows.calendar import jourtid
+from flows.calendar import jourtid, phrases
 from flows.errors import JourlotsError
+from flows.people.modules import NEEDS_DECISION, Module
 from flows.ports import Tx
 
 HELP = "undersök om allt finns"
+PSEUDONYMISED = (
+    "Koder med enhet, datum och larm är pseudonymiserade personuppgifter: GDPR gäller för dem."
+)
 Finding = tuple[bool, str]
 
 
@@ -33,10 +37,32 @@ def carry_out(given: argparse.Namespace) -> int:
 
 
 def _examine(settings: Settings) -> Iterator[Finding]:
+    yield from _modules(settings)
     yield from _tried(lambda: _content(settings))
     yield from _tried(lambda: _calendar(settings))
     yield from _tried(lambda: asyncio.run(_database(settings)))
     yield from asyncio.run(_telegram(settings))
+
+
+def _modules(settings: Settings) -> list[Finding]:
+    """Which modules are on, and which decision stands behind each that needs one."""
+    today = settings.calendar().local(datetime.now(UTC)).date()
+    found: list[Finding] = [(True, f"Moduler på: {', '.join(sorted(settings.modules))}.")]
+    needed = sorted(settings.modules & NEEDS_DECISION)
+    for module in needed:
+        decision = settings.decisions.get(module)
+        if decision is None:
+            words = f"Modulen {module}: beslut saknas. Skriv [decisions.{module}] i jourlots.toml."
+            found.append((False, words))
+            continue
+        on = f"{phrases.short_day(decision.on, decision.on)} {decision.on.year}"
+        words = f"Modulen {module}: {decision.who} beslutade {on}, {decision.reference}."
+        if module in settings.undecided(today):
+            words += " Beslutet gäller inte än."
+        found.append((module not in settings.undecided(today), words))
+    if needed:
+        found.append((True, PSEUDONYMISED))
+    return found
 
 
 def _tried(look: Callable[[], list[Finding]]) -> list[Finding]:
@@ -71,6 +97,7 @@ async def _database(settings: Settings) -> list[Finding]:
             number for state, number in tx.outbox.counts().items() if state in ("pending", "leased")
         )
         return [
+            *_begun(settings, tx),
             (True, f"Databasen går att läsa. {waiting} meddelanden väntar."),
             (lost == 0, f"{lost} chattar går inte att nå."),
             (dead == 0, f"{dead} uppdateringar kunde inte tas om hand."),
@@ -80,6 +107,16 @@ async def _database(settings: Settings) -> list[Finding]:
         return await store.read(look)
     finally:
         await store.close()
+
+
+def _begun(settings: Settings, tx: Tx) -> list[Finding]:
+    """What was begun before its module was switched off is reminded of until it is done."""
+    if Module.ARENDEN in settings.modules:
+        return []
+    today = settings.calendar().local(datetime.now(UTC)).date()
+    number = sum(unit.open for unit in tx.overview.units(today))
+    words = f"{number} bevakningar är öppna fast arenden är av. Boten påminner tills de är klara."
+    return [(False, words)] if number else []
 
 
 async def _telegram(settings: Settings) -> list[Finding]:

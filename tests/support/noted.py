@@ -11,10 +11,14 @@ from storage.tables import audit, counter
 
 def about(tx: Any, subject: str) -> Sequence[AuditEntry]:
     """Everything that was done to the subject, in order."""
-    question = select(audit).where(audit.c.subject == subject).order_by(audit.c.id)
+    return [entry for entry in everything(tx) if entry.subject == subject]
+
+
+def everything(tx: Any) -> Sequence[AuditEntry]:
+    """Every entry, in order."""
     return [
-        AuditEntry(row.at, row.person_id, row.action, row.subject, row.outcome)
-        for row in tx.sql.rows(question)
+        AuditEntry(row.at, row.person_id, row.action, row.subject, row.outcome, row.acting_id)
+        for row in tx.sql.rows(select(audit).order_by(audit.c.id))
     ]
 
 
