@@ -6,6 +6,7 @@ Sleeps on the monotonic clock, at most a second at a time, so that a moved wall 
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.chat import reminders
@@ -68,17 +69,25 @@ class Tick:
                 return
 
     async def next_due(self) -> datetime | None:
-        """When the next bevakning falls due (UTC)."""
-        return await self._store.read(lambda tx: tx.bevakningar.next_at())
+        """When the next bevakning falls due, or an absence begins or ends (UTC)."""
+        return await self._store.read(_next_due)
 
     def _chunk(self, tx: Tx) -> tuple[Reminded, int]:
         turn = Turn(tx, self._house, Who(is_house=True), self._clock.now())
+        # First: who is away decides to whom a reminder of this very moment goes.
+        absences = reminders.by_house(turn, "absence.step", CHUNK, datetime.now(UTC))
         done = reminders.by_house(turn, "bevakning.remind", CHUNK, datetime.now(UTC))
         reminded: Reminded = done.value
-        return reminded, len(done.tells)
+        due = max(reminded.due, absences.value)
+        return replace(reminded, due=due), len(done.tells)
 
     def _sleep(self, due: datetime | None) -> float:
         if due is None:
             return LONGEST_SLEEP_SECONDS
         ahead = (due - self._clock.now()).total_seconds()
         return min(max(ahead, 0.0), LONGEST_SLEEP_SECONDS)
+
+
+def _next_due(tx: Tx) -> datetime | None:
+    times = (tx.bevakningar.next_at(), tx.absences.next_at())
+    return min((at for at in times if at is not None), default=None)

@@ -1,5 +1,6 @@
 """Shifts, and absences with their substitutes."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -100,14 +101,23 @@ def _columns(absence: Absence) -> dict[str, Any]:
         "begun_at": absence.begun_at,
         "ended_at": absence.ended_at,
         "next_at": absence.next_at,
-        "handed": [(each.bevakning_id, each.due_on.isoformat()) for each in absence.handed],
+        "handed": json.dumps([(each.bevakning_id, str(each.due_on)) for each in absence.handed]),
     }
 
 
 def _absence(row: Row[Any]) -> Absence:
     values = row._asdict()
-    values["handed"] = tuple(Handed(number, date.fromisoformat(on)) for number, on in row.handed)
+    values["handed"] = _handed(row.handed)
     return Absence(**values)
+
+
+def _handed(text: str) -> tuple[Handed, ...]:
+    """What was handed over; nothing when nobody can read it, since everybody's reminders ask who is
+    away."""
+    try:
+        return tuple(Handed(int(key), date.fromisoformat(on)) for key, on in json.loads(text))
+    except (ValueError, TypeError):
+        return ()
 
 
 class Shifts:

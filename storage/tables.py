@@ -143,7 +143,7 @@ absence = Table(
     Column("begun_at", UtcDateTime),
     Column("ended_at", UtcDateTime),
     Column("next_at", UtcDateTime),
-    Column("handed", JsonText, nullable=False),
+    Column("handed", Text, nullable=False),  # JSON, read with care: no absence may stop a reminder
     Index("ix_absence_person_id", "person_id", "to_on"),
     Index("ix_absence_substitute_id", "substitute_id"),
     Index("ix_absence_to_on", "to_on"),

@@ -215,12 +215,13 @@ def facts_of(turn: Turn, absence: Absence) -> dict[str, str]:
 
 
 def _offered(turn: Turn, command: Of) -> Taken | Refused[Taken]:
+    """The same refusal for what is answered, what is others' and what is not there: a guess tells
+    nothing."""
     absence = turn.tx.absences.get(command.absence_id)
-    if absence is None:
-        return Refused(Reason.UNKNOWN)
-    mine = offered(turn, absence)
-    subject = f"absence:{absence.id}"
-    return Taken(absence, mine) if mine else Refused(Reason.ENDED, subject=subject)
+    mine = offered(turn, absence) if absence is not None else ()
+    if absence is None or not mine:
+        return Refused(Reason.ENDED, subject=f"absence:{command.absence_id}")
+    return Taken(absence, mine)
 
 
 def _handed(turn: Turn, absence: Absence) -> Iterator[Bevakning]:
@@ -233,12 +234,12 @@ def _asking(turn: Turn, absence: Absence, to: Person, bevakningar: Sequence[Beva
     codes = ", ".join(each.code for each in bevakningar)
     facts = facts_of(turn, absence) | {"codes": codes}
     key = f"handover:{absence.id}:{to.id}:{turn.now.isoformat()}"
-    return Notice(to.chat_id, NoticeKind.HANDED_OVER, key, facts, card_of(absence))
+    return Notice(to.chat_id, NoticeKind.HANDED_OVER, key, facts, card_of(absence.id))
 
 
-def card_of(absence: Absence) -> str:
+def card_of(absence_id: int) -> str:
     """The name of the card that asks a substitute."""
-    return f"handover:{absence.id}"
+    return f"handover:{absence_id}"
 
 
 def _summary(turn: Turn, absences: Sequence[Absence]) -> Notice:

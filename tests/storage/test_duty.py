@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from flows.messages import ChatKind
 from flows.people.absence import Absence, Handed
 from flows.people.duty import Shift
 from flows.ports import Store, Tx
+from storage.tables import absence as table
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -194,3 +196,15 @@ async def test_absences_that_are_over_are_purged_once_they_were_told_of(
     assert await store.run(lambda tx: tx.absences.purge(MONDAY + 5 * DAY)) == 1
     assert await store.read(lambda tx: tx.absences.get(over.id)) is None
     assert await store.read(lambda tx: tx.absences.get(waits.id)) == waits
+
+
+@pytest.mark.parametrize(
+    "damage", ["", "no json", "[1]", '[["x", "2026-11-23"]]', '[[1, "never"]]']
+)
+async def test_an_absence_whose_list_is_damaged_is_still_an_absence(
+    store: Store, absence: Callable[..., Absence], damage: str
+) -> None:
+    (kept,) = await added(store, "absences", absence(handed=(Handed(7, MONDAY),)))
+    spoil = update(table).values(handed=damage)
+    await store.run(lambda tx: tx.sql.change(spoil))
+    assert await store.read(lambda tx: list(tx.absences.on(MONDAY))) == [replace(kept, handed=())]
