@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from types import MappingProxyType
 
-from bot.chat import bevakningar, guidance, start
+from bot.chat import (
+    absence,
+    admin,
+    bevakningar,
+    contacts,
+    duty,
+    groups,
+    guidance,
+    joining,
+    roster,
+    start,
+)
 from bot.chat.desk import Desk, menu
 from bot.telegram.render import Card, bold, text
 from flows.actions.registry import may
@@ -18,20 +29,25 @@ from flows.messages import ChatKind
 from flows.people.modules import Module
 from flows.people.roles import ADMIN, ENHETSCHEF
 
+RUTINER = Module.RUTINER
 MOST_IN_MENU = 6
 STRANGER = "stranger"
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One typed command. `says` is its line in menus and help, for those to whom the table opens
-    the `action` that it is for."""
+    """One typed command, always on when it has no module. `says` is its line in menus and help, for
+    those to whom the table opens the `action` that it is for."""
 
     name: str
     says: str
     do: Callable[[Desk], None]
-    module: Module = Module.RUTINER
+    module: Module | None = None
     action: str = ""
+
+    def is_on(self, modules: frozenset[Module]) -> bool:
+        """Whether its module is switched on."""
+        return self.module is None or self.module in modules
 
 
 def _table(*commands: Command) -> Mapping[str, Command]:
@@ -40,9 +56,9 @@ def _table(*commands: Command) -> Mapping[str, Command]:
 
 COMMANDS = _table(
     Command("start", "Börja", start.start),
-    Command("ring", "Vem ska jag ringa?", lambda desk: guidance.begin(desk, "ring")),
-    Command("jourtid", "Är det jourtid nu?", start.jourtid),
-    Command("nummer", "Telefonnummer", start.nummer),
+    Command("ring", "Vem ska jag ringa?", lambda desk: guidance.begin(desk, "ring"), RUTINER),
+    Command("jourtid", "Är det jourtid nu?", start.jourtid, RUTINER),
+    Command("nummer", "Telefonnummer", start.nummer, RUTINER),
     Command(
         "bevakningar",
         "Det du ska följa upp",
@@ -50,7 +66,19 @@ COMMANDS = _table(
         Module.ARENDEN,
         "bevakning.list",
     ),
-    Command("avbryt", "Avbryt frågorna", guidance.cancel),
+    Command("bjudin", "Bjud in en person eller grupp", joining.bjudin, action="person.invite"),
+    Command("koppla", "Koppla gruppen till en enhet", groups.koppla, action="group.bind"),
+    Command("jag", "Det jag vet om dig", joining.jag),
+    Command("lamna", "Lämna boten", joining.lamna, action="person.leave"),
+    Command("pass", "Börja eller sluta ditt pass", duty.show, action="duty.look"),
+    Command(
+        "franvaro", "Borta, och vem som ersätter", absence.begin, Module.ARENDEN, "absence.look"
+    ),
+    Command("status", "Vad behöver göras?", admin.status, action="status.see"),
+    Command("roller", "Personer och roller", roster.roles, action="person.see"),
+    Command("enheter", "Enheter", roster.units, action="unit.list"),
+    Command("kontakt", "Ändra ett telefonnummer", contacts.kontakt, action="number.see"),
+    Command("avbryt", "Avbryt frågorna", guidance.cancel, RUTINER),
     Command("larm", "Boten larmar ingen", start.larm),
     Command("hjalp", "Hjälp", lambda desk: hjalp(desk)),  # noqa: PLW0108 - made from this table
 )
@@ -129,7 +157,7 @@ def hjalp(desk: Desk) -> None:
 
 def _known(names: Iterable[str], modules: frozenset[Module]) -> tuple[Command, ...]:
     found = (COMMANDS[name] for name in names if name in COMMANDS)
-    return tuple(command for command in found if command.module in modules)
+    return tuple(command for command in found if command.is_on(modules))
 
 
 def _opens(command: Command, who: Who) -> bool:

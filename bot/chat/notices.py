@@ -55,6 +55,10 @@ _TEXTS: Mapping[NoticeKind, tuple[str, str]] = MappingProxyType(
             "En person utan roll hos mig är nu med i gruppen för {unit}. "
             "Bjud in personen med /bjudin, eller ta bort personen ur gruppen.",
         ),
+        NoticeKind.ROLE_GIVEN: (
+            "Skriv /hjalp för att se vad du kan göra.",
+            "Du är nu {role} i {unit}.",
+        ),
         NoticeKind.NUMBER_PROPOSED: (
             "Kontrollera ett nytt nummer.",
             "{label} föreslår {number} till {title}. Skriv /kontakt och säg ja eller nej inom "

@@ -53,12 +53,13 @@ def as_of(tx: Tx, house: House) -> House:
     if not confirmed:
         return house
     reference = house.library.reference
-    contacts = dict(reference.contacts)
+    given = house.given or reference.contacts
+    contacts = dict(given)
     for change in confirmed:
-        if (known := contacts.get(change.name)) is not None and change.number is not None:
+        if (known := given.get(change.name)) is not None and change.number is not None:
             contacts[change.name] = _changed(house, known, change)
-    changed = replace(reference, contacts=contacts)
-    return replace(house, library=replace(house.library, reference=changed))
+    library = replace(house.library, reference=replace(reference, contacts=contacts))
+    return replace(house, library=library, given=given)
 
 
 def see(turn: Turn, _command: None = None) -> Done[Numbers] | Refused[Numbers]:
@@ -95,7 +96,7 @@ def confirm(turn: Turn, command: Decide) -> Done[ContactChange] | Refused[Contac
     if decider is None or decider.shared or turn.who.is_one(found.proposed_by):
         return Refused(Reason.NOT_YOURS, found)
     if _proposer(turn, found) is None:
-        return Refused(Reason.NOT_INVITED, found)
+        return Refused(Reason.STALE, found)
     return _end(turn, found, ChangeState.CONFIRMED, NoticeKind.NUMBER_CONFIRMED)
 
 
@@ -169,7 +170,7 @@ def _override(turn: Turn, name: str) -> str | None:
 
 def _standing(turn: Turn) -> Numbers:
     waits = [each for each in turn.tx.contacts.proposed() if not each.expired(turn.now)]
-    contacts = turn.house.library.reference.contacts
+    contacts = as_of(turn.tx, turn.house).library.reference.contacts
     changeable = {name: each for name, each in contacts.items() if each.number != EMERGENCY}
     return Numbers(changeable, turn.tx.contacts.confirmed(), waits)
 

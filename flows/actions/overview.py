@@ -4,7 +4,8 @@ An administrator sees the city, an enhetschef their own units. Codes are seen on
 hold a role in the unit. Nothing here changes anything.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.actions.turn import Done, Reason, Refused, Turn
@@ -56,11 +57,13 @@ class UnitPage:
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """One person: what they hold in units that the viewer leads, and whether anything else."""
+    """One person: what they hold in units that the viewer leads and how many open bevakningar they
+    owe in each (by unit), and whether they hold anything elsewhere."""
 
     person: Person
     held: Sequence[Member]
     elsewhere: bool
+    owed: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,8 @@ def person(turn: Turn, person_id: int) -> Done[PersonPage] | Refused[None]:
     seen = [each for each in held if turn.who.belongs_to(each.unit_id)]
     if not seen:
         return Refused(Reason.NOT_YOURS)
-    return Done(PersonPage(seen[0].person, seen, len(seen) < len(held)))
+    owed = Counter(each.unit_id for each in turn.tx.bevakningar.open_of_owner(person_id))
+    return Done(PersonPage(seen[0].person, seen, len(seen) < len(held), owed))
 
 
 def find(turn: Turn, words: str) -> Done[Hits] | Refused[None]:

@@ -7,7 +7,8 @@ makes nobody an administrator.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.actions.turn import Done, Reason, Refused, Turn
+from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Turn
+from flows.messages import ChatState
 from flows.people.overview import Member
 from flows.people.records import Grant, Person, Unit
 from flows.people.roles import ADMIN, ROLES
@@ -68,7 +69,17 @@ def give(turn: Turn, command: Give) -> Done[Given] | Refused[Given]:
     if grant in turn.tx.people.grants(command.person_id):
         return Refused(Reason.TAKEN, given)
     turn.tx.people.grant(grant)
-    return Done(given)
+    return Done(given, notices=_told(turn, given))
+
+
+def _told(turn: Turn, given: Given) -> tuple[Notice, ...]:
+    """Tell the person, if messages get there."""
+    chat = turn.tx.chats.get(given.person.chat_id)
+    if chat.state is not ChatState.OPEN:
+        return ()
+    key = f"given:{given.subject}:{turn.now.isoformat()}"
+    facts = {"role": ROLES[given.role], "unit": given.unit.name}
+    return (Notice(chat.id, NoticeKind.ROLE_GIVEN, key, facts),)
 
 
 def rename(turn: Turn, command: Rename) -> Done[Person] | Refused[Person]:

@@ -13,6 +13,7 @@ from flows.people.modules import EVERY_MODULE, Module
 from flows.people.records import Grant, Person
 from flows.ports import Tx
 from flows.routines.library import Library
+from flows.routines.reference import Contact
 from flows.routines.schema import Watch
 
 R = TypeVar("R")
@@ -23,13 +24,15 @@ class House:
     """What holds for every turn: the content, the calendar, where chance comes from, and which
     modules are switched on.
 
-    `below(n)` gives a random whole number from 0 to n - 1.
+    `below(n)` gives a random whole number from 0 to n - 1. `given` are the contacts as content and
+    settings give them, when numbers that were changed in the chat stand in the library.
     """
 
     library: Library
     calendar: Calendar
     below: Callable[[int], int]
     modules: frozenset[Module] = EVERY_MODULE
+    given: Mapping[str, Contact] | None = None
 
     def watch(self, kind: str) -> Watch | None:
         """What the content says of bevakningar of this kind, such as "B01"; None when the present
@@ -148,6 +151,7 @@ class NoticeKind(StrEnum):
     GROUP_BACK = "group_back"
     GROUP_TAKEN = "group_taken"
     GROUP_RIGHTS = "group_rights"
+    ROLE_GIVEN = "role_given"
     NUMBER_PROPOSED = "number_proposed"
     NUMBER_CONFIRMED = "number_confirmed"
     NUMBER_REFUSED = "number_refused"

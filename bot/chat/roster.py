@@ -1,0 +1,238 @@
+"""/enheter and /roller: units, their people, and who holds which role. For those who lead."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from bot.chat import pages
+from bot.chat.desk import Desk
+from bot.chat.pages import clip, listed, present
+from bot.telegram.render import Button, Card, bold, text
+from flows.actions.overview import Hits, PersonPage, UnitPage
+from flows.actions.registry import may
+from flows.actions.roles import NewUnit, Rename
+from flows.actions.turn import Reason, Refused
+from flows.people.overview import Member, UnitSeen
+from flows.people.records import Person
+from flows.people.roles import ROLES
+
+KEY = "roller"
+_DATA = re.compile(r"([a-z])((?:\.\d{1,9}){0,2})")
+_RENAME = re.compile(r"(\d{1,9}) (\D.*)")
+_NEW = re.compile(r"ny (.+)", re.IGNORECASE)
+
+
+def roles(desk: Desk) -> None:
+    """Choose whom it is about: by unit, or by words of their label, role or unit."""
+    argument = str(desk.item.payload.get("argument", ""))
+    if (found := _RENAME.fullmatch(argument)) is not None:
+        _rename(desk, Rename(int(found[1]), found[2]))
+    elif argument:
+        _find(desk, argument)
+    else:
+        _choose(desk, [0])
+
+
+def units(desk: Desk) -> None:
+    """Every unit that the person leads; with words those that hold them, or a new one."""
+    argument = str(desk.item.payload.get("argument", ""))
+    if (found := _NEW.fullmatch(argument)) is not None:
+        _add(desk, found[1])
+    elif argument:
+        _find(desk, argument)
+    else:
+        _list(desk, [0])
+
+
+def press(desk: Desk, rest: str) -> bool:
+    """A press on a unit, a person or a page of either."""
+    if (found := _DATA.fullmatch(rest)) is None or found[1] not in _VIEWS:
+        return False
+    numbers = [int(each) for each in found[2].split(".")[1:]]
+    _VIEWS[found[1]](desk, [*numbers, 0, 0])
+    return True
+
+
+def person_card(desk: Desk, person_id: int, page: int = 0) -> Card | None:
+    """What the person holds, and what can be done about it; None when that was refused."""
+    result = desk.perform("person.see", person_id)
+    if isinstance(result, Refused):
+        pages.refuse(desk, result.reason)
+        return None
+    seen: PersonPage = result.value
+    return Card(_about(seen, page), _person_rows(seen, page))
+
+
+def _about(seen: PersonPage, page: int) -> tuple[str, ...]:
+    held = pages.page_of(list(enumerate(seen.held, 1)), page)
+    lines = [f"{n}. {ROLES.get(each.role, each.role)}, {each.unit}" for n, each in held]
+    if seen.elsewhere:
+        lines.append("Har roller i andra enheter också.")
+    blocks = [bold(f"Välj vad du vill göra med {seen.person.label}."), text("\n".join(lines))]
+    if not seen.held[0].reached:
+        blocks.append(text("Jag når inte personen. Be personen skriva /start till mig."))
+    blocks.append(
+        text(
+            f"Nytt namn i listorna: skriv /roller {seen.person.id} och det nya namnet, som "
+            f"/roller {seen.person.id} Planerare 2\nSkriv rollen. Skriv aldrig personens namn."
+        )
+    )
+    return tuple(blocks)
+
+
+def _person_rows(seen: PersonPage, page: int) -> tuple[tuple[Button, ...], ...]:
+    person = seen.person
+
+    def take(numbered: tuple[int, Member]) -> Button:
+        number, each = numbered
+        return Button(f"Ta bort roll {number}", f"u.t.{person.id}.{each.unit_id}.{code(each.role)}")
+
+    return (
+        (Button("Ge en roll", f"u.g.{person.id}.0"),),
+        *listed(list(enumerate(seen.held, 1)), page, f"u.h.{person.id}", take),
+        (Button("Till enheten", f"u.p.{seen.held[0].unit_id}.0"),),
+    )
+
+
+def code(role: str) -> str:
+    """The role in a button's data: letters only, and different for each role."""
+    return role.replace("_", "")[:16]
+
+
+def _choose(desk: Desk, numbers: Sequence[int]) -> None:
+    """Whose unit: straight to its people when there is but one."""
+    found = _led(desk)
+    if found is None:
+        return
+    if len(found) == 1 and "query" not in desk.item.payload:
+        _people(desk, [found[0].unit.id, 0])
+        return
+    words = "Välj enhet. Eller skriv /roller och en del av namnet."
+    _show_units(desk, found, numbers[0], words, "u.r", "p")
+
+
+def _list(desk: Desk, numbers: Sequence[int]) -> None:
+    found = _led(desk)
+    if found is not None:
+        words = "Välj enhet. Eller skriv /enheter och en del av namnet."
+        _show_units(desk, found, numbers[0], words, "u.e", "v")
+
+
+def _show_units(
+    desk: Desk, found: Sequence[UnitSeen], page: int, words: str, data: str, leads: str
+) -> None:
+    blocks = [bold(words if found else "Det finns ingen enhet än.")]
+    if where := pages.place(found, page):
+        blocks.append(text(where))
+    if may(desk.turn.who, "unit.add"):
+        blocks.append(text("Ny enhet: skriv /enheter ny och namnet, som /enheter ny Hemtjänst Öst"))
+
+    def button(each: UnitSeen) -> Button:
+        return Button(clip(each.unit.name), f"u.{leads}.{each.unit.id}")
+
+    present(desk, KEY, Card(tuple(blocks), listed(found, page, data, button)))
+
+
+def _unit(desk: Desk, numbers: Sequence[int]) -> None:
+    result = desk.perform("unit.see", numbers[0])
+    if isinstance(result, Refused):
+        pages.refuse(desk, result.reason)
+    else:
+        present(desk, KEY, _unit_card(result.value))
+
+
+def _unit_card(page: UnitPage) -> Card:
+    seen = page.seen
+    group = {None: "ingen. Skriv /koppla i gruppen", True: "kopplad", False: "jag är inte kvar"}
+    on_duty = ", ".join(each.label for each in page.on_duty) or "ingen"
+    lines = (
+        f"Personer: {seen.people}.\nGrupp: {group[seen.group]}.\nI tjänst nu: {on_duty}.\n"
+        f"Öppna bevakningar: {seen.open}, sena: {seen.late}."
+    )
+    rows = [(Button("Visa personer", f"u.p.{seen.unit.id}.0"),)]
+    if seen.late:
+        rows.append((Button("Visa sena", f"a.c.{seen.unit.id}.0"),))
+    rows.append((Button("Alla enheter", "u.e.0"),))
+    return Card((bold(f"{seen.unit.name}."), text(lines)), tuple(rows))
+
+
+def _people(desk: Desk, numbers: Sequence[int]) -> None:
+    unit_id, page = numbers[0], numbers[1]
+    result = desk.perform("unit.see", unit_id)
+    if isinstance(result, Refused):
+        pages.refuse(desk, result.reason)
+        return
+    seen: UnitPage = result.value
+    people = list({each.person.id: each for each in seen.members}.values())
+    name = seen.seen.unit.name
+    words = f"Välj person i {name}." if people else f"Ingen har en roll i {name}. Skriv /bjudin."
+    where = pages.place(people, page)
+    blocks = (bold(words), *((text(where),) if where else ()))
+    rows = listed(people, page, f"u.p.{unit_id}", _person_button)
+    present(desk, KEY, Card(blocks, (*rows, (Button("Andra enheter", "u.r.0"),))))
+
+
+def _person(desk: Desk, numbers: Sequence[int]) -> None:
+    if (card := person_card(desk, numbers[0], numbers[1])) is not None:
+        present(desk, KEY, card)
+
+
+def _find(desk: Desk, words: str) -> None:
+    """What the words are found in. A search is not kept, so it has no pages: it says how many."""
+    result = desk.perform("person.find", words)
+    if isinstance(result, Refused):
+        pages.refuse(desk, result.reason)
+        return
+    hits: Hits = result.value
+    shown = len(hits.people) + len(hits.units)
+    head = "Välj i listan." if shown else "Skriv en annan del av namnet. Jag hittade inget."
+    blocks = [bold(head)]
+    if hits.in_all > shown:
+        blocks.append(text(f"Visar {shown} av {hits.in_all}. Skriv mer för att hitta färre."))
+    rows = [(_person_button(held[0]),) for held in hits.people]
+    rows += [(Button(clip(f"Enhet: {u.unit.name}"), f"u.v.{u.unit.id}"),) for u in hits.units]
+    present(desk, KEY, Card(tuple(blocks), (*rows, (Button("Alla enheter", "u.r.0"),))))
+
+
+def _rename(desk: Desk, command: Rename) -> None:
+    result = desk.perform("person.rename", command)
+    if isinstance(result, Refused) and result.reason is Reason.TAKEN:
+        desk.say(Card((bold("Välj ett annat namn. Det används redan i enheten."),)))
+    elif isinstance(result, Refused):
+        pages.refuse(desk, result.reason)
+    else:
+        person: Person = result.value
+        desk.say(Card((bold(f"Klart. I listorna står det nu {person.label}."),)))
+        _person(desk, [person.id, 0])
+
+
+def _add(desk: Desk, name: str) -> None:
+    result = desk.perform("unit.add", NewUnit(name))
+    if isinstance(result, Refused) and result.value is None:
+        pages.refuse(desk, result.reason)
+        return
+    unit = result.value
+    assert unit is not None
+    known = isinstance(result, Refused)
+    words = f"{unit.name} finns redan." if known else f"Klart. {unit.name} är en ny enhet."
+    desk.say(Card((bold(words), text("Skriv /bjudin för att bjuda in personer."))))
+    _unit(desk, [unit.id])
+
+
+def _led(desk: Desk) -> Sequence[UnitSeen] | None:
+    result = desk.perform("unit.list")
+    if isinstance(result, Refused):
+        pages.refuse(desk, result.reason)
+        return None
+    found: Sequence[UnitSeen] = result.value
+    return found
+
+
+def _person_button(each: Member) -> Button:
+    lost = "" if each.reached else " – nås inte"
+    return Button(clip(each.person.label, pages.LABEL - len(lost)) + lost, f"u.h.{each.person.id}")
+
+
+_VIEWS: Mapping[str, Callable[[Desk, Sequence[int]], None]] = MappingProxyType(
+    {"r": _choose, "e": _list, "v": _unit, "p": _people, "h": _person}
+)
