@@ -54,6 +54,11 @@ class Settings(BaseSettings):
     )
 
     token: SecretStr | None = Field(None, description="BotFathers token, t.ex. 123456:ABC-def")
+    username: str | None = Field(
+        None,
+        pattern=r"^@?[A-Za-z][A-Za-z0-9_]{4,31}$",
+        description="botens namn hos Telegram, t.ex. jourlots_bot",
+    )
     database: str = Field(
         "jourlots.db", description="en sökväg, eller postgresql://användare@värd/databas"
     )
