@@ -5,7 +5,17 @@ routines or people.
 """
 
 from flows.calendar import phrases
-from flows.calendar.due import Due, Duration, Rule, Unit, check_rule, due, due_at, first_vardag
+from flows.calendar.due import (
+    Due,
+    Duration,
+    Rule,
+    Unit,
+    check_rule,
+    due,
+    due_at,
+    due_on,
+    first_vardag,
+)
 from flows.calendar.helgdagar import FIRST_YEAR, LAST_YEAR, Afton
 from flows.calendar.jourtid import Jourtid, jourtid
 from flows.calendar.langhelger import Langhelg, long_weekends, red_weekdays
@@ -27,6 +37,7 @@ __all__ = [
     "check_rule",
     "due",
     "due_at",
+    "due_on",
     "first_vardag",
     "jourtid",
     "long_weekends",

@@ -108,7 +108,14 @@ def due(calendar: Calendar, start: date, duration: Duration, rule: Rule) -> Due:
     if rule is Rule.VARDAGAR:
         counted = calendar.add_vardagar(start, duration.count)
         return Due(counted, counted)
-    nominal = _counted(start, duration)
+    return due_on(calendar, _counted(start, duration), rule)
+
+
+def due_on(calendar: Calendar, nominal: date, rule: Rule) -> Due:
+    """Apply the rule to a day that somebody has set: an agreed date (B06, B18) or a decision's own
+    end (B21). Raise ContentError for a rule that only counts."""
+    if rule in (Rule.VARDAGAR, Rule.TIMMAR):
+        raise ContentError(f"Regeln {rule} räknar från en start. Den flyttar inget datum.")
     move = {
         Rule.NASTA_VARDAG: calendar.vardag_on_or_after,
         Rule.SENAST: calendar.vardag_on_or_before,
