@@ -1,0 +1,125 @@
+"""Everything that names a person is told and is removed, in whichever table it stands."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, text
+
+from flows.cases.bevakning import Bevakning
+from flows.messages import Chat, ChatKind, ChatState, InboxItem, Outgoing
+from flows.people.absence import Absence
+from flows.people.duty import Shift
+from flows.people.records import Grant, Person, Pressing
+from flows.ports import Store, Tx
+from flows.routines.run import Run
+from storage.rights import HELD
+from storage.tables import metadata
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+TODAY = NOON.date()
+TELEGRAM = 1000
+NAMES_NOBODY = {"unit", "revision", "counter", "invite", "occurrence", "anchor", "audit", "drill"}
+
+
+@pytest.fixture
+async def colleague(store: Store) -> Person:
+    other = await store.run(lambda tx: tx.chats.meet(3000, ChatKind.PRIVATE))
+    return await store.run(lambda tx: tx.people.add_person(other.id, "Planerare 2"))
+
+
+@pytest.fixture
+async def person(
+    store: Store,
+    engine: Engine,
+    chat: Chat,
+    colleague: Person,
+    make_run: Callable[..., Run],
+    make_bevakning: Callable[..., Bevakning],
+) -> Person:
+    """Planerare 1, of whom there is something in every table."""
+    bevakning = make_bevakning()
+    me, unit = bevakning.owner_id, bevakning.unit_id
+
+    def work(tx: Tx) -> Person:
+        tx.people.grant(Grant(me, unit, "planerare"))
+        tx.people.grant(Grant(colleague.id, unit, "planerare"))
+        tx.shifts.add(Shift(0, me, unit, "planerare", NOON, NOON + DAY))
+        away = Absence(0, me, TODAY, TODAY, None, colleague.id, me, NOON)
+        tx.absences.add(away)
+        tx.absences.add(replace(away, person_id=colleague.id, substitute_id=me))
+        tx.pressings.save(Pressing(me, colleague.id, NOON))
+        tx.pressings.save(Pressing(colleague.id, me, NOON))
+        tx.contacts.propose("egen_jour", None, me, NOON)
+        tx.runs.add(make_run())
+        tx.bevakningar.add(replace(bevakning, owner_id=colleague.id, offered_to=me))
+        tx.inbox.add([InboxItem(1, 1, TELEGRAM, {"kind": "command"}, NOON)])
+        tx.outbox.put(Outgoing(chat.id, "send", {"text": "Hej"}, "k1"), NOON)
+        return tx.people.person(me)
+
+    found = await store.run(work)
+    with engine.begin() as connection:
+        connection.execute(text(f"INSERT INTO card VALUES ({chat.id}, 'bevakning:1', 7)"))
+    return found
+
+
+def test_every_table_either_is_asked_or_names_nobody() -> None:
+    assert set(HELD) | NAMES_NOBODY == set(metadata.tables)
+    assert not set(HELD) & NAMES_NOBODY
+
+
+async def test_something_is_told_of_every_table(
+    store: Store, person: Person, colleague: Person
+) -> None:
+    held = await store.read(lambda tx: tx.rights.held(person.id))
+    assert set(held) == set(HELD)
+    assert held["chat"][0]["telegram_id"] == TELEGRAM
+    assert [row["label"] for row in held["person"]] == ["Planerare 1"]
+    assert len(held["absence"]) == 2
+    others = await store.read(lambda tx: tx.rights.held(colleague.id))
+    assert {"run", "outbox", "inbox", "card", "shift"}.isdisjoint(others)
+
+
+async def test_what_is_forgotten_is_nowhere_but_as_a_number(
+    store: Store, engine: Engine, person: Person, colleague: Person
+) -> None:
+    await store.run(lambda tx: tx.rights.forget(person.id, "Borttagen person"))
+    held = await store.read(lambda tx: tx.rights.held(person.id))
+    assert set(held) == {"person", "chat", "contact_change", "absence"}
+    assert held["person"][0]["label"] == "Borttagen person"
+    (theirs,) = held["absence"]  # of the colleague: this person only wrote it down
+    assert (theirs["person_id"], theirs["substitute_id"]) == (colleague.id, None)
+    with engine.connect() as connection:
+        for table in metadata.sorted_tables:
+            for row in connection.execute(table.select()).all():
+                assert TELEGRAM not in row, table.name
+                assert "Planerare 1" not in row, table.name
+
+
+async def test_nobody_is_met_in_the_chat_of_a_forgotten_person(
+    store: Store, person: Person, chat: Chat
+) -> None:
+    await store.run(lambda tx: tx.rights.forget(person.id, "Borttagen person"))
+    assert await store.read(lambda tx: tx.chats.by_telegram(TELEGRAM)) is None
+    await store.run(lambda tx: tx.chats.set_state(chat.id, ChatState.BLOCKED))  # too late
+    left = await store.read(lambda tx: tx.chats.get(chat.id))
+    assert left.state is ChatState.FORGOTTEN
+    assert await store.read(lambda tx: tx.chats.unreachable()) == []
+    again = await store.run(lambda tx: tx.chats.meet(TELEGRAM, ChatKind.PRIVATE))
+    assert again.id != chat.id
+    assert await store.read(lambda tx: tx.people.in_chat(again.id)) is None
+    assert person not in await store.read(lambda tx: tx.rights.people())
+
+
+async def test_two_may_be_forgotten_and_others_keep_everything(
+    store: Store, person: Person, colleague: Person
+) -> None:
+    before = await store.read(lambda tx: tx.rights.people())
+    assert [each.id for each in before] == [person.id, colleague.id]
+    for each in (person, colleague):
+        await store.run(lambda tx, each=each: tx.rights.forget(each.id, f"{each.id}"))
+    assert await store.read(lambda tx: tx.rights.people()) == []
+    with pytest.raises(LookupError):
+        await store.run(lambda tx: tx.rights.forget(99, "x"))
