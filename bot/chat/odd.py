@@ -1,8 +1,9 @@
 """What people send that is neither a command nor a press: a short kind answer, or silence.
 
-In groups the bot stays quiet, but for personal data, which it takes away where it may.
+In groups the bot stays quiet, but for what has to go.
 """
 
+from bot.chat import privacy
 from bot.chat.desk import Desk, menu
 from bot.telegram.render import Card, bold, text
 from bot.telegram.sieve import Kind
@@ -23,10 +24,6 @@ _ANSWERS = {
         "Skriv kortare, eller tryck på en knapp.",
         "Texten var för lång. Jag sparade den inte.",
     ),
-    Kind.MEDIA: (
-        "Ta bort det du skickade, också i telefonen.",
-        "Jag tar inte emot bilder, filer, röst, platser eller kontakter. Jag sparade inget.",
-    ),
     Kind.FORWARDED: (
         "Skriv med egna ord, eller tryck på en knapp.",
         "Jag läser inte vidarebefordrade meddelanden. Jag sparade inget.",
@@ -41,7 +38,9 @@ _ANSWERS = {
 def odd(desk: Desk, kind: Kind) -> None:
     """Answer kindly in a private chat."""
     if kind is Kind.PRIVATE:
-        _personal_data(desk)
+        privacy.personal_data(desk)
+    elif kind is Kind.MEDIA:
+        privacy.media(desk)
     elif desk.chat.kind is ChatKind.GROUP:
         return
     elif kind is Kind.DANGER:
@@ -60,23 +59,5 @@ def _danger(desk: Desk) -> None:
                 text("Är det inte fara för liv? Tryck på knappen."),
             ),
             menu(("Vem ska jag ringa?", "ring")),
-        )
-    )
-
-
-def _personal_data(desk: Desk) -> None:
-    desk.delete_message()
-    danger = desk.item.payload.get("danger") and desk.chat.kind is ChatKind.PRIVATE
-    desk.say(
-        Card(
-            (
-                *((bold("Fara för liv: ring 112 nu."),) if danger else ()),
-                bold("Skriv igen utan personuppgifter."),
-                text(
-                    "Jag sparade inte det du skrev och försöker ta bort det. "
-                    "Telegram kan ha en kopia.\n"
-                    "Uppgifter om omsorgstagare hör hemma i Treserva. Berätta för din chef i dag."
-                ),
-            )
         )
     )

@@ -6,16 +6,14 @@ and an argument that can be nothing but an invitation.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
 
-from flows.danger import mentions_danger
-from flows.privacy import has_personal_data
-
-Raw = Mapping[str, Any]
+from bot.telegram.media import Medium, Payload, medium_of, shown
+from bot.telegram.written import Raw, hit_in, tells_of_danger
+from flows.privacy import CITY_NUMBERS, Finding
 
 
 class Kind(StrEnum):
@@ -33,6 +31,7 @@ class Kind(StrEnum):
     FORWARDED = "forwarded"
     EDITED = "edited"
     MEMBER = "member"
+    OTHER_MEMBER = "other_member"
     MIGRATED = "migrated"
 
 
@@ -41,88 +40,145 @@ class Sieved:
     """What is stored: the chat for its order, and the whitelisted fields."""
 
     chat: int
-    payload: dict[str, str | int | bool]
+    payload: Payload
 
 
 LONG_TEXT = 1000  # a phone cuts 10,000 characters into pieces of about 4096
 COMMANDS = frozenset(
-    {"start", "hjalp", "ring", "jourtid", "nummer", "bevakningar", "avbryt", "larm"}
-)
-ALIASES = MappingProxyType({"hjälp": "hjalp", "help": "hjalp"})
+    {
+        "start",
+        "hjalp",
+        "ring",
+        "jourtid",
+        "nummer",
+        "bevakningar",
+        "pass",
+        "franvaro",
+        "avbryt",
+        "larm",
+    }
+) | {"bjudin", "jag", "lamna", "koppla", "status", "roller", "enheter", "kontakt"}
+ALIASES = MappingProxyType({"hjälp": "hjalp", "help": "hjalp", "frånvaro": "franvaro"})
 # Commands whose argument has a closed form; of any other command only its name is kept.
-ARGUMENTS: Mapping[str, re.Pattern[str]] = MappingProxyType({})
-_BUTTON = re.compile(r"[a-z](\.[A-Za-z0-9]{1,16}){1,6}")
+_DAYS = re.compile(r"\d{4}-\d\d-\d\d(\s+\d{4}-\d\d-\d\d)?", re.ASCII)
+_UNIT = re.compile(r"[A-Za-zÅÄÖåäöÉé0-9 .-]{2,40}")
+_NUMBER = re.compile(r"[A-Za-z_]{2,32} \+46[1-9][0-9]{6,8}", re.ASCII)  # a contact's new one
+ARGUMENTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {"koppla": _UNIT, "franvaro": _DAYS, "roller": _UNIT, "enheter": _UNIT, "kontakt": _NUMBER}
+)
+# Kinds of personal data that such an argument may hold, since it is about the house itself.
+ACCEPTED: Mapping[str, frozenset[Finding]] = MappingProxyType(
+    {"kontakt": frozenset({Finding.PHONE})}
+)
+# The numbers in our buttons are shorter than a personnummer, but for that of an update (w).
+_BUTTON = re.compile(
+    r"w(?=\.)(\.[A-Za-z0-9]{1,16}){1,6}|[a-z](\.(?![0-9]{10})[A-Za-z0-9]{1,16}){1,6}"
+)
 _COMMAND = re.compile(r"/([A-Za-zÅÄÖåäö0-9_]{1,32})(?:@([A-Za-z0-9_]{3,40}))?(?:\s+(\S.*))?", re.S)
 _QUERY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LARGEST = 2**52  # Telegram's ids have at most 52 significant bits
 _INVITE = re.compile(r"[A-Za-z0-9]{24}")  # just the form that `flows.actions.people.invite` gives
 _LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _FORWARDED = ("forward_origin", "forward_date", "forward_from", "forward_from_chat")
-_MEDIA = (
-    *("photo", "video", "voice", "audio", "document", "location", "venue", "contact", "sticker"),
-    *("video_note", "animation", "poll", "dice", "story", "paid_media", "checklist"),
-)
 
 
 class Malformed(ValueError):
     """The update has not the shape that Telegram promises."""
 
 
-def sieve(update: Raw, username: str | None = None) -> Sieved | None:
+def sieve(
+    update: Raw, username: str | None = None, allowed: Collection[str] = CITY_NUMBERS
+) -> Sieved | None:
     """Keep the whitelisted fields of one update; None for what is none of our business.
 
     `username` is the bot's own name: a command meant for another bot in a group is left alone.
-    Raises Malformed when the update lacks what it must have.
+    `allowed` are telephone numbers that may be written. Raises Malformed when the update lacks
+    what it must have.
     """
     if isinstance(message := update.get("message"), Mapping):
-        return _message(message, username)
+        return _message(message, username, allowed)
     if isinstance(message := update.get("edited_message"), Mapping):
-        return _edited(message)
+        return _edited(message, allowed)
     if isinstance(query := update.get("callback_query"), Mapping):
         return _press(query)
     if isinstance(change := update.get("my_chat_member"), Mapping):
         return _member(change)
+    if isinstance(change := update.get("chat_member"), Mapping):
+        return _other_member(change)
     if any(key != "update_id" for key in update) and not _misshapen(update):
         return None
     raise Malformed("no part that is known")
 
 
 def _misshapen(update: Raw) -> bool:
-    ours = ("message", "edited_message", "callback_query", "my_chat_member")
+    ours = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
     return any(key in update for key in ours)
 
 
-def _message(message: Raw, username: str | None) -> Sieved | None:
+def _message(message: Raw, username: str | None, allowed: Collection[str]) -> Sieved | None:
     chat, payload = _origin(message)
     if (new_id := message.get("migrate_to_chat_id")) is not None:
         return Sieved(chat, payload | {"kind": Kind.MIGRATED, "to": _int(new_id)})
-    sender = message.get("from")
-    if not isinstance(sender, Mapping) or sender.get("is_bot"):
+    if (ids := _ids(message)) is None:
         return None
-    payload |= {"from": _int(sender.get("id")), "message": _int(message.get("message_id"))}
-    media = any(name in message for name in _MEDIA)
-    text = message.get("caption" if media else "text")
-    if not isinstance(text, str):
-        return Sieved(chat, payload | {"kind": Kind.MEDIA}) if media else None
-    command = None if media else _COMMAND.fullmatch(text.strip())
-    if (graver := _grave(text, invites=_invites(command))) is not None:
+    payload |= ids
+    text = message.get("text")
+    words = text if medium_of(message) is None and isinstance(text, str) else None
+    command = _COMMAND.fullmatch(words.strip()) if words is not None else None
+    if (graver := _grave(message, command, allowed)) is not None:
         return Sieved(chat, payload | graver)
-    if media or any(name in message for name in _FORWARDED):
-        return Sieved(chat, payload | {"kind": Kind.MEDIA if media else Kind.FORWARDED})
-    if command is not None:
+    if _by_bot(message):
+        return None  # a group that speaks as itself: only what must go concerns us
+    if command is not None and not _forwarded(message):
         return _command(command, chat, payload, username)
-    return Sieved(chat, payload | _words(text))
+    told = _told_apart(message, words)
+    return Sieved(chat, payload | told) if told else None
 
 
-def _grave(text: str, *, invites: bool = False) -> dict[str, str | int | bool] | None:
+def _told_apart(message: Raw, words: str | None) -> Payload:
+    """What it is when it is no command; empty when it is nothing that was sent."""
+    if medium_of(message) is not None:
+        return {"kind": Kind.MEDIA} | shown(message)
+    if words is None:
+        return {}
+    return {"kind": Kind.FORWARDED} if _forwarded(message) else _words(words)
+
+
+def _forwarded(message: Raw) -> bool:
+    return any(name in message for name in _FORWARDED)
+
+
+def _ids(message: Raw) -> Payload | None:
+    """Who wrote which message; None when nobody did."""
+    sender = message.get("from")
+    if not isinstance(sender, Mapping):
+        return None
+    return {"from": _int(sender.get("id")), "message": _int(message.get("message_id"))}
+
+
+def _by_bot(message: Raw) -> bool:
+    return bool(message["from"].get("is_bot"))
+
+
+def _grave(message: Raw, command: re.Match[str] | None, allowed: Collection[str]) -> Payload | None:
     """What outranks all else: personal data has to go, and danger is answered with 112 first.
 
     An invitation is drawn by lot and may spell a word of danger by chance, but no personnummer.
     """
-    danger = not invites and mentions_danger(text)
-    if has_personal_data(text) is not None:
-        return {"kind": Kind.PRIVATE, "danger": danger}
-    return {"kind": Kind.DANGER} if danger else None
+    danger = not _invites(command) and tells_of_danger(message)
+    hit = hit_in(message, allowed, _accepted(command))
+    if hit is not None:
+        kept: Payload = {"kind": Kind.PRIVATE, "finding": hit.finding, "danger": danger}
+        return kept | ({"other": hit.other} if hit.other else {}) | shown(message)
+    return {"kind": Kind.DANGER} if danger and not _by_bot(message) else None
+
+
+def _accepted(command: re.Match[str] | None) -> frozenset[Finding]:
+    """What the command's argument may hold, when it has the form that is kept."""
+    if command is None or (pattern := ARGUMENTS.get(name := command[1].lower())) is None:
+        return frozenset()
+    fits = pattern.fullmatch((command[3] or "").strip())
+    return ACCEPTED.get(name, frozenset()) if fits else frozenset()
 
 
 def _invites(command: re.Match[str] | None) -> bool:
@@ -133,7 +189,7 @@ def _invites(command: re.Match[str] | None) -> bool:
 
 
 def _command(
-    command: re.Match[str], chat: int, payload: dict[str, str | int | bool], username: str | None
+    command: re.Match[str], chat: int, payload: Payload, username: str | None
 ) -> Sieved | None:
     name, addressee, argument = command.groups()
     if addressee and username and addressee.lower() != username.lower():
@@ -150,7 +206,7 @@ def _command(
     return Sieved(chat, payload)
 
 
-def _words(text: str) -> dict[str, str | int | bool]:
+def _words(text: str) -> Payload:
     word = text.strip().casefold().rstrip("!.?")
     if (name := ALIASES.get(word, word)) in COMMANDS:
         return {"kind": Kind.COMMAND, "command": name}
@@ -159,16 +215,19 @@ def _words(text: str) -> dict[str, str | int | bool]:
     return {"kind": Kind.LONG if len(text) >= LONG_TEXT else Kind.TEXT}
 
 
-def _edited(message: Raw) -> Sieved | None:
+def _edited(message: Raw, allowed: Collection[str]) -> Sieved | None:
     chat, payload = _origin(message)
-    sender = message.get("from")
-    if not isinstance(sender, Mapping) or sender.get("is_bot"):
+    if (ids := _ids(message)) is None:
         return None
-    ids = {"from": _int(sender.get("id")), "message": _int(message.get("message_id"))}
-    text = message.get("text") or message.get("caption")
-    if not isinstance(text, str):
+    payload |= ids
+    if (graver := _grave(message, None, allowed)) is not None:
+        return Sieved(chat, payload | graver)
+    if _by_bot(message) or "location" in message:
         return None  # such as a shared location that moves
-    return Sieved(chat, payload | ids | (_grave(text) or {"kind": Kind.EDITED}))
+    if medium_of(message) not in (None, Medium.OTHER):
+        return Sieved(chat, payload | {"kind": Kind.MEDIA} | shown(message))
+    written = isinstance(message.get("text"), str)
+    return Sieved(chat, payload | {"kind": Kind.EDITED}) if written else None
 
 
 def _press(query: Raw) -> Sieved | None:
@@ -201,13 +260,42 @@ def _member(change: Raw) -> Sieved:
     new = change.get("new_chat_member")
     if not isinstance(new, Mapping):
         raise Malformed("a membership without status")
-    here = new.get("status") in ("member", "administrator", "creator") or (
-        new.get("status") == "restricted" and bool(new.get("is_member"))
+    old = change.get("old_chat_member")
+    was, was_admin = (_present(old), _leads(old)) if isinstance(old, Mapping) else (False, False)
+    standing = {"here": _present(new), "was": was, "admin": _leads(new), "was_admin": was_admin}
+    return Sieved(chat, payload | {"kind": Kind.MEMBER} | standing)
+
+
+def _other_member(change: Raw) -> Sieved:
+    """Who came to a group or left it, and by whose doing."""
+    chat, payload = _origin(change)
+    new, old, by = (change.get(key) for key in ("new_chat_member", "old_chat_member", "from"))
+    if not (isinstance(new, Mapping) and isinstance(old, Mapping) and isinstance(by, Mapping)):
+        raise Malformed("a membership without status")
+    user = new.get("user")
+    who = {
+        "who": _int(user.get("id") if isinstance(user, Mapping) else None),
+        "by": _int(by.get("id")),
+    }
+    standing = {
+        "here": _present(new),
+        "was": _present(old),
+        "banned": new.get("status") == "kicked",
+    }
+    return Sieved(chat, payload | {"kind": Kind.OTHER_MEMBER} | who | standing)
+
+
+def _present(member: Raw) -> bool:
+    return member.get("status") in ("member", "administrator", "creator") or (
+        member.get("status") == "restricted" and bool(member.get("is_member"))
     )
-    return Sieved(chat, payload | {"kind": Kind.MEMBER, "here": here})
 
 
-def _origin(part: Raw) -> tuple[int, dict[str, str | int | bool]]:
+def _leads(member: Raw) -> bool:
+    return member.get("status") in ("administrator", "creator")
+
+
+def _origin(part: Raw) -> tuple[int, Payload]:
     chat = part.get("chat")
     if not isinstance(chat, Mapping):
         raise Malformed("no chat")

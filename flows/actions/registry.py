@@ -22,6 +22,7 @@ from flows.actions import (
     overview,
     people,
     pressing,
+    privacy,
     reminding,
     retention,
     rights,
@@ -63,7 +64,7 @@ DECIDERS = _access(Scope.CITY, ENHETSCHEF, ADMIN)  # of what holds for the whole
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One row of the table: who may do it how far, and in which module.
+    """One row of the table: who may do it how far, and in which module; None is always on.
 
     Audited actions leave a row in the audit log, ids only; so does every refusal but in guidance.
     What `ends` something that was begun stays open when its module is switched off. On a shared
@@ -73,7 +74,7 @@ class Action:
     name: str
     do: Callable[[Turn, Any], Done[Any] | Refused[Any]]
     access: Access
-    module: Module = Module.RUTINER
+    module: Module | None = None
     audited: bool = True
     ends: bool = False
     tells: bool = False
@@ -84,11 +85,11 @@ def _table(*rows: Action) -> Mapping[str, Action]:
 
 
 ACTIONS = _table(
-    Action("run.start", runs.start, ANYONE, audited=False),
-    Action("run.look", runs.look, ANYONE, audited=False),
-    Action("run.choose", runs.choose, ANYONE, audited=False),
-    Action("run.back", runs.back, ANYONE, audited=False),
-    Action("run.cancel", runs.cancel, ANYONE, audited=False),
+    Action("run.start", runs.start, ANYONE, Module.RUTINER, audited=False),
+    Action("run.look", runs.look, ANYONE, Module.RUTINER, audited=False),
+    Action("run.choose", runs.choose, ANYONE, Module.RUTINER, audited=False),
+    Action("run.back", runs.back, ANYONE, Module.RUTINER, audited=False),
+    Action("run.cancel", runs.cancel, ANYONE, Module.RUTINER, audited=False),
     Action("person.join", people.join, ANYONE),
     Action("person.invite", people.invite, LEADERS),
     Action("person.revoke", leaving.revoke, LEADERS),
@@ -144,6 +145,7 @@ ACTIONS = _table(
     Action("absence.accept", handover.accept, STAFF, Module.ARENDEN),
     Action("absence.decline", handover.decline, STAFF, Module.ARENDEN, ends=True),
     Action("absence.step", handover.step, OF_HOUSE, audited=False),
+    Action("guard.wrong", privacy.wrong_hit, ANYONE, audited=False),
     Action("bevakning.remind", reminding.remind, OF_HOUSE, audited=False),
     Action("chat.lose", people.lose_touch, OF_HOUSE),
     Action("message.lose", people.lose_message, OF_HOUSE),
@@ -183,8 +185,8 @@ def _gate(turn: Turn, action: Action) -> Refused[Any] | None:
     if not may(turn.who, action.name):
         return Refused(Reason.NOT_INVITED)
     # The house goes on with what was begun, so that nothing is forgotten when a module is closed.
-    closed = action.module not in turn.house.modules and not action.ends
-    if closed and not turn.who.is_house:
+    on = action.module is None or action.module in turn.house.modules or action.ends
+    if not on and not turn.who.is_house:
         return Refused(Reason.SWITCHED_OFF)
     if _asks_who(action) and turn.who.person is not None and turn.who.person.shared:
         return Refused(Reason.WHO) if turn.who.acting is None else None

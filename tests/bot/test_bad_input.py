@@ -8,7 +8,10 @@ import pytest
 from driver import Phone
 from evening import HOME_CARE_GROUP, Evening
 
-MEDIA = ("photo", "voice", "location", "contact", "document", "sticker", "video")
+MEDIA = {
+    "photo": "bilden", "voice": "röstmeddelandet", "location": "platsen",
+    "contact": "kontakten", "document": "filen", "video": "filmen",
+}  # fmt: skip
 LONGEST_ANSWER = 350
 SECRET = "19121212-1212"
 
@@ -64,13 +67,16 @@ async def test_ten_thousand_characters_are_answered_and_block_nothing(evening: E
 
 
 async def test_every_medium_is_refused_kindly(evening: Evening) -> None:
-    for medium in MEDIA:
+    for medium, what in MEDIA.items():
         said = await answers(evening.worker, media=medium)
         kind_and_short(said)
-        assert said[0].startswith("Ta bort det du skickade, också i telefonen."), medium
+        assert said[0].startswith(f"Ta bort {what} i telefonen också."), medium
+    assert [seen for seen in await evening.worker.messages() if not seen.from_bot] == []
     poll = {"id": "1", "question": "?", "options": []}
-    said = await answers(evening.worker, raw=message(evening.worker, poll=poll))
-    kind_and_short(said)
+    for sent in ({"media": "sticker"}, {"raw": message(evening.worker, poll=poll)}):
+        said = await answers(evening.worker, **sent)
+        kind_and_short(said)
+        assert said[0].startswith("Tryck på en knapp eller skriv /hjalp.")
     await works_on(evening)
 
 
@@ -105,7 +111,7 @@ async def test_danger_is_answered_with_112_first_however_it_is_sent(evening: Eve
     assert (await answers(worker, edit=mine.id, text="medvetslös"))[0].startswith(first)
     both = await answers(worker, text=f"{SECRET} andas inte")
     assert both[0].startswith(first)
-    assert "Skriv igen utan personuppgifter." in both[0]
+    assert "Skriv igen utan " in both[0]
     await works_on(evening)
 
 
@@ -125,7 +131,7 @@ async def test_personal_data_is_told_deleted_and_never_kept(
 ) -> None:
     said = await answers(evening.worker, **sent)
     kind_and_short(said)
-    assert said[0].startswith("Skriv igen utan personuppgifter.")
+    assert said[0].startswith("Skriv igen utan ")
     assert [seen for seen in await evening.worker.messages() if not seen.from_bot] == []
     kept = "".join(dump(evening))
     assert "1212-1212" not in kept
@@ -138,13 +144,17 @@ async def test_personal_data_put_in_by_an_edit_is_deleted_too(evening: Evening) 
     await evening.worker.say("hej")
     mine = [seen for seen in await evening.worker.messages() if not seen.from_bot][-1]
     said = await answers(evening.worker, edit=mine.id, text=SECRET)
-    assert said[0].startswith("Skriv igen utan personuppgifter.")
+    assert said[0].startswith("Skriv igen utan ")
     assert [seen for seen in await evening.worker.messages() if not seen.from_bot] == []
 
 
 async def test_personal_data_in_a_group_is_deleted_and_told(evening: Evening) -> None:
-    said = await answers(evening.group, text=SECRET)
+    before = len(await evening.colleague.from_bot())
+    assert await answers(evening.group, text=SECRET) == []
+    said = [seen.text for seen in (await evening.colleague.from_bot())[before:]]
     kind_and_short(said)
+    assert said[0].startswith("Skriv igen utan personnummer.")
+    assert "Jag tog bort ditt meddelande i gruppen." in said[0]
     assert [seen for seen in await evening.group.messages() if not seen.from_bot] == []
 
 
@@ -175,13 +185,16 @@ async def test_in_a_group_only_what_is_meant_for_this_bot_is_answered(evening: E
 
 
 async def test_a_reply_to_the_bot_is_read_as_any_message_is(evening: Evening) -> None:
-    group, worker = evening.group, evening.worker
+    group, worker, own = evening.group, evening.worker, evening.colleague
     await group.say("/jourtid@jourlots_bot")
     card = await group.last()
-    for written, answered in (("tack", False), (f"gäller {SECRET}", True)):
+    for written, answers_to_it in (("tack", 0), (f"gäller {SECRET}", 1)):
+        before = len(await own.from_bot())
         await group.reply(written, card)
-        last = await group.last()
-        assert last.text.startswith("Skriv igen utan personuppgifter.") is answered
+        assert await group.last() == card
+        said = [seen.text for seen in (await own.from_bot())[before:]]
+        assert len(said) == answers_to_it
+        assert all(each.startswith("Skriv igen utan personnummer.") for each in said)
     await worker.say("/jourtid")
     await worker.reply("tack", await worker.last())
     assert (await worker.last()).text.startswith("Tryck på en knapp eller skriv /hjalp.")

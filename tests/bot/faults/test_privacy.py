@@ -24,7 +24,7 @@ from bot.telegram.transport import AiohttpRequest
 
 SECRET = TOKEN.partition(":")[2]
 NAME = "Sköldpaddsson"
-ANSWER = "Skriv igen utan personuppgifter."
+ANSWER = "Skriv igen utan "
 
 
 def personnummer(born: str, serial: str) -> str:
