@@ -31,6 +31,8 @@ from bot.chat.turn import Answer, apologise, take_turn
 from bot.clock import Clock, SystemClock
 from bot.health import Health
 from bot.housekeeping import Housekeeping, Keeping
+from bot.numbers import Numbers
+from bot.rounds import Rounds
 from bot.settings import Settings
 from bot.telegram.deliver import Post, Sender
 from bot.telegram.dispatch import Dispatcher
@@ -113,7 +115,13 @@ class App:
         self.store = parts.store
         self.clock = parts.clock
         self.health = Health()
-        self.house = House(parts.library, settings.calendar(), secrets.randbelow, settings.modules)
+        self.house = House(
+            parts.library,
+            settings.calendar(),
+            secrets.randbelow,
+            settings.modules,
+            retention=settings.retention,
+        )
         self._request = parts.request or AiohttpRequest(proxy=settings.proxy)
         self._fetching = AiohttpRequest(connections=2, proxy=settings.proxy)
         self._bot = Bot(
@@ -122,7 +130,8 @@ class App:
         owner = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
         post = Post(self.store, self._bot, self.health, owner, self._lost, self._undelivered)
         self.sender = Sender(post, Pace(parts.limits))
-        sorry = Sorry(self._bot, parts.library)
+        self._numbers = Numbers(self.store, self.house)
+        sorry = Sorry(self._bot, self._numbers.of)
         self.dispatcher = Dispatcher(
             self.store, self.health, self._turn, self._answer, sorry.say, self._apologise
         )
@@ -136,9 +145,13 @@ class App:
             sorry=sorry.say,
             hold=self.sender.hold,
         )
+        self._receiver.allowed = self._numbers.allowed
         self.tick = Tick(self.store, self.house, self.clock, self.health, self.sender.wake)
+        self.rounds = Rounds(self.store, self.house_turn, self.sender.wake)
         keeping = Keeping(audit_key(settings), settings.retention)
-        self._housekeeping = Housekeeping(self.store, self.house_turn, keeping, self.health)
+        self._housekeeping = Housekeeping(
+            self.store, self.house_turn, keeping, self.health, self._go_round
+        )
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     async def start(self) -> None:
@@ -174,11 +187,18 @@ class App:
         return Turn(tx, self.house, Who(is_house=True), self.clock.now())
 
     def _turn(self, tx: Tx, item: InboxItem) -> Answer | None:
-        return take_turn(tx, item, self.house, self.clock.now(), datetime.now(UTC))
+        down = self.health.reasons()
+        return take_turn(tx, item, self.house, self.clock.now(), datetime.now(UTC), down)
+
+    async def _go_round(self) -> None:
+        await self._numbers.refresh()
+        await self.rounds.once()
 
     async def _answer(self, item: InboxItem, answer: Answer | None) -> None:
         """After the commit: wake the sender, and answer the press as well as can be."""
         self.sender.wake()
+        if str(item.payload.get("data", "")).startswith("n."):
+            await self._numbers.refresh()
         if answer is None:
             return
         try:

@@ -24,6 +24,7 @@ from flows.retention import RULES, Kind, cut
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=10)
+OFTEN = timedelta(minutes=1)
 STEP_SECONDS = 60.0
 UNSOUND = "it is not what was signed: run jourlots audit verify"
 
@@ -39,16 +40,23 @@ class Keeping:
 class Housekeeping:
     """Seals and purges on a schedule that is armed anew when the wall clock steps.
 
-    `turn` makes a turn of the house's own, as of now.
+    `turn` makes a turn of the house's own, as of now; `rounds` does what is due by the domain's
+    clock.
     """
 
     def __init__(
-        self, store: Store, turn: Callable[[Tx], Turn], keeping: Keeping, health: Health
+        self,
+        store: Store,
+        turn: Callable[[Tx], Turn],
+        keeping: Keeping,
+        health: Health,
+        rounds: Callable[[], Awaitable[None]],
     ) -> None:
         self._store = store
         self._turn = turn
         self._keeping = keeping
         self._health = health
+        self._rounds = rounds
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -96,14 +104,15 @@ class Housekeeping:
         tx.chats.forget_strangers()
 
     def _arm(self) -> None:
-        self._scheduler.add_job(
-            self.tidy,
-            "interval",
-            seconds=EVERY.total_seconds(),
-            id="tidy",
-            next_run_time=datetime.now(UTC),
-            replace_existing=True,
-        )
+        for name, job, every in (("tidy", self.tidy, EVERY), ("rounds", self._rounds, OFTEN)):
+            self._scheduler.add_job(
+                job,
+                "interval",
+                seconds=every.total_seconds(),
+                id=name,
+                next_run_time=datetime.now(UTC),
+                replace_existing=True,
+            )
 
     async def _watch_wall_clock(self) -> None:
         """An interval job stalls for as long as the wall clock was put back: arm it anew."""

@@ -27,7 +27,7 @@ NOT_YOURS = "Bara en enhetschef eller administratör kan göra det. Fråga din c
 TAKEN = "Gruppen hör till en annan enhet. Be dess enhetschef eller en administratör."
 NOT_BOUND = "Gruppen är inte kopplad. Skriv /koppla."
 ADMIN_HINT = (
-    "Gör mig till administratör i gruppen. Då ser jag när någon lämnar den, "
+    "Är jag administratör i gruppen? Då ser jag när någon lämnar den, "
     "och kan ta bort personuppgifter."
 )
 _UNITS = re.compile(r"u\.(\d{1,4})")

@@ -4,19 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.chat.commands import menu_of
-from flows.actions.turn import Turn
 from flows.messages import ChatState, Outgoing, Priority
 from flows.people.modules import Module
 from flows.people.roles import ROLES
 from flows.ports import Tx
 
 
-def refresh(turn: Turn, machine_now: datetime) -> None:
+def refresh(tx: Tx, modules: frozenset[Module], machine_now: datetime) -> None:
     """Give those whose roles this unit of work has changed the menu of the roles that they hold."""
-    people = turn.tx.people
-    for person_id in people.touched():
-        roles = [grant.role for grant in people.grants(person_id)]
-        _give(turn.tx, people.person(person_id).chat_id, roles, turn.house.modules, machine_now)
+    for person_id in tx.people.touched():
+        roles = [grant.role for grant in tx.people.grants(person_id)]
+        _give(tx, tx.people.person(person_id).chat_id, roles, modules, machine_now)
 
 
 def catch_up(tx: Tx, modules: frozenset[Module], machine_now: datetime) -> None:

@@ -5,19 +5,34 @@ answered with where things stand; nothing here raises for what a person does.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from bot.chat import bevakningar, guidance, menus, reminders, shared
+from bot.chat import (
+    absence,
+    admin,
+    bevakningar,
+    contacts,
+    duty,
+    granting,
+    groups,
+    guidance,
+    joining,
+    menus,
+    privacy,
+    roster,
+    shared,
+)
 from bot.chat.commands import COMMANDS
-from bot.chat.desk import SWITCHED_OFF, Desk, WhoPresses
+from bot.chat.desk import SWITCHED_OFF, WELL, Desk, WhoPresses
 from bot.chat.odd import odd
 from bot.telegram.render import Card, bold, text
 from bot.telegram.sieve import Kind
-from flows.actions.people import LostTouch, who_in
-from flows.actions.turn import House, Turn, Who
+from flows.actions.numbers import as_of
+from flows.actions.people import who_in
+from flows.actions.turn import House, Turn
 from flows.messages import ChatKind, InboxItem, Outgoing
 from flows.ports import Tx
 
@@ -36,9 +51,15 @@ class Answer:
 
 
 def take_turn(
-    tx: Tx, item: InboxItem, house: House, now: datetime, machine_now: datetime
+    tx: Tx,
+    item: InboxItem,
+    house: House,
+    now: datetime,
+    machine_now: datetime,
+    health: Mapping[str, str] = WELL,
 ) -> Answer | None:
-    """Carry out one update and mark it done; None when there is nothing to answer."""
+    """Carry out one update and mark it done; None when there is nothing to answer. `health`: the
+    parts of the bot that are down, each with its reason."""
     kind = item.payload["kind"]
     if kind == "broken" or item.chat is None:
         tx.inbox.bury(item.bot_id, item.update_id, "malformed")
@@ -48,22 +69,23 @@ def take_turn(
     if kind == Kind.MIGRATED:
         tx.chats.migrate(item.chat, int(item.payload["to"]))
         return None
-    if kind == Kind.MEMBER and not item.payload["here"]:
-        known = tx.chats.by_telegram(item.chat)
-        if known is not None:
-            turn = Turn(tx, house, Who(is_house=True), now)
-            reminders.by_house(turn, "chat.lose", LostTouch(known), machine_now)
+    if kind in (Kind.MEMBER, Kind.OTHER_MEMBER):
+        groups.stand(tx, item, house, now, machine_now)
+        menus.refresh(tx, house.modules, machine_now)
         return None
+    if not item.payload["group"] and item.payload["from"] != item.chat:
+        return None  # a private chat is with its own person: nobody else acts in it
     chat = tx.chats.meet(item.chat, _kind(item))
-    if kind == Kind.MEMBER:
-        return None
     who = who_in(tx, chat, int(item.payload["from"]))
-    desk = Desk(Turn(tx, house, who, now), item, chat, machine_now)
+    turn = Turn(tx, as_of(tx, house), who, now)
+    if chat.kind is ChatKind.GROUP and not tx.people.units_of_group(chat.id):
+        turn = groups.guidance_only(turn)
+    desk = Desk(turn, item, chat, machine_now, health)
     try:
         _route(desk, Kind(kind))
     except WhoPresses:
         shared.ask(desk, desk.item.payload)
-    menus.refresh(desk.turn, machine_now)
+    menus.refresh(tx, house.modules, machine_now)
     if "query" in item.payload:
         return Answer(str(item.payload["query"]), desk.toast, desk.alert)
     return None
@@ -96,7 +118,7 @@ def _route(desk: Desk, kind: Kind) -> None:
 
 def _command(desk: Desk, name: str) -> None:
     command = COMMANDS[name]
-    if command.module in desk.turn.house.modules:
+    if command.is_on(desk.turn.house.modules):
         command.do(desk)
     elif "query" in desk.item.payload:
         desk.answer(SWITCHED_OFF, alert=True)
@@ -134,6 +156,10 @@ def _page(desk: Desk, rest: str) -> bool:
     return True
 
 
+def _roster(desk: Desk, rest: str) -> bool:
+    return roster.press(desk, rest) or granting.press(desk, rest)
+
+
 def _bevakning(desk: Desk, rest: str) -> bool:
     if (found := _CARD.fullmatch(rest)) is None:
         return False
@@ -156,7 +182,21 @@ def _parts(found: re.Match[str]) -> tuple[str, int, str, tuple[int, ...]]:
 
 
 _AREAS: MappingProxyType[str, Callable[[Desk, str], bool]] = MappingProxyType(
-    {"m": _menu, "l": _page, "b": _bevakning, "r": _run, "w": _who}
+    {
+        "a": admin.press,
+        "u": _roster,
+        "n": contacts.press,
+        "x": privacy.press,
+        "m": _menu,
+        "l": _page,
+        "b": _bevakning,
+        "r": _run,
+        "w": _who,
+        "p": duty.press,
+        "f": absence.press,
+        "i": joining.press,
+        "g": groups.press,
+    }
 )
 """First letter of a button's data → who reads the rest; False: no button that we make now."""
 

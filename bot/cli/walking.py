@@ -19,7 +19,7 @@ class WalkingClock(MovableClock):
         """Go to `to`, stopping wherever something falls due; a line for each stop."""
         stops = []
         while self.app is not None:
-            due = await self.app.tick.next_due()
+            due = await self._next_due(self.app)
             if due is None or due > to:
                 break
             self.move(max(due, self.now()))
@@ -36,12 +36,19 @@ class WalkingClock(MovableClock):
         self.move(to)
         await self._finish()
 
+    async def _next_due(self, app: App) -> datetime | None:
+        """The next stop. What the rounds could not do here, they do on a later one."""
+        due, rounds = await app.tick.next_due(), await app.rounds.next_due()
+        ahead = [at for at in (due, rounds if rounds > self.now() else None) if at is not None]
+        return min(ahead, default=None)
+
     async def _finish(self) -> int:
         """Let the bot finish what is due; answers how many reminders that was."""
         if self.app is None:
             return 0
         before = self.app.tick.messages
         await self.app.tick.once()
+        await self.app.rounds.once()
         await settled(self.app)
         return self.app.tick.messages - before
 

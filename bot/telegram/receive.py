@@ -7,7 +7,7 @@ batch, for ever, and it logs every text. The next fetch confirms what the last o
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +20,7 @@ from bot.telegram.transport import AiohttpRequest
 from flows.errors import StoreError
 from flows.messages import InboxItem
 from flows.ports import Store
+from flows.privacy import CITY_NUMBERS
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,8 @@ LARGEST_ID = 2**63
 
 class Receiver:
     """The fetch loop. `arrived` is called when something new has been stored, and `sorry` with the
-    sieved updates that could not be. `hold` keeps the sender back for a number of seconds."""
+    sieved updates that could not be. `hold` keeps the sender back for a number of seconds;
+    `allowed` are the telephone numbers that may be written."""
 
     def __init__(
         self,
@@ -68,6 +70,7 @@ class Receiver:
         self._offset: int | None = None
         self._calm = 0.0
         self.username: str | None = None
+        self.allowed: Callable[[], Collection[str]] = lambda: CITY_NUMBERS
 
     async def run(self) -> None:
         """Fetch until cancelled. No fault ends the loop; each makes it calmer for a while."""
@@ -137,7 +140,7 @@ class Receiver:
             log.warning("update without id left out")
             return None
         try:
-            sieved = sieve(update, self.username)
+            sieved = sieve(update, self.username, self.allowed())
         except Malformed as error:
             log.warning("malformed update %s: %s", update["update_id"], error)
             return self._kept(update["update_id"], None, BROKEN)

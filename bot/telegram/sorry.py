@@ -3,13 +3,13 @@
 import logging
 import time
 from collections import deque
+from collections.abc import Callable
 
 from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.telegram.render import clipped
 from flows.messages import InboxItem
-from flows.routines.library import Library
 
 log = logging.getLogger(__name__)
 
@@ -20,15 +20,11 @@ REMEMBERED = 10_000
 class Sorry:
     """Tells people that the bot cannot work now: whoever pressed, each time and also in a group;
     whoever wrote in a private chat, at most once a minute. Never twice for one update, which comes
-    again and again until it can be stored."""
+    again and again until it can be stored. `number` gives the number of a contact."""
 
-    def __init__(self, bot: Bot, library: Library) -> None:
+    def __init__(self, bot: Bot, number: Callable[[str], str]) -> None:
         self._bot = bot
-        number = library.contact("trygghetsjouren").number
-        self._words = (
-            f"Försök igen om en stund. Jag kan inte spara något nu.\n"
-            f"Bråttom? Ring Trygghetsjouren: {number}. Fara för liv: ring 112."
-        )
+        self._number = number
         self._told: dict[int | str, float] = {}
         self._updates: deque[tuple[int, int]] = deque(maxlen=REMEMBERED)
 
@@ -46,6 +42,14 @@ class Sorry:
                 await self._tell(item)
             except TelegramError as error:
                 log.info("chat not told: %s", type(error).__name__)
+
+    @property
+    def _words(self) -> str:
+        return (
+            f"Försök igen om en stund. Jag kan inte spara något nu.\n"
+            f"Bråttom? Ring Trygghetsjouren: {self._number('trygghetsjouren')}. "
+            f"Fara för liv: ring 112."
+        )
 
     async def _tell(self, item: InboxItem) -> None:
         if "query" in item.payload:

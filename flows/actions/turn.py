@@ -1,7 +1,7 @@
 """What an action is given and what it answers: the turn, the person, and Done or Refused."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -12,6 +12,7 @@ from flows.messages import Chat
 from flows.people.modules import EVERY_MODULE, Module
 from flows.people.records import Grant, Person
 from flows.ports import Tx
+from flows.retention import Kind
 from flows.routines.library import Library
 from flows.routines.reference import Contact
 from flows.routines.schema import Watch
@@ -25,7 +26,8 @@ class House:
     modules are switched on.
 
     `below(n)` gives a random whole number from 0 to n - 1. `given` are the contacts as content and
-    settings give them, when numbers that were changed in the chat stand in the library.
+    settings give them, when numbers that were changed in the chat stand in the library. `retention`
+    is for how many days each kind of record is kept, where it is not the default.
     """
 
     library: Library
@@ -33,6 +35,7 @@ class House:
     below: Callable[[int], int]
     modules: frozenset[Module] = EVERY_MODULE
     given: Mapping[str, Contact] | None = None
+    retention: Mapping[Kind, int] = field(default_factory=dict)
 
     def watch(self, kind: str) -> Watch | None:
         """What the content says of bevakningar of this kind, such as "B01"; None when the present

@@ -1,0 +1,93 @@
+"""The rounds: what falls due by the domain's clock and is no bevakning. The weekly drill, and
+changes of numbers that nobody has decided in time.
+
+What is owed is read from the store each time, so that no restart repeats or forgets it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from bot.chat import reminders
+from flows.actions.drills import Stepped, about
+from flows.actions.numbers import Decide
+from flows.actions.turn import Turn
+from flows.errors import StoreError
+from flows.messages import Outgoing, Priority
+from flows.people import drill
+from flows.people.contacts import HOLDS
+from flows.ports import Store, Tx
+
+log = logging.getLogger(__name__)
+
+WORTH_ASKING = timedelta(hours=1)
+WAIT_SECONDS = 0.05
+PATIENCE = 100  # waits in which nothing moves, until the next round
+
+
+class Rounds:
+    """Does what is due. `turn` makes a turn of the house's own; `told` is called when something
+    has been put in the outbox."""
+
+    def __init__(self, store: Store, turn: Callable[[Tx], Turn], told: Callable[[], None]) -> None:
+        self._store = store
+        self._turn = turn
+        self._told = told
+        self._alone = asyncio.Lock()
+
+    async def next_due(self) -> datetime:
+        """When something is due next (UTC); a past time means now."""
+        return await self._store.read(self._due)
+
+    async def once(self) -> None:
+        """Do what is due now. What cannot be done yet is left to the next round."""
+        async with self._alone:
+            try:
+                if await self._store.read(self._is_due):
+                    await self._store.run(self._expire)
+                    await self._drill()
+            except StoreError as error:
+                log.warning("the rounds wait: %s", type(error).__name__)
+
+    def _due(self, tx: Tx) -> datetime:
+        turn = self._turn(tx)
+        ends = [each.proposed_at + HOLDS for each in tx.contacts.proposed()]
+        return min([drill.next_due(tx.drills.last(), turn.now, turn.house.calendar), *ends])
+
+    def _is_due(self, tx: Tx) -> bool:
+        return self._due(tx) <= self._turn(tx).now
+
+    def _expire(self, tx: Tx) -> None:
+        turn = self._turn(tx)
+        for each in tx.contacts.proposed():
+            if each.expired(turn.now):
+                reminders.by_house(turn, "number.expire", Decide(each.id), datetime.now(UTC))
+
+    async def _drill(self) -> None:
+        """Ask a few chats at a time, and wait until those are done."""
+        waits = 0
+        while waits < PATIENCE:
+            stepped = await self._store.run(self._step)
+            self._told()
+            if stepped.ended:
+                return
+            waits = 0 if stepped.ask else waits + 1
+            await asyncio.sleep(WAIT_SECONDS)
+
+    def _step(self, tx: Tx) -> Stepped:
+        machine_now = datetime.now(UTC)
+        stepped: Stepped = reminders.by_house(self._turn(tx), "drill.step", None, machine_now).value
+        what = about(stepped.drill.week)
+        for chat_id in stepped.ask:
+            probe = Outgoing(
+                chat_id,
+                "probe",
+                {},
+                f"{what}:{chat_id}",
+                Priority.BULK,
+                about=what,
+                expires_at=machine_now + WORTH_ASKING,
+            )
+            tx.outbox.put(probe, machine_now)
+        return stepped
