@@ -18,6 +18,7 @@ from bot.chat import (
     groups,
     guidance,
     joining,
+    oneself,
     roster,
     start,
 )
@@ -68,8 +69,8 @@ COMMANDS = _table(
     ),
     Command("bjudin", "Bjud in en person eller grupp", joining.bjudin, action="person.invite"),
     Command("koppla", "Koppla gruppen till en enhet", groups.koppla, action="group.bind"),
-    Command("jag", "Det jag vet om dig", joining.jag),
-    Command("lamna", "Lämna boten", joining.lamna, action="person.leave"),
+    Command("jag", "Det jag vet om dig", oneself.jag),
+    Command("lamna", "Lämna boten", oneself.lamna, action="person.leave"),
     Command("pass", "Börja eller sluta ditt pass", duty.show, action="duty.look"),
     Command(
         "franvaro", "Borta, och vem som ersätter", absence.begin, Module.ARENDEN, "absence.look"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.chat import menus, reminders
+from bot.chat import reminders
 from bot.chat.desk import Desk
 from bot.telegram.render import Button, Card, bold, column, text
 from bot.telegram.sieve import Kind
@@ -43,7 +43,6 @@ def stand(tx: Tx, item: InboxItem, house: House, now: datetime, machine_now: dat
     if payload["kind"] == Kind.OTHER_MEMBER:
         if known is not None:
             reminders.by_house(turn, "group.member", _moved(known, item), machine_now)
-            menus.refresh(turn, machine_now)
         return
     if not payload["here"]:
         if known is not None:

@@ -1,17 +1,16 @@
-"""Coming in by invitation, inviting others, what is held about oneself, and leaving.
+"""Coming in by invitation, and inviting others.
 
-All of it is for private chats; an invitation is shown once, and kept only as a hash.
+An invitation is made in a private chat, shown once there, and kept only as a hash.
 """
 
 import re
 from collections.abc import Sequence
 from hashlib import sha256
 
-from bot.chat import groups, reminders
-from bot.chat.desk import Desk, menu
+from bot.chat import groups, oneself
+from bot.chat.desk import Desk
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions import people
-from flows.actions.leaving import Revoked
 from flows.actions.turn import Done, Reason
 from flows.calendar import phrases
 from flows.messages import ChatKind
@@ -19,12 +18,10 @@ from flows.people.records import Unit
 from flows.people.roles import ADMIN, GROUP, ROLES, next_label
 
 KEY = "bjudin"
-LEAVE = "lamna"
 A_PAGE = 8
 WELCOME = "Jag kan påminna dig om det du ska följa upp."
 OLD = "Knappen är för gammal. Skriv /bjudin."
 NOT_YOURS = "Bara en enhetschef eller administratör kan bjuda in. Fråga din chef."
-NOBODY = "Du har ingen roll här. Be din chef om en inbjudan."
 _REFUSED = {
     Reason.UNKNOWN: "Inbjudan finns inte. Be din chef om en ny.",
     Reason.USED: "Inbjudan är redan använd. Be din chef om en ny.",
@@ -52,7 +49,7 @@ def join(desk: Desk, token: str) -> None:
 
 def bjudin(desk: Desk) -> None:
     """Choose for which unit, then for which role."""
-    if not _private(desk, "bjudin"):
+    if not oneself.in_private(desk, "bjudin"):
         return
     units = _led(desk)
     if units is not None:
@@ -60,11 +57,11 @@ def bjudin(desk: Desk) -> None:
 
 
 def press(desk: Desk, rest: str) -> bool:
-    """A press on the cards of /bjudin and /lamna. False: no button of ours."""
+    """A press on the cards of /bjudin, /jag and /lamna. False: no button of ours."""
     if desk.chat.kind is not ChatKind.PRIVATE:
         return False
-    if rest in ("l", "j", "n"):
-        _leaving(desk, rest)
+    if rest in oneself.OPERATIONS:
+        oneself.press(desk, rest)
     elif found := _INVITE.fullmatch(rest):
         _invite(desk, int(found[1]), found[2], int(found[3]))
     elif found := _ROLES.fullmatch(rest) or _UNITS.fullmatch(rest):
@@ -78,30 +75,6 @@ def press(desk: Desk, rest: str) -> bool:
     else:
         return False
     return True
-
-
-def jag(desk: Desk) -> None:
-    """What the bot knows about whoever asks."""
-    if not _private(desk, "jag"):
-        return
-    desk.anew("jag", _held(desk))
-
-
-def lamna(desk: Desk) -> None:
-    """Ask once whether they want to leave."""
-    if not _private(desk, "lamna"):
-        return
-    if not desk.turn.who.grants:
-        desk.say(Card((bold(NOBODY),)))
-        return
-    desk.anew(LEAVE, _leave_card(desk))
-
-
-def _private(desk: Desk, command: str) -> bool:
-    private = desk.chat.kind is ChatKind.PRIVATE
-    if not private:
-        desk.say(Card((bold(f"Skriv /{command} till mig i en privat chatt."),)))
-    return private
 
 
 def _led(desk: Desk) -> Sequence[Unit] | None:
@@ -209,87 +182,3 @@ def _words(desk: Desk, made: people.Invited) -> str:
 def _tag(role: str) -> str:
     """A name for the role that fits in a button and stays the same from version to version."""
     return sha256(role.encode()).hexdigest()[:6]
-
-
-def _held(desk: Desk) -> Card:
-    who = desk.turn.who
-    if who.person is None:
-        return Card(
-            (
-                bold("Du behöver inte göra något."),
-                text(
-                    "Jag vet inte vem du är. Jag sparar bara chattens nummer, för att kunna svara. "
-                    "Det och svaren i en genomgång tar jag bort efter ungefär ett dygn."
-                ),
-            ),
-            menu(("Vem ska jag ringa?", "ring")),
-        )
-    named = desk.tx.people.unit
-    roles = "\n".join(
-        f"{ROLES.get(each.role, each.role)}, {named(each.unit_id).name}" for each in who.grants
-    )
-    owed = len(desk.tx.bevakningar.open_of_owner(who.person.id))
-    facts = [
-        f"Namn hos kollegorna: {who.person.label}. Ditt riktiga namn sparar jag inte.",
-        f"Öppna bevakningar: {owed}.",
-        *_time(desk, who.person.id),
-        "Chattens nummer hos Telegram, så att jag kan skriva till dig.",
-        "En logg med nummer över vad du har gjort. Där finns inga texter.",
-    ]
-    blocks = (
-        bold(f"Det här vet jag om dig, {who.person.label}."),
-        text(f"Dina roller:\n{roles}" if roles else "Du har ingen roll."),
-        text("Det här sparar jag:\n" + "\n".join(f"– {fact}" for fact in facts)),
-        text(
-            "Roller och namn finns kvar tills du lämnar. Det du skriver sparar jag aldrig. "
-            "Vill du ha ut eller ta bort uppgifter? Fråga din chef."
-        ),
-    )
-    return Card(blocks, column([Button("Lämna boten", "i.l")] if roles else []))
-
-
-def _time(desk: Desk, person_id: int) -> list[str]:
-    shifts = len(desk.tx.shifts.of_person(person_id, desk.turn.now))
-    absences = len(desk.tx.absences.of_person(person_id, desk.today))
-    lines = (("Arbetspass nu eller framåt", shifts), ("Frånvaro nu eller framåt", absences))
-    return [f"{name}: {count}." for name, count in lines if count]
-
-
-def _leave_card(desk: Desk) -> Card:
-    person = desk.turn.who.person
-    owed = len(desk.tx.bevakningar.open_of_owner(person.id)) if person is not None else 0
-    left = f"Enheten tar över dina {owed} öppna bevakningar." if owed else ""
-    return Card(
-        (
-            bold("Vill du lämna boten?"),
-            text(f"Alla dina roller tas bort direkt. {left}".strip()),
-            text("Vill du komma tillbaka behöver du en ny inbjudan."),
-        ),
-        column([Button("Ja, lämna", "i.j"), Button("Nej, stanna kvar", "i.n")]),
-    )
-
-
-def _leaving(desk: Desk, op: str) -> None:
-    if op == "n":
-        desk.answer("Du är kvar.")
-        desk.show(LEAVE, Card((bold("Du är kvar. Inget är ändrat."),)))
-    elif op == "l" and desk.turn.who.grants:
-        desk.anew(LEAVE, _leave_card(desk))
-    elif op == "l":
-        desk.answer(NOBODY, alert=True)
-    else:
-        _leave(desk)
-
-
-def _leave(desk: Desk) -> None:
-    result = desk.perform("person.leave")
-    if not isinstance(result, Done):
-        desk.answer(NOBODY)
-        return
-    gone: Revoked = result.value
-    desk.answer("Du har lämnat.")
-    units = ", ".join(dict.fromkeys(desk.tx.people.unit(g.unit_id).name for g in gone.grants))
-    words = "Vem ska jag ringa, jourtid och telefonnummer fungerar som förut."
-    desk.show(LEAVE, Card((bold(f"Du har lämnat {units}."), text(words))))
-    for owed in gone.left:
-        desk.strip(reminders.key(owed))

@@ -1,0 +1,133 @@
+"""What is held about oneself, and leaving. Both are for private chats alone."""
+
+from bot.chat import reminders
+from bot.chat.desk import Desk, menu
+from bot.telegram.render import Button, Card, bold, column, text
+from flows.actions.leaving import Revoked
+from flows.actions.turn import Done
+from flows.messages import ChatKind
+from flows.people.roles import ROLES
+from flows.retention import Kind, kept
+
+LEAVE = "lamna"
+OPERATIONS = ("l", "j", "n")  # ask, yes, no
+NOBODY = "Du har ingen roll här. Be din chef om en inbjudan."
+
+
+def jag(desk: Desk) -> None:
+    """What the bot knows about whoever asks."""
+    if not in_private(desk, "jag"):
+        return
+    desk.anew("jag", _held(desk))
+
+
+def lamna(desk: Desk) -> None:
+    """Ask once whether they want to leave."""
+    if not in_private(desk, "lamna"):
+        return
+    if not desk.turn.who.grants:
+        desk.say(Card((bold(NOBODY),)))
+        return
+    desk.anew(LEAVE, _leave_card(desk))
+
+
+def press(desk: Desk, op: str) -> None:
+    """Leave, or not; `op` is one of OPERATIONS."""
+    if op == "n":
+        desk.answer("Du är kvar.")
+        desk.show(LEAVE, Card((bold("Du är kvar. Inget är ändrat."),)))
+    elif op == "l" and desk.turn.who.grants:
+        desk.anew(LEAVE, _leave_card(desk))
+    elif op == "l":
+        desk.answer(NOBODY, alert=True)
+    else:
+        _leave(desk)
+
+
+def in_private(desk: Desk, command: str) -> bool:
+    """Whether this is a private chat; a group is told to ask there."""
+    private = desk.chat.kind is ChatKind.PRIVATE
+    if not private:
+        desk.say(Card((bold(f"Skriv /{command} till mig i en privat chatt."),)))
+    return private
+
+
+def _held(desk: Desk) -> Card:
+    who = desk.turn.who
+    if who.person is None:
+        return Card(
+            (
+                bold("Du behöver inte göra något."),
+                text(
+                    "Jag vet inte vem du är. Jag sparar bara chattens nummer, för att kunna svara. "
+                    "Det och svaren i en genomgång tar jag bort efter ungefär ett dygn."
+                ),
+            ),
+            menu(("Vem ska jag ringa?", "ring")),
+        )
+    named = desk.tx.people.unit
+    roles = "\n".join(
+        f"{ROLES.get(each.role, each.role)}, {named(each.unit_id).name}" for each in who.grants
+    )
+    facts = [
+        f"Namn hos kollegorna: {who.person.label}. Ditt riktiga namn sparar jag inte.",
+        "Chattens nummer hos Telegram, så att jag kan skriva till dig.",
+        *_counts(desk, who.person.id),
+        f"En logg utan texter över vad du har gjort, i {_days(desk, Kind.GRANSKNINGSLOGG)} dagar.",
+    ]
+    blocks = (
+        bold(f"Det här vet jag om dig, {who.person.label}."),
+        text(f"Dina roller:\n{roles}" if roles else "Du har ingen roll."),
+        text("Det här sparar jag:\n" + "\n".join(f"– {fact}" for fact in facts)),
+        text(
+            "Rollerna finns kvar tills du lämnar, namnet tills du ber oss ta bort det. "
+            "Det du skriver sparar jag aldrig.\n"
+            "Vill du ha ut dina uppgifter eller få dem borttagna? Fråga din chef."
+        ),
+    )
+    return Card(blocks, column([Button("Lämna boten", "i.l")] if roles else []))
+
+
+def _counts(desk: Desk, person_id: int) -> list[str]:
+    """What there is of the person's by number, and for how long after its end."""
+    lines = (
+        ("Öppna bevakningar", desk.tx.bevakningar.open_of_owner(person_id), Kind.BEVAKNINGAR),
+        ("Arbetspass", desk.tx.shifts.of_person(person_id, desk.turn.now), Kind.PASS),
+        ("Frånvaro", desk.tx.absences.of_person(person_id, desk.today), Kind.FRANVARO),
+    )
+    return [
+        f"{name}: {len(found)}. Tas bort efter {_days(desk, kind)} dagar när det är klart."
+        for name, found, kind in lines
+    ]
+
+
+def _days(desk: Desk, kind: Kind) -> int:
+    return kept(kind, desk.turn.house.retention)
+
+
+def _leave_card(desk: Desk) -> Card:
+    person = desk.turn.who.person
+    owed = len(desk.tx.bevakningar.open_of_owner(person.id)) if person is not None else 0
+    left = f"Enheten tar över dina {owed} öppna bevakningar." if owed else ""
+    return Card(
+        (
+            bold("Vill du lämna boten?"),
+            text(f"Alla dina roller tas bort direkt. {left}".strip()),
+            text("Vill du komma tillbaka behöver du en ny inbjudan."),
+        ),
+        column([Button("Ja, lämna", "i.j"), Button("Nej, stanna kvar", "i.n")]),
+    )
+
+
+def _leave(desk: Desk) -> None:
+    result = desk.perform("person.leave")
+    if not isinstance(result, Done):
+        desk.answer("Du har redan lämnat.")
+        return
+    gone: Revoked = result.value
+    desk.answer("Du har lämnat.")
+    units = ", ".join(dict.fromkeys(desk.tx.people.unit(g.unit_id).name for g in gone.grants))
+    words = "Vem ska jag ringa, jourtid och telefonnummer fungerar som förut."
+    desk.show(LEAVE, Card((bold(f"Du har lämnat {units}."), text(words))))
+    for owed in gone.left:
+        desk.strip(reminders.key(owed))
