@@ -5,9 +5,9 @@ The numbers of the checks are those of docs/add-a-routine.md. Every function yie
 
 from collections.abc import Iterable, Iterator
 
+from flows.reading.problem import Problem
 from flows.routines.engine import Answers, matches
 from flows.routines.limits import limits
-from flows.routines.problem import Problem
 from flows.routines.reference import Reference
 from flows.routines.refers import references
 from flows.routines.schema import Decision, Line, Outcome, Question, Routine

@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from flows.routines.marked import Marked
-from flows.routines.problem import Problem
+from flows.reading.marked import Marked
+from flows.reading.problem import Problem
 from flows.routines.reference import Document, Reference, Statement
 from flows.routines.schema import Question, Routine
 

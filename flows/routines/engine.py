@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from flows.routines.forms import Guard
+from flows.reading.forms import Guard
 from flows.routines.schema import (
     Decision,
     Info,

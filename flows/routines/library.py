@@ -9,12 +9,12 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from flows.errors import ContentError
+from flows.reading.forms import Strict
+from flows.reading.marked import Marked, normalise, read
+from flows.reading.parse import parse
+from flows.reading.problem import Problem
 from flows.routines.check import prove
 from flows.routines.claims import unclaimed
-from flows.routines.forms import Strict
-from flows.routines.marked import Marked, normalise, read
-from flows.routines.parse import parse
-from flows.routines.problem import Problem
 from flows.routines.reference import (
     Cited,
     Contact,

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from flows.reading.problem import Problem
 from flows.routines.cards import QuestionCard, card
 from flows.routines.engine import Position, replay
 from flows.routines.explain import what_if, why
-from flows.routines.problem import Problem
 from flows.routines.reference import HOST_FILLS, Reference, fill
 from flows.routines.refers import texts
 from flows.routines.schema import Outcome, Question, Routine

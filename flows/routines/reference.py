@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from flows.routines.forms import Id, Name, Ref, Strict, Text, wrong
+from flows.reading.forms import Id, Name, Ref, Strict, Text, wrong
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 # What the host fills in, with the longest text that it may put there.

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from flows.routines.forms import Guard
-from flows.routines.problem import Problem
+from flows.reading.forms import Guard
+from flows.reading.problem import Problem
 from flows.routines.reference import HOST_FILLS, Reference, fill, placeholders
 from flows.routines.schema import Decision, Node, Outcome, Question, Routine
 from flows.routines.space import ways

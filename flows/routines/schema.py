@@ -7,9 +7,10 @@ know how it leads on and `cards` how it is shown.
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
-from flows.routines.forms import (
+from flows.reading.filed import Filed
+from flows.reading.forms import (
     Cites,
     Clock,
     Count,
@@ -22,7 +23,6 @@ from flows.routines.forms import (
     Text,
     Vardagar,
 )
-from flows.routines.marked import Marked
 
 Urgency = Literal["now", "today", "later", "none"]
 
@@ -164,7 +164,7 @@ class Watch(Strict):
 WatchId = Annotated[str, StringConstraints(pattern=r"^[BJ]\d\d$")]
 
 
-class Routine(Strict):
+class Routine(Filed):
     """One revision of a routine, with the text that it was read from."""
 
     schema_version: Literal["1"] = Field(alias="schema")
@@ -180,33 +180,6 @@ class Routine(Strict):
     watches: dict[WatchId, Watch] = Field(default_factory=dict)
     start: Id
     nodes: Annotated[dict[Id, Node], Field(min_length=1, max_length=200)]
-    _marked: Marked = PrivateAttr(default_factory=lambda: Marked("", "", {}))
-
-    @classmethod
-    def read(cls, marked: Marked) -> "Routine":
-        """Build it from a file that was read. Raises pydantic's ValidationError."""
-        routine = cls.model_validate(marked.data)
-        routine._marked = marked
-        return routine
-
-    @property
-    def file(self) -> str:
-        """The file that it was read from, for messages."""
-        return self._marked.file
-
-    @property
-    def text(self) -> str:
-        """The file's normalised text, to keep for walks that began on this revision."""
-        return self._marked.text
-
-    @property
-    def sha256(self) -> str:
-        """Fingerprint of `text`; a run is pinned to it."""
-        return self._marked.sha256
-
-    def line(self, *path: str | int) -> int:
-        """Line in the file of the thing at the path."""
-        return self._marked.line(*path)
 
     @property
     def domains(self) -> Mapping[str, tuple[str, ...]]:

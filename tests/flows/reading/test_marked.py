@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.routines.marked import DEEPEST, read
+from flows.reading.marked import DEEPEST, read
 
 
 def test_every_value_stays_the_text_that_was_written():

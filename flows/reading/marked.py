@@ -1,7 +1,7 @@
 """Reads YAML as text only, and remembers on which line each thing stands.
 
 No value is guessed: `16:30`, `on` and `1` stay what the editor wrote. Duplicate keys, anchors,
-aliases and tags are refused. Knows nothing about routines.
+aliases and tags are refused. Knows nothing of what the text is about.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from flows.routines.problem import Problem
+from flows.reading.problem import Problem
 
 Path = tuple[str | int, ...]
 Data = str | list["Data"] | dict[str, "Data"]

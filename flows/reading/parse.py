@@ -4,10 +4,10 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from flows.routines.forms import Strict
-from flows.routines.marked import Marked
-from flows.routines.problem import Problem
-from flows.routines.schema import Routine
+from flows.reading.filed import Filed
+from flows.reading.forms import Strict
+from flows.reading.marked import Marked
+from flows.reading.problem import Problem
 
 Model = TypeVar("Model", bound=Strict)
 
@@ -42,10 +42,11 @@ _MESSAGES = {
 def parse(marked: Marked, model: type[Model]) -> tuple[Model | None, tuple[Problem, ...]]:
     """The model, or what is wrong with the file."""
     try:
-        value = Routine.read(marked) if model is Routine else model.model_validate(marked.data)
+        value = (
+            model.read(marked) if issubclass(model, Filed) else model.model_validate(marked.data)
+        )
     except ValidationError as error:
         return None, problems_of(error, marked)
-    assert isinstance(value, model)
     return value, ()
 
 
