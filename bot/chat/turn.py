@@ -66,6 +66,8 @@ def take_turn(
         return None
     if not tx.inbox.done(item.bot_id, item.update_id):
         return None  # an earlier try was committed after all
+    if not _is_sound(item, item.chat):
+        return None
     if kind == Kind.MIGRATED:
         tx.chats.migrate(item.chat, int(item.payload["to"]))
         return None
@@ -73,8 +75,6 @@ def take_turn(
         groups.stand(tx, item, house, now, machine_now)
         menus.refresh(tx, house.modules, machine_now)
         return None
-    if not item.payload["group"] and item.payload["from"] != item.chat:
-        return None  # a private chat is with its own person: nobody else acts in it
     chat = tx.chats.meet(item.chat, _kind(item))
     who = who_in(tx, chat, int(item.payload["from"]))
     turn = Turn(tx, as_of(tx, house), who, now)
@@ -105,6 +105,14 @@ def apologise(tx: Tx, item: InboxItem, machine_now: datetime) -> None:
     key = f"sorry:{item.bot_id}:{item.update_id}"
     payload = {"text": "\n\n".join(words.blocks)}
     tx.outbox.put(Outgoing(chat.id, "send", payload, key), machine_now)
+
+
+def _is_sound(item: InboxItem, chat: int) -> bool:
+    """Telegram numbers groups below zero, and a private chat as its person: nobody else acts in
+    it, whatever the update says."""
+    if item.payload["group"]:
+        return chat < 0
+    return chat == item.payload.get("from", chat) and chat > 0
 
 
 def _route(desk: Desk, kind: Kind) -> None:

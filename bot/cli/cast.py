@@ -93,6 +93,6 @@ async def _join(app: App, telegram_id: int, kind: ChatKind, command: NewInvite) 
         chat = tx.chats.meet(telegram_id, kind)
         turn = Turn(tx, app.house, who_in(tx, chat, telegram_id), app.clock.now())
         perform(turn, "person.join", Join(invited.token))
-        menus.refresh(turn, datetime.now(UTC))
+        menus.refresh(tx, app.house.modules, datetime.now(UTC))
 
     await app.store.run(work)
