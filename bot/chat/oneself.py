@@ -108,7 +108,7 @@ def _days(desk: Desk, kind: Kind) -> int:
 def _leave_card(desk: Desk) -> Card:
     person = desk.turn.who.person
     owed = len(desk.tx.bevakningar.open_of_owner(person.id)) if person is not None else 0
-    left = f"Enheten tar över dina {owed} öppna bevakningar." if owed else ""
+    left = f"Öppna bevakningar som enheten tar över: {owed}." if owed else ""
     return Card(
         (
             bold("Vill du lämna boten?"),
