@@ -48,19 +48,16 @@ def month(
 
     `chosen` and `turned` make the data of the buttons for a day and for another month.
     """
-    dead = Button(" ", turned(_month_number(shown)))
+    dead = Button("·", turned(_month_number(shown)))
     rows: list[tuple[Button, ...]] = [tuple(Button(name, dead.data) for name in _WEEK)]
     for week in calendar.Calendar().monthdatescalendar(shown.year, shown.month):
         days = [
-            Button(str(day.day), chosen(day)) if day >= earliest else Button("·", dead.data)
+            Button(str(day.day), chosen(day))
+            if day >= earliest and day.month == shown.month
+            else dead
             for day in week
         ]
-        rows.append(
-            tuple(
-                button if day.month == shown.month else dead
-                for day, button in zip(week, days, strict=True)
-            )
-        )
+        rows.append(tuple(days))
     before, after = shown - timedelta(days=1), (shown + timedelta(days=32)).replace(day=1)
     turns = [
         Button(label, turned(_month_number(other)))

@@ -105,6 +105,14 @@ def _home(desk: Desk) -> Card | None:
 
 
 def _ask_hours(desk: Desk, unit_id: int, place: int) -> None:
+    result = desk.perform("duty.look")
+    if not isinstance(result, Done):
+        desk.answer(_REFUSED[result.reason], alert=True)
+        return
+    post = next((p for p in result.value if (p.unit.id, p.role) == (unit_id, _ROLES[place])), None)
+    if post is None or not duty.may_begin(desk.turn, post):
+        desk.answer(_REFUSED[Reason.NOT_YOURS], alert=True)
+        return
     calendar = desk.turn.house.calendar
     buttons = []
     for hours in HOURS:
