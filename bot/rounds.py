@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from bot.chat import reminders
-from flows.actions.drills import Stepped, about
+from flows.actions.drills import Stepped
 from flows.actions.numbers import Decide
 from flows.actions.turn import Turn
 from flows.errors import StoreError
@@ -78,7 +78,7 @@ class Rounds:
     def _step(self, tx: Tx) -> Stepped:
         machine_now = datetime.now(UTC)
         stepped: Stepped = reminders.by_house(self._turn(tx), "drill.step", None, machine_now).value
-        what = about(stepped.drill.week)
+        what = drill.about(stepped.drill.week)
         for chat_id in stepped.ask:
             probe = Outgoing(
                 chat_id,

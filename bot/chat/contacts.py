@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from bot.chat import pages
+from bot.chat import pages, start
 from bot.chat.desk import Desk
 from bot.chat.pages import clip
 from bot.telegram.render import Button, Card, bold, column, text
@@ -58,7 +58,10 @@ def press(desk: Desk, rest: str) -> bool:
         _restore(desk, number)
     elif op in _ACTIONS:
         name, words = _ACTIONS[op]
-        _answered(desk, desk.perform(name, Decide(number)), words)
+        result = desk.perform(name, Decide(number))
+        if op == "c" and isinstance(result, Done) and result.value.name in start.PINNED:
+            start.renew_pinned(desk, str(number))
+        _answered(desk, result, words)
     else:
         return False
     return True

@@ -12,6 +12,7 @@ LABEL = 24
 _REFUSED = {
     Reason.NOT_INVITED: "Bara chefer och administratörer kan göra det. Fråga din chef.",
     Reason.NOT_YOURS: "Det hör till en annan enhet. Fråga en administratör.",
+    Reason.LAST: "Det måste finnas en administratör. Gör någon annan till det först.",
     Reason.UNKNOWN: "Det finns inte längre. Skriv kommandot igen.",
     Reason.WRONG_CHAT: "Skriv till mig i en privat chatt.",
     Reason.SWITCHED_OFF: "Den delen är inte påslagen här. Fråga din chef.",

@@ -1,14 +1,19 @@
 """The first meeting, numbers, jourtid and joining by invitation."""
 
+from datetime import timedelta
+
 from bot.chat import joining
 from bot.chat.desk import Desk, menu
-from bot.telegram.render import Card, bold, italic, text
+from bot.telegram.render import Card, bold, italic, payloads, text
+from flows.actions.numbers import as_of
 from flows.calendar import jourtid as jourtid_at
 from flows.calendar import phrases
-from flows.messages import ChatKind
+from flows.messages import ChatKind, Outgoing, Priority
 from flows.routines.library import Library
 
-NUMBERS = ("trygghetsjouren", "socialjouren", "egen_jour")
+PINNED_WITHIN = timedelta(days=1)
+PINNED = ("trygghetsjouren", "socialjouren")
+NUMBERS = (*PINNED, "egen_jour")
 
 
 def start(desk: Desk) -> None:
@@ -19,6 +24,24 @@ def start(desk: Desk) -> None:
         return
     desk.show("start", _pinned_card(desk.turn.house.library))
     desk.pin("start")
+
+
+def renew_pinned(desk: Desk, about: str) -> None:
+    """Let the pinned card say the numbers that hold now, wherever it stands. Whatever is more
+    urgent goes first."""
+    library = as_of(desk.tx, desk.turn.house).library
+    (payload,) = payloads(_pinned_card(library))
+    for chat_id in desk.tx.cards.shown_in("start"):
+        edit = Outgoing(
+            chat_id,
+            "edit",
+            payload | {"quiet": True},
+            f"pinned:{about}:{chat_id}",
+            Priority.BULK,
+            "start",
+            expires_at=desk.machine_now + PINNED_WITHIN,
+        )
+        desk.tx.outbox.put(edit, desk.machine_now)
 
 
 def nummer(desk: Desk) -> None:
@@ -88,7 +111,7 @@ def _pinned_card(library: Library) -> Card:
     return Card(
         (
             bold("Fara för liv: ring 112."),
-            "\n".join(_number(library, name) for name in NUMBERS[:2]),
+            "\n".join(_number(library, name) for name in PINNED),
             text(
                 "1. Ring när det är akut. Jag larmar ingen.\n"
                 "2. Skriv aldrig namn, personnummer, adress eller portkod här.\n"

@@ -11,10 +11,13 @@ from telegram.error import InvalidToken, TelegramError
 from bot.app import open_database, read_content
 from bot.settings import Settings, load_settings
 from bot.telegram.transport import AiohttpRequest
-from flows.calendar import jourtid, phrases
+from flows.actions.numbers import as_of
+from flows.actions.turn import House
+from flows.calendar import Calendar, jourtid, phrases
 from flows.errors import JourlotsError
 from flows.people.modules import NEEDS_DECISION, Module
 from flows.ports import Tx
+from flows.routines.library import Library
 
 HELP = "undersök om allt finns"
 PSEUDONYMISED = (
@@ -38,9 +41,14 @@ def carry_out(given: argparse.Namespace) -> int:
 
 def _examine(settings: Settings) -> Iterator[Finding]:
     yield from _modules(settings)
-    yield from _tried(lambda: _content(settings))
     yield from _tried(lambda: _calendar(settings))
-    yield from _tried(lambda: asyncio.run(_database(settings)))
+    try:
+        library = read_content(settings)
+    except JourlotsError as error:
+        yield False, str(error)
+    else:
+        yield True, f"{len(library.routines)} rutin(er) utan fel."
+        yield from _tried(lambda: asyncio.run(_database(settings, library)))
     yield from asyncio.run(_telegram(settings))
 
 
@@ -72,23 +80,26 @@ def _tried(look: Callable[[], list[Finding]]) -> list[Finding]:
         return [(False, str(error))]
 
 
-def _content(settings: Settings) -> list[Finding]:
-    library = read_content(settings)
-    found = [(True, f"{len(library.routines)} rutin(er) utan fel.")]
-    for name, contact in library.reference.contacts.items():
-        if contact.number is None:
-            found.append(
-                (True, f"{contact.title}: inget nummer. Sätt contacts.{name} om det finns.")
-            )
-    return found
-
-
 def _calendar(settings: Settings) -> list[Finding]:
     now = jourtid(settings.calendar(), datetime.now(UTC))
     return [(True, f"Kalendern: {'det är' if now.active else 'det är inte'} jourtid nu.")]
 
 
-async def _database(settings: Settings) -> list[Finding]:
+def _numbers(library: Library, calendar: Calendar, tx: Tx) -> list[Finding]:
+    """The numbers that hold now, also those that were changed in the chat."""
+    house = as_of(tx, House(library, calendar, lambda _: 0))
+    found = []
+    for name, contact in house.library.reference.contacts.items():
+        if contact.number is None:
+            words = f"{contact.title}: inget nummer. Skriv /kontakt i boten, eller contacts.{name}."
+        else:
+            words = f"{contact.title}: {contact.number}. {contact.note or ''}".rstrip()
+        found.append((True, words))
+    return found
+
+
+async def _database(settings: Settings, library: Library) -> list[Finding]:
+    calendar = settings.calendar()
     store = open_database(settings, guest=True)
 
     def look(tx: Tx) -> list[Finding]:
@@ -98,6 +109,7 @@ async def _database(settings: Settings) -> list[Finding]:
         )
         return [
             *_begun(settings, tx),
+            *_numbers(library, calendar, tx),
             (True, f"Databasen går att läsa. {waiting} meddelanden väntar."),
             (lost == 0, f"{lost} chattar går inte att nå."),
             (dead == 0, f"{dead} uppdateringar kunde inte tas om hand."),

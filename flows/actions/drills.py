@@ -4,12 +4,11 @@ when everybody has been. Whoever does not answer is lost as any other chat is (`
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from flows.actions.turn import Done, Notice, NoticeKind, Turn
 from flows.messages import ChatState
 from flows.people import drill as when
-from flows.people.drill import Drill
+from flows.people.drill import Drill, about
 from flows.people.roles import ADMIN
 
 # So few that an answer to somebody who presses never waits long behind the question to them.
@@ -24,11 +23,6 @@ class Stepped:
     drill: Drill
     ask: Sequence[int] = ()
     ended: bool = False
-
-
-def about(week: date) -> str:
-    """What the questions of a week's drill are about."""
-    return f"drill:{week.isoformat()}"
 
 
 def step(turn: Turn, _command: None = None) -> Done[Stepped]:

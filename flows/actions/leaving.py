@@ -41,13 +41,16 @@ class Revoked:
 
 
 def revoke(turn: Turn, command: Revoke) -> Done[Revoked] | Refused[Revoked]:
-    """Take the role away at once. A leader of one unit does so there only, and to no admin."""
+    """Take the role away at once. A leader of one unit does so there only, and to no admin;
+    nobody does to the last admin there is."""
     grant = Grant(command.person_id, command.unit_id, command.role)
     local = turn.who.belongs_to(grant.unit_id) and grant.role != ADMIN
     if not turn.who.everywhere and not local:
         return Refused(Reason.NOT_YOURS)
     if grant not in turn.tx.people.grants(grant.person_id):
         return Refused(Reason.UNKNOWN)
+    if grant.role == ADMIN and len(turn.tx.people.holding(ADMIN)) == 1:
+        return Refused(Reason.LAST)
     person = turn.tx.people.person(grant.person_id)
     tells, left = end(turn, person, [grant])
     notices = told(turn, NoticeKind.ROLE_ENDED, person, [grant], left)

@@ -9,6 +9,7 @@ from flows.actions import groups, leaders, reminding
 from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Turn, Who
 from flows.cases.bevakning import BevakningState
 from flows.messages import Chat, ChatKind, ChatState
+from flows.people.drill import ABOUT as DRILL
 from flows.people.records import Grant, Invite, Person, Purpose, Unit
 from flows.people.roles import ADMIN, GROUP, next_label
 from flows.ports import Tx
@@ -158,12 +159,14 @@ def lose_touch(turn: Turn, command: LostTouch) -> Done[Chat]:
         owed = turn.tx.bevakningar.open_of_owner(person.id)
         told |= {each.id for each in owed if each.state is BevakningState.DUE}
     tells = [tell for each in sorted(told) for tell in reminding.unreachable(turn, each, chat.id)]
-    return Done(chat, tuple(tells), _losing(turn, chat, person))
+    return Done(chat, tuple(tells), _losing(turn, command, person))
 
 
-def _losing(turn: Turn, chat: Chat, person: Person | None) -> tuple[Notice, ...]:
-    """Tell those who lead, once for each time that the chat is lost."""
-    people = turn.tx.people
+def _losing(turn: Turn, lost: LostTouch, person: Person | None) -> tuple[Notice, ...]:
+    """Tell those who lead, once for each time that the chat is lost. What the weekly drill finds
+    out the admins are told in its summary."""
+    chat, people = lost.chat, turn.tx.people
+    drilled = (lost.about or "").startswith(DRILL)
     if person is None:
         units = people.units_of_group(chat.id)
         kind, label = NoticeKind.GROUP_LOST, ""
@@ -174,7 +177,8 @@ def _losing(turn: Turn, chat: Chat, person: Person | None) -> tuple[Notice, ...]
         return ()
     facts = {"label": label, "unit": ", ".join(dict.fromkeys(unit.name for unit in units))}
     key = f"lost:{chat.id}:{turn.now.isoformat()}"
-    return leaders.notices(turn, kind, key, facts, [unit.id for unit in units], chat.id)
+    found = [unit.id for unit in units]
+    return leaders.notices(turn, kind, key, facts, found, chat.id, admins=not drilled)
 
 
 def lose_message(turn: Turn, command: LostTouch) -> Done[Chat]:

@@ -97,6 +97,7 @@ class Reason(StrEnum):
     NOT_INVITED = "not_invited"
     NOT_YOURS = "not_yours"
     UNKNOWN = "unknown"
+    LAST = "last"
     STALE = "stale"
     ENDED = "ended"
     TAKEN = "taken"

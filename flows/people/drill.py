@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from flows.calendar import Calendar
 
 AT = time(9, 0)
+ABOUT = "drill:"
 _WEEK = timedelta(days=7)
 
 
@@ -25,6 +26,11 @@ class Drill:
     asked: int = 0
     ended_at: datetime | None = None
     lost: tuple[int, ...] = ()
+
+
+def about(week: date) -> str:
+    """What the questions of a week's drill are about."""
+    return f"{ABOUT}{week.isoformat()}"
 
 
 def due_at(week: date, calendar: Calendar) -> datetime:

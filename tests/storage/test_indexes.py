@@ -33,6 +33,9 @@ QUESTIONS: dict[str, tuple[str, Callable[[Tx], Any]]] = {
     "expired": ("ix_outbox_expires_at", claim),
     "next message": ("ix_outbox_pending", lambda tx: tx.outbox.next_at()),
     "supersede": ("ix_outbox_about", lambda tx: tx.outbox.supersede("b:1")),
+    "unsent": ("ix_outbox_about", lambda tx: tx.outbox.unsent("b:1")),
+    "units": ("ix_bevakning_unit_id", lambda tx: tx.overview.units(NOON.date())),
+    "waiting updates": ("ix_inbox_waiting", lambda tx: tx.overview.waiting_updates()),
     "close": ("ix_outbox_unsent", lambda tx: tx.outbox.close(2, "Forbidden")),
     "recover": ("ix_outbox_leased", lambda tx: tx.outbox.recover("us", NOON)),
 }

@@ -207,3 +207,11 @@ async def test_a_unit_of_work_knows_whose_roles_it_changed(store: Store, chat: C
 
     assert len(await store.run(work)) == 1
     assert await store.read(lambda tx: list(tx.people.touched())) == []
+
+
+async def test_a_person_is_called_something_else(store: Store, chat: Chat) -> None:
+    person = await store.run(lambda tx: tx.people.add_person(chat.id, "Planerare 1"))
+    await store.run(lambda tx: tx.people.rename(person.id, "Planerare 2"))
+    assert (await store.read(lambda tx: tx.people.person(person.id))).label == "Planerare 2"
+    with pytest.raises(LookupError):
+        await store.run(lambda tx: tx.people.rename(99, "Planerare 3"))
