@@ -230,6 +230,8 @@ bevakning = Table(
     sqlite_autoincrement=True,
 )
 BEVAKNING_OPEN = state_in(bevakning.c.state, "planned", "due")
+BEVAKNING_STUB = state_in(bevakning.c.state, "done", "cancelled") & bevakning.c.next_at.is_not(None)
+partial_index("ix_bevakning_stub_at", bevakning.c.next_at, where=BEVAKNING_STUB)
 partial_index("ix_bevakning_next_at", bevakning.c.next_at, where=BEVAKNING_OPEN)
 partial_index("ix_bevakning_owner_id", bevakning.c.owner_id, where=BEVAKNING_OPEN)
 partial_index("ix_bevakning_unit_id", bevakning.c.unit_id, where=BEVAKNING_OPEN)
@@ -317,7 +319,6 @@ audit = Table(
     Column("seal", Text),
     sqlite_autoincrement=True,
 )
-partial_index("ix_audit_unsealed", audit.c.id, where=audit.c.seal.is_(None))
 
 anchor = Table(
     "anchor",

@@ -20,8 +20,8 @@ HIGHEST = 1 << 62
 WORDS: Mapping[FaultKind, str] = MappingProxyType(
     {
         FaultKind.CHANGED: "Rad {row} är ändrad efter att den fick sitt sigill.",
-        FaultKind.REMOVED: "Före rad {row} saknas {count} rader.",
-        FaultKind.CUT: "Efter rad {row} saknas {count} rader.",
+        FaultKind.REMOVED: "Före rad {row} saknas {rows}.",
+        FaultKind.CUT: "Efter rad {row} saknas {rows}.",
         FaultKind.INSERTED: "Rad {row} har kommit in på annat sätt än genom boten.",
         FaultKind.FORGED: (
             "Ankaret vid rad {row} är inte signerat med vår nyckel. "
@@ -70,7 +70,8 @@ def _verify(settings: Settings) -> int:
         return 0
     print(f"Granskningsloggen stämmer inte från rad {min(fault.row for fault in found)}.")
     for fault in found[:SHOWN]:
-        print("-", WORDS[fault.kind].format(row=fault.row, count=fault.count))
+        rows = "en rad" if fault.count == 1 else f"{fault.count} rader"
+        print("-", WORDS[fault.kind].format(row=fault.row, rows=rows))
     if len(found) > SHOWN:
         print(f"- Och {len(found) - SHOWN} fel till.")
     print(WHAT_NOW)

@@ -8,6 +8,7 @@ from bot.cli.visit import Visit
 from bot.settings import load_settings
 from flows.actions.retention import Purge, Purged
 from flows.calendar import Calendar
+from flows.errors import ContentError
 from flows.retention import RULES, Kind, Old, cut, kept
 
 HELP = "gallra det som är gammalt"
@@ -23,7 +24,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--dry-run",
-        "--torrkorning",
+        "--torrkörning",
         dest="dry",
         action="store_true",
         help="säg vad som skulle gallras, men gallra inget",
@@ -36,8 +37,8 @@ def carry_out(given: argparse.Namespace) -> int:
     key = audit_key(settings)
     unknown = sorted(set(given.kinds) - set(Kind))
     if unknown:
-        print(f"Slaget {unknown[0]} finns inte. Skriv några av: {', '.join(Kind)}.")
-        return 2
+        words = f"Slaget {unknown[0]} finns inte. Skriv några av: {', '.join(Kind)}."
+        raise ContentError(words)
     now = datetime.now(UTC)
     chosen = [kind for kind in Kind if not given.kinds or kind in given.kinds]
     visit, fine = Visit(settings), True

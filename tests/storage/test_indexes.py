@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, event
 
 from flows.messages import ChatKind, InboxItem, Outgoing
 from flows.ports import Tx
+from flows.retention import Kind
 from storage.sql import Sql
 from storage.store import open_store
 from storage.tx import StoreTx
@@ -25,6 +26,10 @@ QUESTIONS: dict[str, tuple[str, Callable[[Tx], Any]]] = {
     "due": ("ix_bevakning_next_at", lambda tx: tx.bevakningar.due(NOON, 500)),
     "next bevakning": ("ix_bevakning_next_at", lambda tx: tx.bevakningar.next_at()),
     "of owner": ("ix_bevakning_owner_id", lambda tx: tx.bevakningar.open_of_owner(1)),
+    "ended": (
+        "ix_bevakning_ended_at",
+        lambda tx: tx.retention.purge(Kind.BEVAKNINGAR, NOON - timedelta(days=9)),
+    ),
     "waiting": ("ix_inbox_waiting", lambda tx: tx.inbox.waiting(100)),
     "done updates": ("ix_inbox_done", lambda tx: tx.inbox.purge(NOON - timedelta(days=9))),
     "dead updates": ("ix_inbox_dead", lambda tx: tx.inbox.purge_dead(NOON)),

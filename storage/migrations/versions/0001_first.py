@@ -184,6 +184,12 @@ def _bevakningar() -> None:
         sa.UniqueConstraint("token", name="uq_bevakning_token"),
         sqlite_autoincrement=True,
     )
+    _partial(
+        "ix_bevakning_stub_at",
+        "bevakning",
+        ["next_at"],
+        "state IN ('done', 'cancelled') AND next_at IS NOT NULL",
+    )
     _partial("ix_bevakning_next_at", "bevakning", ["next_at"], "state IN ('planned', 'due')")
     _partial("ix_bevakning_owner_id", "bevakning", ["owner_id"], "state IN ('planned', 'due')")
     _partial("ix_bevakning_unit_id", "bevakning", ["unit_id"], "state IN ('planned', 'due')")
@@ -343,7 +349,6 @@ def _ledger() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
         sqlite_autoincrement=True,
     )
-    _partial("ix_audit_unsealed", "audit", ["id"], "seal IS NULL")
     op.create_table(
         "anchor",
         sa.Column("id", ROW_ID, nullable=False),
