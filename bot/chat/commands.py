@@ -67,14 +67,12 @@ COMMANDS = _table(
         Module.ARENDEN,
         "bevakning.list",
     ),
-    Command("bjudin", "Bjud in en person eller grupp", joining.bjudin, action="person.invite"),
-    Command("koppla", "Koppla gruppen till en enhet", groups.koppla, action="group.bind"),
+    Command("bjudin", "Bjud in någon", joining.bjudin, action="person.invite"),
+    Command("koppla", "Koppla gruppen", groups.koppla, action="group.bind"),
     Command("jag", "Det jag vet om dig", oneself.jag),
     Command("lamna", "Lämna boten", oneself.lamna, action="person.leave"),
-    Command("pass", "Börja eller sluta ditt pass", duty.show, action="duty.look"),
-    Command(
-        "franvaro", "Borta, och vem som ersätter", absence.begin, Module.ARENDEN, "absence.look"
-    ),
+    Command("pass", "Börja eller sluta passet", duty.show, action="duty.look"),
+    Command("franvaro", "Frånvaro och ersättare", absence.begin, Module.ARENDEN, "absence.look"),
     Command("status", "Vad behöver göras?", admin.status, action="status.see"),
     Command("roller", "Personer och roller", roster.roles, action="person.see"),
     Command("enheter", "Enheter", roster.units, action="unit.list"),
@@ -102,7 +100,7 @@ MENUS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "socialsekreterare": _OFFICE,
         "trygghetsjouren": _ON_CALL,
         "socialjouren": _ON_CALL,
-        ENHETSCHEF: ("bevakningar", "franvaro", "bjudin", "roller", "ring"),
+        ENHETSCHEF: ("status", "bevakningar", "franvaro", "roller", "bjudin"),
         "avdelningschef": _OFFICE,
         "forvaltningsdirektor": _OFFICE,
         "tib": _ON_CALL,
@@ -157,7 +155,7 @@ def hjalp(desk: Desk) -> None:
 
 
 def _known(names: Iterable[str], modules: frozenset[Module]) -> tuple[Command, ...]:
-    found = (COMMANDS[name] for name in names if name in COMMANDS)
+    found = (COMMANDS[name] for name in names)
     return tuple(command for command in found if command.is_on(modules))
 
 
