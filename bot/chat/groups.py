@@ -119,8 +119,8 @@ def _moved(chat: Chat, item: InboxItem) -> groups.Moved:
 def _how_to_bind(*, admin: bool) -> Card:
     first = bold("Koppla gruppen till en enhet: skriv /koppla.")
     who = text(
-        "En enhetschef eller administratör gör det. Innan dess svarar jag bara på frågor om "
-        "rutinerna här.\nSkriv inga personuppgifter i gruppen."
+        "En enhetschef eller administratör gör det. Innan dess svarar jag här bara på /jourtid, "
+        "/nummer och /hjalp.\nSkriv inga personuppgifter i gruppen."
     )
     return Card((first, who) if admin else (first, who, text(ADMIN_HINT)))
 

@@ -180,7 +180,8 @@ def _taken(turn: Turn, chat: Chat, before: Sequence[Unit]) -> tuple[Notice, ...]
     ]
     doer = turn.who.person
     without = doer.chat_id if doer is not None else 0
-    return _tell(turn, NoticeKind.GROUP_TAKEN, chat, lost, without=without)
+    notices = _tell(turn, NoticeKind.GROUP_TAKEN, chat, lost, without=without)
+    return tuple(notice for notice in notices if notice.chat_id != chat.id)
 
 
 def _tell(
