@@ -193,7 +193,7 @@ def _found(desk: Desk, absence_id: int) -> tuple[Absence, int] | None:
     if _away(desk, 0) is None:
         return None
     found = desk.tx.absences.get(absence_id)
-    if found is not None and desk.turn.who.is_one(found.person_id):
+    if found is not None and found.person_id == _self(desk):
         return found, 0
     if found is not None:
         result = desk.perform("absence.look_for", Whose(found.person_id))
@@ -225,7 +225,7 @@ def _pick_cover(desk: Desk, absence_id: int, kind: str | None, part: int) -> Non
         lambda number: f"f.c.{start}.{number}",
     )
     buttons += [Button("Ingen ersätter", f"f.b.{start}.0"), Button("Avbryt", f"f.h.{found[1]}")]
-    desk.show(CARD, Card((bold(absence_cards.who_covers(desk, found[0], kind)),), column(buttons)))
+    desk.show(CARD, Card((bold(absence_cards.who_covers(desk, *found, kind)),), column(buttons)))
 
 
 def _cover(desk: Desk, absence_id: int, kind: str | None, substitute: int) -> None:

@@ -105,12 +105,10 @@ def who_asks(away: Away, whose: int) -> str:
     return f"Vem ersätter {away.person.label}?" if whose else "Vem ersätter dig?"
 
 
-def who_covers(desk: Desk, absence: Absence, kind: str | None) -> str:
+def who_covers(desk: Desk, absence: Absence, whose: int, kind: str | None) -> str:
     """The question who comes in whose place, for what."""
-    label = desk.tx.people.person(absence.person_id).label
-    own = desk.turn.who.is_one(absence.person_id)
-    ask = "Vem ersätter dig" if own else f"Vem ersätter {label}"
-    return f"{ask}?" if kind is None else f"{ask}: {_titles(desk).get(kind, kind)}?"
+    label = desk.tx.people.person(absence.person_id).label if whose else "dig"
+    return f"Vem ersätter {label}{'' if kind is None else f': {_titles(desk).get(kind, kind)}'}?"
 
 
 def answered(name: str, taken: Taken) -> Card:

@@ -96,7 +96,7 @@ def _home(desk: Desk) -> Card | None:
         head = f"Du är på pass till {_until(desk, own[0][1])}. Det slutar av sig självt."
     lines = "\n".join(_line(desk, post) for post in posts)
     buttons = [Button(_label("Sluta", post, own), f"p.e.{shift.id}") for post, shift in own]
-    free = [post for post in posts if post.own is None and duty.may_begin(desk.turn, post)]
+    free = [post for post in posts if post.own is None and post.is_held]
     for post in free:
         data = f"p.c.{post.unit.id}.{_ROLES.index(post.role)}"
         buttons.append(Button(_label("Börja", post, free), data))
@@ -110,7 +110,7 @@ def _ask_hours(desk: Desk, unit_id: int, place: int) -> None:
         desk.answer(_REFUSED[result.reason], alert=True)
         return
     post = next((p for p in result.value if (p.unit.id, p.role) == (unit_id, _ROLES[place])), None)
-    if post is None or not duty.may_begin(desk.turn, post):
+    if post is None or not post.is_held:
         desk.answer(_REFUSED[Reason.NOT_YOURS], alert=True)
         return
     calendar = desk.turn.house.calendar

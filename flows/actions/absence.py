@@ -138,8 +138,8 @@ def _uncovered(turn: Turn, reach: Reach, absence: Absence) -> Iterator[Bevakning
     """What falls due in the absence with nobody to do it on its day."""
     calendar = turn.house.calendar
     for bevakning in handover.falling_due(turn, absence):
-        assert bevakning.next_at is not None, "what has no next time does not fall due"
-        on = max(absence.from_on, calendar.local(bevakning.next_at).date())
+        day = handover.next_day(bevakning, calendar)
+        on = min(max(absence.from_on, day), absence.to_on)
         owner, unit, kind = absence.person_id, bevakning.unit_id, bevakning.kind
         if reach.in_place_of(owner, unit, kind, on) is None:
             yield bevakning

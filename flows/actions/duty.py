@@ -14,12 +14,14 @@ Answer = Done[Shift] | Refused[Shift]
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A role in a unit of the person's, who is on duty in it now, and the person's own shift."""
+    """A role in a unit of the person's, who is on duty in it now, the person's own shift, and
+    whether they hold the role and may begin one."""
 
     unit: Unit
     role: str
     on_duty: tuple[tuple[Person, Shift], ...]
     own: Shift | None
+    is_held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +53,9 @@ def look(turn: Turn, _command: None = None) -> Done[tuple[Post, ...]]:
             if here or (unit_id, role) in roles:
                 people = tuple((tx.people.person(each.person_id), each) for each in here)
                 own = next((each for each in here if turn.who.is_one(each.person_id)), None)
-                posts.append(Post(tx.people.unit(unit_id), role, people, own))
+                is_held = (unit_id, role) in roles
+                posts.append(Post(tx.people.unit(unit_id), role, people, own, is_held))
     return Done(tuple(posts))
-
-
-def may_begin(turn: Turn, post: Post) -> bool:
-    """Whether the person may be on duty there."""
-    held = {(grant.unit_id, grant.role) for grant in _held(turn)}
-    return (post.unit.id, post.role) in held
 
 
 def begin(turn: Turn, command: Begin) -> Answer:

@@ -15,6 +15,7 @@ from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Turn
 from flows.calendar import Calendar, phrases
 from flows.cases import watches
 from flows.cases.bevakning import Bevakning
+from flows.messages import AuditEntry
 from flows.people.absence import Absence, Handed, substitute
 from flows.people.records import Person
 
@@ -81,6 +82,7 @@ def begin(turn: Turn, reach: Reach, absence: Absence) -> list[Notice]:
     )
     if not turn.tx.absences.save(begun, absence):
         return []
+    _note(turn, absence, "begun")
     return offer(turn, reach, begun, [each for each in owed if each.offered_to is None])
 
 
@@ -109,6 +111,7 @@ def finish(turn: Turn, absences: Sequence[Absence]) -> list[Notice]:
         over = replace(absence, next_at=None)
         if turn.tx.absences.save(over, absence) and absence.begun_at is not None:
             take_back(turn, absence)
+            _note(turn, absence, "over")
             told.append(absence)
     return [_summary(turn, told)] if told else []
 
@@ -177,17 +180,21 @@ def look(turn: Turn, command: Of) -> Answer:
 
 
 def falling_due(turn: Turn, absence: Absence) -> Iterator[Bevakning]:
-    """What the person owes that somebody is to be reminded of before the absence is over."""
+    """What the person owes by the end of the absence, also what was due before it."""
     calendar = turn.house.calendar
     rows = turn.tx.absences.of_person(absence.person_id, absence.from_on)
     same = [each for each in rows if each.from_on <= absence.to_on]
     for bevakning in turn.tx.bevakningar.open_of_owner(absence.person_id):
         answers = substitute([*same, absence], bevakning.kind)
-        in_time = bevakning.next_at is not None and (
-            calendar.local(bevakning.next_at).date() <= absence.to_on
-        )
+        in_time = min(bevakning.due_on, next_day(bevakning, calendar)) <= absence.to_on
         if in_time and answers is not None and answers.id == absence.id:
             yield bevakning
+
+
+def next_day(bevakning: Bevakning, calendar: Calendar) -> date:
+    """The local day of its next reminder."""
+    assert bevakning.next_at is not None, "an open bevakning has a next reminder"
+    return calendar.local(bevakning.next_at).date()
 
 
 def alarm_uncovered(
@@ -222,6 +229,12 @@ def _offered(turn: Turn, command: Of) -> Taken | Refused[Taken]:
     if absence is None or not mine:
         return Refused(Reason.ENDED, subject=f"absence:{command.absence_id}")
     return Taken(absence, mine)
+
+
+def _note(turn: Turn, absence: Absence, outcome: str) -> None:
+    """The clock hands over what people owe: the audit log says when."""
+    entry = AuditEntry(turn.now, None, "absence.step", f"absence:{absence.id}", outcome)
+    turn.tx.audit.write(entry)
 
 
 def _handed(turn: Turn, absence: Absence) -> Iterator[Bevakning]:

@@ -342,6 +342,36 @@ def test_what_falls_due_later_stays_with_its_owner(office: Any) -> None:
     assert stored(office, found) == found
 
 
+def test_what_was_due_already_is_handed_over_too(office: Any) -> None:
+    found = take(office)
+    at(office, "2026-11-30 14:00")
+    reminded(office)  # the next reminder is tomorrow, and the absence ends today
+    assert kinds(office, away(office).notices) == [(COLLEAGUE, NoticeKind.HANDED_OVER)]
+    assert stored(office, found).offered_to == office.person(COLLEAGUE).id
+
+
+def test_what_a_colleague_was_asked_before_stays_with_the_colleague(office: Any) -> None:
+    found = take(office)
+    ask = bevakningar.HandOver(found.token, found.version, office.person(THIRD).id)
+    office.act(WORKER, "bevakning.offer", ask)
+    away(office)
+    at(office, "2026-11-30 07:00")
+    assert step(office) == []
+    assert stored(office, found).offered_to == office.person(THIRD).id
+
+
+def test_the_audit_log_says_when_it_was_handed_over_and_when_it_was_over(office: Any) -> None:
+    _, absence = begun(office)
+    at(office, "2026-12-01 07:00")
+    step(office)
+    entries = office.run(lambda tx: noted.about(tx, f"absence:{absence.id}"))
+    assert [(each.action, each.outcome) for each in entries] == [
+        ("absence.set", "done"),
+        ("absence.step", "begun"),
+        ("absence.step", "over"),
+    ]
+
+
 def test_accepting_takes_over_all_of_it_once(office: Any) -> None:
     found, absence = begun(office)
     done = office.act(COLLEAGUE, "absence.accept", Of(absence.id))
