@@ -13,7 +13,8 @@ from flows.actions.registry import ACTIONS, ANYBODY
 from flows.messages import AuditEntry
 from flows.people.roles import ROLES
 
-GUARDED = sorted(name for name, command in COMMANDS.items() if command.action)
+# To leave is asked first, and refused when it is confirmed.
+GUARDED = sorted(name for name, command in COMMANDS.items() if command.action and name != "lamna")
 NOBODY = 191
 
 
@@ -66,7 +67,7 @@ async def test_the_button_of_a_command_is_refused_as_the_command_is(
         assert bool(refused) is not opens(command, role), role
 
 
-@pytest.mark.parametrize("data", ["bevakningar", "status", "bjudin", "admin", "b_1", "m.status"])
+@pytest.mark.parametrize("data", ["bevakningar", "status", "bjudin", "admin", "b_1", "m-status"])
 async def test_a_deep_link_opens_nothing_but_an_invitation(evening: Evening, data: str) -> None:
     before = len(await since(evening, 0))
     for number in (NOBODY, 101):

@@ -9,10 +9,11 @@ from duties import DONE, HOME_CARE, kept, outcome, take
 from evening import Evening
 from noted import everything
 
+from bot.cli.cast import _join
 from flows.actions.leaving import Revoke
 from flows.actions.people import NewInvite
 from flows.actions.registry import perform
-from flows.messages import AuditEntry
+from flows.messages import AuditEntry, ChatKind
 from flows.ports import Tx
 
 GONE = "Jag hittar ingen sådan bevakning hos dig. Skriv /bevakningar."
@@ -184,6 +185,8 @@ async def test_a_demoted_admin_is_refused_at_once_by_old_buttons_and_by_commands
     evening: Evening,
 ) -> None:
     admin = evening.phones.person(158)
+    another = NewInvite("Förvaltningen", "admin", "Administratör 2")
+    await _join(evening.app, 5001, ChatKind.PRIVATE, another)
     await admin.say("/status")
     await admin.say("/enheter")
     cards = [seen for seen in await admin.from_bot() if seen.labels]
