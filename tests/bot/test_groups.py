@@ -6,7 +6,7 @@ import pytest
 from driver import Phone, Seen
 from duties import HOME_CARE, TAKE_OVER, new, newest, take
 from evening import ALARM_GROUP, HOME_CARE_GROUP, Evening
-from papers import bound, grants, outcomes
+from papers import bound, grants, menu, outcomes
 
 from bot.practice import membership
 from bot.practice.standings import KICKED, LEFT
@@ -233,6 +233,7 @@ async def test_whoever_is_taken_out_by_somebody_else_loses_their_roles_in_the_un
     (own,) = await new(evening.worker, seen[101])
     assert own.text.startswith("Prata med din chef om det blev fel.")
     assert "Du är inte längre Hemtjänst dag och kväll i Hemtjänst Centrum." in own.text
+    assert await menu(evening, 101) == await menu(evening, 191)
 
 
 async def test_whoever_is_shut_out_after_leaving_loses_their_roles_too(evening: Evening) -> None:

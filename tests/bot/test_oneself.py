@@ -2,7 +2,7 @@
 
 from duties import HOME_CARE, TAKE_OVER, kept, take
 from evening import HOME_CARE_GROUP, Evening
-from papers import grants, outcomes
+from papers import grants, menu, outcomes
 
 NOBODY = "Du har ingen roll här. Be din chef om en inbjudan."
 LEAVE, STAY = "Ja, lämna", "Nej, stanna kvar"
@@ -57,12 +57,13 @@ async def test_leaving_is_asked_once_and_staying_changes_nothing(evening: Evenin
 
 async def test_whoever_leaves_has_no_rights_from_then_on(evening: Evening) -> None:
     await take(evening.worker)
-    card = await evening.worker.last()
+    card, was = await evening.worker.last(), await menu(evening, 101)
     await evening.worker.say("/lamna")
     assert "Öppna bevakningar som enheten tar över: 1." in (await evening.worker.last()).text
     await evening.worker.tap(LEAVE)
     assert (await evening.worker.last()).text.startswith(f"Du har lämnat {HOME_CARE}.")
     assert await grants(evening, 101) == set()
+    assert await menu(evening, 101) == await menu(evening, 191) != was
     now = next(seen for seen in await evening.worker.messages() if seen.id == card.id)
     assert now.labels == ()
     await evening.worker.tap_old("Redan gjort", card)

@@ -39,3 +39,10 @@ async def outcomes(evening: Evening, action: str) -> list[str]:
         return [entry.outcome for entry in everything(tx) if entry.action == action]
 
     return await evening.app.store.read(read)
+
+
+async def menu(evening: Evening, number: int) -> list[str]:
+    """The commands that the person's phone shows in their private chat."""
+    people = (await evening.phones.call("GET", "state"))["people"]
+    (found,) = [each for each in people if each["id"] == number]
+    return [command["command"] for command in found["menus"][str(number)]]
