@@ -48,7 +48,7 @@ from flows.messages import Chat, InboxItem
 from flows.ports import Store, Tx
 from flows.routines.library import Library, load_library
 from storage import backup
-from storage.backup import Copied
+from storage.backup import Copied, Restored
 from storage.store import open_store
 
 log = logging.getLogger(__name__)
@@ -90,8 +90,8 @@ def back_up(settings: Settings, target: Path) -> Copied:
     return backup.back_up(_file(settings), target)
 
 
-def restore(settings: Settings, source: Path, *, replace: bool) -> Path | None:
-    """Put a copy in place of the database; where the old one is kept. Raises StoreError."""
+def restore(settings: Settings, source: Path, *, replace: bool) -> Restored:
+    """Put a copy in place of the database, which is kept. Raises StoreError."""
     return backup.restore(source, _file(settings), datetime.now(UTC), replace=replace)
 
 

@@ -75,10 +75,17 @@ class Housekeeping:
         """Seal and purge now, and say again in the log what is down."""
         for part, reason in self._health.reasons().items():
             log.error("%s is still down: %s", part, reason)
-        await _unless_down(self._seal)
-        await _unless_down(lambda: self._store.run(self._purge))
+        sound = [
+            await _unless_down(self._seal),
+            await _unless_down(lambda: self._store.run(self._purge)),
+        ]
+        if False in sound:
+            self._health.down("audit log", UNSOUND)
+        elif None not in sound:
+            self._health.up("audit log")
 
-    async def _seal(self) -> None:
+    async def _seal(self) -> bool:
+        """Seal what is settled; whether the log is what was signed."""
         up_to = await self._store.run(lambda tx: tx.ledger.settled())
         command = Seal(up_to, self._keeping.key)
 
@@ -89,19 +96,20 @@ class Housekeeping:
 
         while (sealed := await self._store.run(seal)).count == LIMIT:
             pass
-        if sealed.sound:
-            self._health.up("audit log")
-        else:
-            self._health.down("audit log", UNSOUND)
+        return sealed.sound
 
-    def _purge(self, tx: Tx) -> None:
+    def _purge(self, tx: Tx) -> bool:
+        """Purge every kind; whether the log was fit to be purged."""
         turn, machine_now = self._turn(tx), datetime.now(UTC)
+        sound = True
         for kind in RULES:
             before = cut(kind, self._keeping.days, now=turn.now, machine_now=machine_now)
             purged = perform(turn, "records.tidy", Purge(kind, before, self._keeping.key)).value
             assert isinstance(purged, Purged), "the house may always tidy"
+            sound = sound and purged.sound
         tx.revisions.purge([routine.sha256 for routine in turn.house.library.routines])
         tx.chats.forget_strangers()
+        return sound
 
     def _arm(self) -> None:
         for name, job, every in (("tidy", self.tidy, EVERY), ("rounds", self._rounds, OFTEN)):
@@ -126,8 +134,10 @@ class Housekeeping:
             apart = now_apart
 
 
-async def _unless_down(job: Callable[[], Awaitable[None]]) -> None:
+async def _unless_down(job: Callable[[], Awaitable[bool]]) -> bool | None:
+    """What the job says; None when the store did not let it."""
     try:
-        await job()
+        return await job()
     except StoreError as error:
         log.warning("housekeeping waits: %s", type(error).__name__)
+        return None

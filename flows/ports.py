@@ -62,7 +62,7 @@ class Chats(Protocol):
 
     def forget_strangers(self) -> int:
         """Delete chats that belong to no person and no unit and that nothing refers to but their
-        cards; return how many."""
+        cards; return how many. A group that the bot is in waits to be bound."""
 
 
 class People(Protocol):
@@ -300,6 +300,12 @@ class Bevakningar(Protocol):
 
     def open_of_owner(self, person_id: int) -> Sequence[Bevakning]: ...
     def open_of_unit(self, unit_id: int) -> Sequence[Bevakning]: ...
+    def take_stubs(self, now: datetime, limit: int) -> Sequence[int]:
+        """The ids of ended ones whose `next_at` has come; it becomes None."""
+
+    def next_stub_at(self) -> datetime | None:
+        """The earliest `next_at` of all ended ones."""
+
     def add_occurrence(self, bevakning_id: int, on: date, step: int) -> bool:
         """Claim one (bevakning, local date, step); False when it was told already."""
 
@@ -405,6 +411,10 @@ class Cards(Protocol):
     def shown_in(self, card: str) -> Sequence[int]:
         """Our ids of the chats that have a message for the card."""
 
+    def forget(self, card: str) -> Sequence[tuple[int, int]]:
+        """Forget where the card is shown; answers which messages those were: our id of the chat
+        and Telegram's of the message."""
+
 
 class Audit(Protocol):
     """Append-only."""
@@ -426,6 +436,9 @@ class Ledger(Protocol):
     def row(self, row_id: int) -> AuditRow | None: ...
     def seal(self, seals: Mapping[int, str]) -> None:
         """Give rows (by id) their seals."""
+
+    def unseal(self) -> None:
+        """Take every seal away."""
 
     def anchors(self) -> Sequence[Anchor]: ...
     def sign(self, anchor: Anchor, at: datetime) -> None:

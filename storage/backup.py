@@ -28,7 +28,20 @@ _IN_DOUBT = """
     SET state = 'sending', lease_owner = 'restored', lease_until = :at
     WHERE state = 'leased' OR (state = 'pending' AND (not_before IS NULL OR not_before <= :at))
 """
+_FORGOTTEN = """
+    SELECT person.id FROM person JOIN chat ON chat.id = person.chat_id
+    WHERE chat.state = 'forgotten'
+"""
 _FREE = "UPDATE outbox SET lease_until = :at WHERE state = 'sending'"
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """Where the old database is kept, if there was one, and which persons it had forgotten that
+    the copy knows."""
+
+    kept: Path | None
+    known_again: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +72,8 @@ def back_up(database: Path, target: Path) -> Copied:
     return Copied(target, rows)
 
 
-def restore(source: Path, database: Path, at: datetime, *, replace: bool) -> Path | None:
-    """Put the copy in place of the database, which nobody may be using. Where the old one is now.
+def restore(source: Path, database: Path, at: datetime, *, replace: bool) -> Restored:
+    """Put the copy in place of the database, which nobody may be using.
 
     A database that has seen more than the copy stays, unless `replace` is set; it is kept beside
     the new one in any case.
@@ -71,7 +84,9 @@ def restore(source: Path, database: Path, at: datetime, *, replace: bool) -> Pat
         try:
             if not replace:
                 _refuse_newer(source, database)
-            return _put(source, database, at)
+            kept = _put(source, database, at)
+            before = _forgotten(kept) if kept is not None else set()
+            return Restored(kept, tuple(sorted(before - _forgotten(database))))
         finally:
             lock.release()
     except (sqlite3.Error, OSError) as cause:
@@ -156,6 +171,15 @@ def _highest(path: Path) -> dict[str, int] | None:
             return {name: seq or 0 for name, seq in opened.execute(_HIGHEST)}
     except sqlite3.Error:
         return None
+
+
+def _forgotten(path: Path) -> set[int]:
+    """The persons whose chat nobody knows any more; none when nobody can tell."""
+    try:
+        with closing(sqlite3.connect(path)) as opened:
+            return {person_id for (person_id,) in opened.execute(_FORGOTTEN)}
+    except sqlite3.Error:
+        return set()
 
 
 def _set_aside(database: Path, at: datetime) -> Path | None:

@@ -11,6 +11,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    null,
     or_,
     select,
     text,
@@ -45,6 +46,7 @@ UNSEALED = ROWS.where(audit.c.id <= bindparam("up_to"), audit.c.seal.is_(None))
 ROW = select(audit).where(audit.c.id == bindparam("row_id"))
 SEAL = update(audit).where(audit.c.id == bindparam("row_id"), audit.c.seal.is_(None))
 SEAL = SEAL.values(seal=bindparam("new_seal"))
+UNSEAL = update(audit).values(seal=null())
 ANCHORS = select(
     anchor.c.up_to, anchor.c["count"], anchor.c.seal, anchor.c.purged, anchor.c.signature
 ).order_by(anchor.c.up_to, anchor.c.id)
@@ -114,6 +116,10 @@ class Ledger:
         """Give rows (by id) their seals; a row that has one keeps it."""
         values = [{"row_id": row_id, "new_seal": seal} for row_id, seal in seals.items()]
         self._sql.change_each(SEAL, values)
+
+    def unseal(self) -> None:
+        """Take every seal away."""
+        self._sql.change(UNSEAL)
 
     def anchors(self) -> Sequence[Anchor]:
         """All anchors, by how far they reach."""

@@ -7,8 +7,9 @@ from types import MappingProxyType
 
 from bot.audit_key import audit_key
 from bot.cli import visit
+from bot.cli.asking import agreed
 from bot.settings import Settings, load_settings
-from flows.actions.sealing import every_row
+from flows.actions.sealing import Seal, Signed, every_row
 from flows.calendar import Calendar
 from flows.ledger import AuditRow, Fault, FaultKind, Wanted, faults, head_of
 from flows.ports import Tx
@@ -31,6 +32,10 @@ WORDS: Mapping[FaultKind, str] = MappingProxyType(
         FaultKind.UNSIGNED: "Från rad {row} finns sigill som inget ankare intygar.",
     }
 )
+SIGN = (
+    "Hela granskningsloggen får nya sigill. Felen som finns syns inte längre efteråt.\n"
+    "Gör det bara när du vet varför den inte stämmer, och har sparat en kopia.\n"
+)
 WHAT_NOW = (
     "Ändra inget i databasen. Spara en kopia: jourlots backup FIL\n"
     "Berätta i dag för den som ansvarar för informationssäkerhet."
@@ -41,6 +46,8 @@ def options(parser: argparse.ArgumentParser) -> None:
     """What to do with the log."""
     what = parser.add_subparsers(title="val", required=True, metavar="VAL", dest="what")
     what.add_parser("verify", help="se efter att ingen har ändrat loggen")
+    sign = what.add_parser("sign", help="godta loggen som den är, när du vet vad som har hänt")
+    sign.add_argument("--ja", action="store_true", help="fråga inte först")
     rows = what.add_parser("list", help="visa loggen, det senaste först")
     rows.add_argument("--person", type=int, metavar="ID", help="bara det som rör en person")
     rows.add_argument("--action", metavar="HANDLING", help='t.ex. "bevakning.done"')
@@ -52,6 +59,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 def carry_out(given: argparse.Namespace) -> int:
     """Do it; 1 when the log is not whole."""
     settings = load_settings()
+    if given.what == "sign":
+        return _sign(settings, sure=given.ja)
     return _verify(settings) if given.what == "verify" else _list(settings, given)
 
 
@@ -76,6 +85,17 @@ def _verify(settings: Settings) -> int:
         print(f"- Och {len(found) - SHOWN} fel till.")
     print(WHAT_NOW)
     return 1
+
+
+def _sign(settings: Settings, *, sure: bool) -> int:
+    if not sure and not agreed(SIGN, "Skriv ja för att godta loggen: "):
+        print("Inget är ändrat.")
+        return 1
+    up_to = visit.ask(settings, lambda tx: tx.ledger.settled(), writes=True)
+    signed = visit.Visit(settings).act("audit.sign", Seal(up_to, audit_key(settings))).value
+    assert isinstance(signed, Signed), "the house may always sign"
+    print(f"Loggen är godtagen som den är. Den hade {signed.faults} fel. Det står i loggen.")
+    return 0
 
 
 def _list(settings: Settings, given: argparse.Namespace) -> int:

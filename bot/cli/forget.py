@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from bot.cli.asking import agreed
 from bot.cli.visit import Visit
 from bot.settings import load_settings
 from flows.actions.rights import Forget, Forgotten
@@ -39,7 +40,8 @@ def options(parser: argparse.ArgumentParser) -> None:
 def carry_out(given: argparse.Namespace) -> int:
     """Forget the person, once somebody has said yes; 1 when it cannot be done now."""
     settings = load_settings()
-    if not given.ja and not _sure(given.person):
+    question = "Skriv ja för att glömma personen: "
+    if not given.ja and not agreed(SURE.format(person=given.person), question):
         print("Inget är ändrat.")
         return 1
     result = Visit(settings).act("person.forget", Forget(given.person, given.till))
@@ -56,10 +58,3 @@ def carry_out(given: argparse.Namespace) -> int:
         print(f"Person {given.till} har tagit över: {codes}.")
     print("Säkerhetskopior innehåller personen tills du tar bort dem.")
     return 0
-
-
-def _sure(person: int) -> bool:
-    try:
-        return input(SURE.format(person=person) + "Skriv ja för att glömma personen: ") == "ja"
-    except EOFError:
-        return False

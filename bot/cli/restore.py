@@ -21,11 +21,13 @@ def options(parser: argparse.ArgumentParser) -> None:
 def carry_out(given: argparse.Namespace) -> int:
     """Put the copy in place, and say where the old database is."""
     settings = load_settings()
-    kept = restore(settings, given.file, replace=given.replace)
+    restored = restore(settings, given.file, replace=given.replace)
     print(f"Kopian {given.file} är på plats. Starta boten igen.")
     print("Meddelanden som var på väg kan komma en gång till. Då står det på dem.")
-    if kept is not None:
-        print(f"Den förra databasen finns kvar: {kept}")
+    if restored.kept is not None:
+        print(f"Den förra databasen finns kvar: {restored.kept}")
+    for person in restored.known_again:
+        print(f"Kopian känner en person som är glömd. Kör: jourlots forget --person {person}")
     database = settings.database_file
     if settings.audit_key is None and database is not None and not key_file(database).exists():
         print(f"Lägg tillbaka nyckelfilen innan du startar: {key_file(database)}")

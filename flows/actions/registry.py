@@ -12,6 +12,7 @@ from typing import Any
 
 from flows.actions import (
     absence,
+    away,
     bevakningar,
     drills,
     duty,
@@ -30,6 +31,7 @@ from flows.actions import (
     rota,
     runs,
     sealing,
+    stubs,
     whereabouts,
 )
 from flows.actions.turn import Done, Reason, Refused, Turn, Who
@@ -94,7 +96,7 @@ ACTIONS = _table(
     Action("person.invite", people.invite, LEADERS),
     Action("person.revoke", leaving.revoke, LEADERS),
     Action("person.leave", leaving.leave, STAFF),
-    Action("unit.pick", groups.pick, LEADERS),
+    Action("unit.pick", groups.pick, LEADERS, audited=False),
     Action("group.bind", groups.bind, LEADERS),
     Action("group.unbind", groups.unbind, LEADERS),
     Action("group.quiet", groups.quiet, LEADERS),
@@ -144,12 +146,14 @@ ACTIONS = _table(
     Action("absence.handed", handover.look, STAFF, Module.ARENDEN, audited=False),
     Action("absence.accept", handover.accept, STAFF, Module.ARENDEN),
     Action("absence.decline", handover.decline, STAFF, Module.ARENDEN, ends=True),
-    Action("absence.step", handover.step, OF_HOUSE, audited=False),
+    Action("absence.step", away.step, OF_HOUSE, audited=False),
     Action("guard.wrong", privacy.wrong_hit, ANYONE, audited=False),
+    Action("bevakning.stub", stubs.leave, OF_HOUSE, audited=False),
     Action("bevakning.remind", reminding.remind, OF_HOUSE, audited=False),
     Action("chat.lose", people.lose_touch, OF_HOUSE),
     Action("message.lose", people.lose_message, OF_HOUSE),
     Action("audit.seal", sealing.seal, OF_HOUSE, audited=False),
+    Action("audit.sign", sealing.sign, OF_HOUSE),
     Action("records.tidy", retention.purge, OF_HOUSE, audited=False),
     Action("records.look", retention.look, OF_HOUSE, audited=False),
     Action("records.purge", retention.purge, OF_HOUSE),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.actions.turn import Done, Turn
-from flows.ledger import Anchor, AuditRow, after, base_of, head_of, is_ours, signed
+from flows.ledger import Anchor, AuditRow, after, base_of, faults, head_of, is_ours, signed
 from flows.ports import Tx
 
 LIMIT = 1000
@@ -44,6 +44,41 @@ def seal(turn: Turn, command: Seal) -> Done[Sealed]:
         ledger.seal(seals)
         ledger.sign(signed(command.key, at, purged=False), turn.now)
     return Done(Sealed(len(seals)))
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The log was signed anew: how many faults it had, which stand in it unseen from now on."""
+
+    faults: int
+
+    @property
+    def subject(self) -> str:
+        """How many that was, for the audit."""
+        return f"faults:{self.faults}"
+
+
+def sign(turn: Turn, command: Seal) -> Done[Signed]:
+    """Seal and sign the log as it stands, once people know why it was touched or the key is new.
+
+    It is noted in the log itself, with the number of faults.
+    """
+    ledger = turn.tx.ledger
+    found = sum(1 for _ in faults(command.key, ledger.anchors(), every_row(turn.tx)))
+    at = base(turn.tx)
+    ledger.unseal()
+    if at.count:
+        ledger.sign(signed(command.key, at, purged=True), turn.now)
+    last = 0
+    while rows := ledger.unsealed(last, command.up_to, LIMIT):
+        seals: dict[int, str] = {}
+        for row in rows:
+            at = after(at, row)
+            seals[row.id] = at.seal
+        ledger.seal(seals)
+        last = rows[-1].id
+    ledger.sign(signed(command.key, at, purged=False), turn.now)
+    return Done(Signed(found))
 
 
 def is_sound(tx: Tx, key: bytes) -> bool:

@@ -113,7 +113,7 @@ def test_the_copy_comes_back_and_the_old_database_is_kept(database: Path, tmp_pa
     with pytest.raises(StoreBusy, match="innehåller mer än kopian"):
         restore(tmp_path / "copy.db", database, NOON, replace=False)
     assert subjects(database) == ["first", "second"]
-    kept = restore(tmp_path / "copy.db", database, NOON, replace=True)
+    kept = restore(tmp_path / "copy.db", database, NOON, replace=True).kept
     assert kept is not None
     assert subjects(database) == ["first"]
     assert subjects(kept) == ["first", "second"]
@@ -133,7 +133,7 @@ def test_what_a_killed_bot_left_in_its_wal_is_kept_and_never_played_into_the_cop
     killed.close()
     for path, content in left.items():
         path.write_bytes(content)
-    kept = restore(tmp_path / "copy.db", database, NOON, replace=True)
+    kept = restore(tmp_path / "copy.db", database, NOON, replace=True).kept
     assert kept is not None
     assert subjects(database) == ["first"]
     assert subjects(kept) == ["in the WAL"]
@@ -170,7 +170,7 @@ def test_only_a_whole_copy_of_ours_is_put_in_place(database: Path, tmp_path: Pat
 def test_a_copy_comes_to_a_machine_that_has_no_database(database: Path, tmp_path: Path) -> None:
     back_up(database, tmp_path / "copy.db")
     elsewhere = tmp_path / "elsewhere.db"
-    assert restore(tmp_path / "copy.db", elsewhere, NOON, replace=False) is None
+    assert restore(tmp_path / "copy.db", elsewhere, NOON, replace=False).kept is None
     assert subjects(elsewhere) == ["first"]
 
 
@@ -179,7 +179,7 @@ def test_a_damaged_database_gives_way_only_when_told_so(database: Path, tmp_path
     database.write_bytes(b"\0" * 20_000)
     with pytest.raises(StoreBusy):
         restore(tmp_path / "copy.db", database, NOON, replace=False)
-    assert restore(tmp_path / "copy.db", database, NOON, replace=True) is not None
+    assert restore(tmp_path / "copy.db", database, NOON, replace=True).kept
     assert subjects(database) == ["first"]
 
 

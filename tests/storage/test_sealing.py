@@ -138,6 +138,28 @@ async def test_a_change_is_not_cleared_away_by_a_purge(store: Store, engine: Eng
     assert Fault(FaultKind.CHANGED, 2) in await verify(store)
 
 
+@pytest.mark.parametrize("purged", [True, False], ids=["purged", "whole"])
+async def test_a_log_can_be_signed_anew_as_it_stands(
+    store: Store, engine: Engine, monkeypatch: pytest.MonkeyPatch, purged: bool
+) -> None:
+    monkeypatch.setattr(sealing, "LIMIT", 3)
+    await write(store, 2, NOON - 3 * DAY)
+    await write(store, 8)
+    while (await seal(store)).count:
+        pass
+    if purged:
+        await purge(store, NOON - DAY)
+    tamper(engine, "UPDATE audit SET outcome = 'x' WHERE id = 5", GONE + "= 7")
+    up_to = await store.run(lambda tx: tx.ledger.settled())
+    command = sealing.Seal(up_to, OTHER)
+    signed = await store.run(lambda tx: sealing.sign(turn(tx), command))
+    assert signed.value.faults == (4 if purged else 3)  # the anchors are of another key too
+    assert await verify(store, OTHER) == []
+    await write(store, 2)
+    assert await seal(store, OTHER) == sealing.Sealed(2)
+    assert await verify(store, OTHER) == []
+
+
 async def test_another_key_signs_nothing(store: Store) -> None:
     await write(store, 2)
     await seal(store)

@@ -96,6 +96,21 @@ def test_a_forged_anchor_is_told(staffed) -> None:
     assert "Ankaret vid rad 2 är inte signerat med vår nyckel." in out
 
 
+def test_a_log_can_be_accepted_as_it_is_and_says_so_itself(staffed, monkeypatch) -> None:
+    change("UPDATE audit SET outcome = 'x' WHERE id = 1")
+    Path("jourlots.db.audit-key").write_text("ab" * 32)  # and the key is another
+    assert staffed("audit", "verify")[0] == 1
+    monkeypatch.setattr("builtins.input", lambda _: "nej")
+    assert staffed("audit", "sign")[:2] == (1, "Inget är ändrat.\n")
+    assert staffed("audit", "verify")[0] == 1
+    monkeypatch.setattr("builtins.input", lambda _: "Ja")
+    code, out, _ = staffed("audit", "sign")
+    assert code == 0
+    assert "Den hade 2 fel." in out
+    assert staffed("audit", "verify")[0] == 0
+    assert "boten: audit.sign faults:2 done" in staffed("audit", "list")[1]
+
+
 def test_a_lost_key_is_asked_for_and_not_made_anew(staffed) -> None:
     key = Path("jourlots.db.audit-key")
     kept = key.read_text()
@@ -268,6 +283,7 @@ def test_a_backup_and_its_way_back_by_command(staffed) -> None:
     code, out, _ = staffed("restore", "copy.db", "--ersätt")
     assert code == 0
     assert "Den förra databasen finns kvar: " in out
+    assert "Kör: jourlots forget --person 1" in out
     assert "Hemtjänst 1" in staffed("personer")[1]
     assert staffed("audit", "verify")[0] == 0
 

@@ -66,6 +66,7 @@ COMMANDS: dict[str, object] = {
     "bevakning.accept": UNKNOWN,
     "bevakning.decline": UNKNOWN,
     "bevakning.remind": 10,
+    "bevakning.stub": 10,
     "duty.look": None,
     "duty.begin": duty.Begin(99, "hemtjanst", 8),
     "duty.end": duty.End(99),
@@ -113,6 +114,7 @@ COMMANDS: dict[str, object] = {
     "chat.lose": people.LostTouch(CHAT, None),
     "message.lose": people.LostTouch(CHAT, None),
     "audit.seal": sealing.Seal(0, b""),
+    "audit.sign": sealing.Seal(0, b""),
     "records.tidy": OLD,
     "records.look": OLD,
     "records.purge": OLD,
@@ -159,10 +161,12 @@ HOUSES = {
     "group.rights",
     "chat.find",
     "bevakning.remind",
+    "bevakning.stub",
     *("duty.rota", "absence.step"),
     "chat.lose",
     "message.lose",
     "audit.seal",
+    "audit.sign",
 } | {*("records.tidy", "records.look", "records.purge", "person.export", "person.forget")}
 
 
