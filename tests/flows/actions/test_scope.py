@@ -9,6 +9,7 @@ import pytest
 from flows.actions import (
     absence,
     bevakningar,
+    duty,
     groups,
     handover,
     leaving,
