@@ -59,7 +59,9 @@ def _lost(desk: Desk, numbers: Sequence[int]) -> None:
         return
     found: Sequence[Member] = result.value
     words = "Be dem skriva /start till mig." if found else "Jag når alla."
-    _show(desk, words, found, numbers, "a.o", _person)
+    shown = pages.page_of(found, numbers[0] if numbers else 0)
+    lines = "\n".join(f"{each.person.label}, {each.unit}" for each in shown)
+    _show(desk, words, found, numbers, "a.o", _person, lines)
 
 
 def _without_group(desk: Desk, numbers: Sequence[int]) -> None:
@@ -115,17 +117,18 @@ def _show(
     numbers: Sequence[int],
     data: str,
     button: Callable[[pages.Item], Button],
+    lines: str = "",
 ) -> None:
     if desk.alert:  # it was refused
         return
     page = numbers[0] if numbers else 0
-    where = pages.place(found, page)
-    blocks = (bold(words), *((text(where),) if where else ()))
+    said = filter(None, (lines, pages.place(found, page)))
+    blocks = (bold(words), *(text(each) for each in said))
     desk.show(KEY, Card(blocks, (*pages.listed(found, page, data, button), (_BACK,))))
 
 
 def _person(each: Member) -> Button:
-    return Button(clip(f"{each.person.label}, {each.unit}"), f"u.h.{each.person.id}")
+    return Button(clip(each.person.label), f"u.h.{each.person.id}")
 
 
 def _unit(each: UnitSeen) -> Button:

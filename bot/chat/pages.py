@@ -52,8 +52,11 @@ def listed(
 
 
 def clip(label: str, longest: int = LABEL) -> str:
-    """The label, cut to what a button shows."""
-    return label if len(label) <= longest else f"{label[: longest - 1]}…"
+    """The label as a button shows it, cut in the middle: its number stands at the end."""
+    if len(label) <= longest:
+        return label
+    end = longest // 2
+    return f"{label[: longest - end - 1]}…{label[-end:]}"
 
 
 def present(desk: Desk, key: str, card: Card) -> None:

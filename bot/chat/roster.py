@@ -189,9 +189,20 @@ def _find(desk: Desk, words: str) -> None:
     blocks = [bold(head)]
     if hits.in_all > shown:
         blocks.append(text(f"Visar {shown} av {hits.in_all}. Skriv mer för att hitta färre."))
-    rows = [(_person_button(held[0]),) for held in hits.people]
+    lines = [f"{n}. {_held_by(held)}" for n, held in enumerate(hits.people, 1)]
+    if lines:
+        blocks.append(text("\n".join(lines)))
+    rows = [
+        (Button(clip(f"{n}. {held[0].person.label}"), f"u.h.{held[0].person.id}"),)
+        for n, held in enumerate(hits.people, 1)
+    ]
     rows += [(Button(clip(f"Enhet: {u.unit.name}"), f"u.v.{u.unit.id}"),) for u in hits.units]
     present(desk, KEY, Card(tuple(blocks), (*rows, (Button("Alla enheter", "u.r.0"),))))
+
+
+def _held_by(held: Sequence[Member]) -> str:
+    units = ", ".join(dict.fromkeys(each.unit for each in held))
+    return f"{held[0].person.label}, {units}{'' if held[0].reached else ' – nås inte'}"
 
 
 def _rename(desk: Desk, command: Rename) -> None:

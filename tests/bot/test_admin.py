@@ -31,7 +31,7 @@ async def test_the_status_says_what_to_do_first_and_leads_to_the_numbers(evening
 async def test_a_role_is_given_and_taken_away_in_the_chat(evening: Evening) -> None:
     phone = admin(evening)
     await phone.say("/roller hemtjänst 2")
-    await phone.tap("Hemtjänst 2")
+    await phone.tap("1. Hemtjänst 2")
     await phone.tap("Ge en roll")
     await phone.tap("Larmenheten Centrum")
     await phone.tap("Planerare på larmenheten")
