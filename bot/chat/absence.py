@@ -8,33 +8,20 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from bot.chat import absence_cards, dates, many
+from bot.chat import absence_cards, dates, handover, many
 from bot.chat.absence_cards import CARD
-from bot.chat.desk import SWITCHED_OFF, Desk
+from bot.chat.desk import Desk
+from bot.chat.handover import GONE, REFUSED
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions import absence
-from flows.actions.handover import Of, card_of
+from flows.actions.handover import Of
 from flows.actions.turn import Done, Reason
 from flows.actions.whereabouts import Away, Whose, colleagues
 from flows.messages import ChatKind
 from flows.people.absence import LONGEST_DAYS, Absence
 
-NOT_INVITED = "Be din chef om en inbjudan. Frånvaro är för inbjudna."
 PRIVATE = "Skriv /franvaro till mig i en privat chatt."
 HOW = "Skriv så här: /franvaro 2026-12-01 2026-12-05"
-NOTHING_LEFT = "Du behöver inte göra något. Det är redan svarat."
-_GONE = "Jag hittar ingen sådan frånvaro. Skriv /franvaro."
-_REFUSED = {
-    Reason.NOT_INVITED: NOT_INVITED,
-    Reason.NOT_YOURS: _GONE,
-    Reason.UNKNOWN: _GONE,
-    Reason.DATES: "Välj dagar från i dag och högst ett år framåt.",
-    Reason.TAKEN: "Det finns redan en frånvaro de dagarna. Avsluta den först.",
-    Reason.ENDED: "Frånvaron är redan slut.",
-    Reason.STALE: "Någon hann före. Så här ser det ut nu.",
-    Reason.UNREACHABLE: "Jag når inte kollegan. Välj någon annan.",
-    Reason.SWITCHED_OFF: SWITCHED_OFF,
-}
 
 
 def begin(desk: Desk) -> None:
@@ -103,7 +90,7 @@ def _away(desk: Desk, whose: int) -> Away | None:
     if isinstance(result, Done):
         away: Away = result.value
         return away
-    _say(desk, _REFUSED[result.reason])
+    _say(desk, REFUSED[result.reason])
     return None
 
 
@@ -147,7 +134,7 @@ def _pick_last(desk: Desk, whose: int, first: date) -> None:
     if _away(desk, whose) is None:
         return
     if not desk.today <= first <= desk.today + timedelta(days=LONGEST_DAYS):
-        _say(desk, _REFUSED[Reason.DATES])
+        _say(desk, REFUSED[Reason.DATES])
     else:
         _show(desk, absence_cards.last_day(desk, whose, first))
 
@@ -156,7 +143,7 @@ def _pick_substitute(desk: Desk, whose: int, first: date, last: date, part: int)
     if (away := _away(desk, whose)) is None:
         return
     if not desk.today <= first <= last <= desk.today + timedelta(days=LONGEST_DAYS):
-        _say(desk, _REFUSED[Reason.DATES])
+        _say(desk, REFUSED[Reason.DATES])
         return
     start = f"{whose}.{dates.number(first)}.{dates.number(last)}"
     buttons = many.buttons(
@@ -181,10 +168,10 @@ def _carry_out(desk: Desk, name: str, command: object, whose: int, said: str) ->
         desk.answer(said)
         _home(desk, whose)
     elif result.reason in (Reason.NOT_INVITED, Reason.NOT_YOURS, Reason.UNKNOWN):
-        desk.answer(_REFUSED[result.reason], alert=True)
+        desk.answer(REFUSED[result.reason], alert=True)
     else:
         _home(desk, whose)
-        desk.answer(_REFUSED[result.reason], alert=True)
+        desk.answer(REFUSED[result.reason], alert=True)
 
 
 def _found(desk: Desk, absence_id: int) -> tuple[Absence, int] | None:
@@ -199,7 +186,7 @@ def _found(desk: Desk, absence_id: int) -> tuple[Absence, int] | None:
         result = desk.perform("absence.look_for", Whose(found.person_id))
         if isinstance(result, Done):
             return found, found.person_id
-    desk.answer(_GONE, alert=True)
+    desk.answer(GONE, alert=True)
     return None
 
 
@@ -238,36 +225,13 @@ def _pick_person(desk: Desk, part: int) -> None:
     """Whose absence, for those who lead."""
     result = desk.perform("absence.staff")
     if not isinstance(result, Done):
-        desk.answer(_REFUSED[result.reason], alert=True)
+        desk.answer(REFUSED[result.reason], alert=True)
         return
     buttons = many.buttons(
         result.value, part, lambda person: f"f.h.{person.id}", lambda number: f"f.p.{number}"
     )
     buttons.append(Button("Tillbaka", "f.h.0"))
     desk.show(CARD, Card((bold("Vems frånvaro?"),), column(buttons)))
-
-
-def _answer(desk: Desk, absence_id: int, name: str) -> None:
-    """Yes or no to all that is handed over."""
-    result = desk.perform(name, Of(absence_id))
-    if not isinstance(result, Done):
-        _not_asked(desk, result.reason)
-        return
-    desk.answer("Sparat.")
-    desk.show(card_of(absence_id), absence_cards.answered(name, result.value))
-
-
-def _one_by_one(desk: Desk, absence_id: int) -> None:
-    result = desk.perform("absence.handed", Of(absence_id))
-    if not isinstance(result, Done):
-        _not_asked(desk, result.reason)
-        return
-    desk.show(card_of(absence_id), absence_cards.one_by_one(desk, result.value))
-
-
-def _not_asked(desk: Desk, reason: Reason) -> None:
-    words = NOTHING_LEFT if reason is Reason.ENDED else _REFUSED[reason]
-    desk.answer(words, alert=True)
 
 
 _PRESSES: Mapping[str, tuple[str, Callable[..., None]]] = MappingProxyType(
@@ -283,9 +247,9 @@ _PRESSES: Mapping[str, tuple[str, Callable[..., None]]] = MappingProxyType(
         "c": ("nkn", _pick_cover),
         "b": ("nkn", _cover),
         "p": ("n", _pick_person),
-        "y": ("n", lambda desk, number: _answer(desk, number, "absence.accept")),
-        "n": ("n", lambda desk, number: _answer(desk, number, "absence.decline")),
-        "o": ("n", _one_by_one),
+        "y": ("n", lambda desk, number: handover.answer(desk, number, "absence.accept")),
+        "n": ("n", lambda desk, number: handover.answer(desk, number, "absence.decline")),
+        "o": ("n", handover.one_by_one),
     }
 )
 """First part of the data → the form of the rest, and who carries it out."""

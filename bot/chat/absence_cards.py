@@ -6,7 +6,6 @@ from bot.chat import dates
 from bot.chat.desk import Desk
 from bot.chat.many import clip
 from bot.telegram.render import Button, Card, bold, column, text
-from flows.actions.handover import Taken
 from flows.actions.registry import may
 from flows.actions.whereabouts import Away, kinds_of
 from flows.calendar import phrases
@@ -14,7 +13,6 @@ from flows.people.absence import Absence
 
 CARD = "franvaro"
 ALL = "alla"
-A_PAGE = 40
 WEEK = timedelta(days=7)
 ONE_DAY = timedelta(days=1)
 FRIDAY = 5
@@ -109,33 +107,6 @@ def who_covers(desk: Desk, absence: Absence, whose: int, kind: str | None) -> st
     """The question who comes in whose place, for what."""
     label = desk.tx.people.person(absence.person_id).label if whose else "dig"
     return f"Vem ersätter {label}{'' if kind is None else f': {_titles(desk).get(kind, kind)}'}?"
-
-
-def answered(name: str, taken: Taken) -> Card:
-    """What the substitute sees after their answer."""
-    codes = ", ".join(each.code for each in taken.bevakningar)
-    if name == "absence.accept":
-        words = "Påminnelser kommer till dig."
-        mine = Button("Mina bevakningar", "m.bevakningar")
-        return Card((bold(f"Du har tagit över: {codes}."), text(words)), column([mine]))
-    return Card((bold("Du behöver inte göra något."), text(f"Chefen får veta: {codes}.")))
-
-
-def one_by_one(desk: Desk, taken: Taken) -> Card:
-    """What is offered, each with a card of its own to answer on."""
-    found = taken.bevakningar
-    buttons = [
-        Button(
-            f"{each.code} · {phrases.short_day(each.due_on, desk.today)}",
-            f"b.{each.token}.{each.version}.k",
-        )
-        for each in found[:A_PAGE]
-    ]
-    buttons.append(Button("Ja, jag tar över alla", f"f.y.{taken.absence.id}"))
-    buttons.append(Button("Nej, ingen av dem", f"f.n.{taken.absence.id}"))
-    label = desk.tx.people.person(taken.absence.person_id).label
-    words = "Tryck på en kod för att svara om just den."
-    return Card((bold(f"Det gäller {len(found)} efter {label}."), text(words)), column(buttons))
 
 
 def span(desk: Desk, first: date, last: date) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows.actions import handover
+from flows.actions import away, handover
 from flows.actions.handover import Of
 from flows.actions.reach import Reach, is_reachable
 from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Turn
@@ -90,7 +90,7 @@ def _set(turn: Turn, command: Set) -> Answer:
     wrong = _unfit(turn, command.person_id, command.substitute_id)
     if wrong is not None:
         return Refused(wrong)
-    starts = max(turn.now, handover.morning(command.from_on, turn.house.calendar))
+    starts = max(turn.now, away.morning(command.from_on, turn.house.calendar))
     absence = turn.tx.absences.add(
         Absence(
             id=0,
@@ -112,7 +112,7 @@ def _put_to_work(turn: Turn, absence: Absence, *, new: bool) -> Answer:
     reach = Reach(turn)
     notices: list[Notice] = []
     if absence.next_at is not None and absence.next_at <= turn.now:
-        notices += handover.begin(turn, reach, absence)
+        notices += away.begin(turn, reach, absence)
     else:
         handover.alarm_uncovered(turn, reach, absence, list(_uncovered(turn, reach, absence)))
     notices += _told_of(turn, absence, {notice.chat_id for notice in notices}, new=new)
@@ -204,7 +204,7 @@ def _end(turn: Turn, found: Absence | Refused[Absence]) -> Answer:
         if not turn.tx.absences.save(ended, each):
             return Refused(Reason.STALE, found)
         over.append(ended)
-    notices = handover.finish(turn, over) if waits is None else []
+    notices = away.finish(turn, over) if waits is None else []
     return Done(replace(found, ended_at=turn.now), (), tuple(notices))
 
 

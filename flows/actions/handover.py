@@ -1,5 +1,4 @@
-"""Handing over: what an absent person owes is offered to their substitute when the absence begins,
-and told back to them when it is over.
+"""Handing over: what an absent person owes is offered to their substitute, who accepts or declines.
 
 A walk through a routine stays in the chat that it is in: it lasts for minutes and names nobody, so
 there is nothing in it to hand over.
@@ -8,15 +7,13 @@ there is nothing in it to hand over.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from flows.actions.reach import Reach
 from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Turn
 from flows.calendar import Calendar, phrases
-from flows.cases import watches
 from flows.cases.bevakning import Bevakning
-from flows.messages import AuditEntry
-from flows.people.absence import Absence, Handed, substitute
+from flows.people.absence import Absence, substitute
 from flows.people.records import Person
 
 ONE_DAY = timedelta(days=1)
@@ -43,49 +40,6 @@ class Taken:
         return self.absence.id
 
 
-def morning(day: date, calendar: Calendar) -> datetime:
-    """When the clock looks at what begins that day (UTC): in the morning of the first vardag."""
-    at = calendar.at(day, watches.QUIET_TO)
-    return watches.quiet_until(at, calendar) or at
-
-
-def step(turn: Turn, limit: int) -> Done[int]:
-    """Begin and end up to `limit` absences whose time has come. Run by the clock.
-
-    In quiet hours nothing happens; whom a reminder goes to is decided by the day all the same.
-    """
-    quiet = watches.quiet_until(turn.now, turn.house.calendar)
-    due = turn.tx.absences.due(turn.now, limit)
-    reach = Reach(turn)
-    notices: list[Notice] = []
-    over: dict[int, list[Absence]] = defaultdict(list)
-    for absence in due:
-        if quiet is not None:
-            turn.tx.absences.save(replace(absence, next_at=quiet), absence)
-        elif absence.ended_at is not None or reach.today > absence.to_on:
-            over[absence.person_id].append(absence)
-        else:
-            notices += begin(turn, reach, absence)
-    for absences in over.values():
-        notices += finish(turn, absences)
-    return Done(len(due), (), (*notices, *reach.notices))
-
-
-def begin(turn: Turn, reach: Reach, absence: Absence) -> list[Notice]:
-    """Offer what falls due in the absence to whoever comes in the person's place."""
-    owed = list(falling_due(turn, absence))
-    begun = replace(
-        absence,
-        begun_at=turn.now,
-        next_at=morning(absence.to_on + ONE_DAY, turn.house.calendar),
-        handed=tuple(Handed(each.id, each.due_on) for each in owed),
-    )
-    if not turn.tx.absences.save(begun, absence):
-        return []
-    _note(turn, absence, "begun")
-    return offer(turn, reach, begun, [each for each in owed if each.offered_to is None])
-
-
 def offer(turn: Turn, reach: Reach, absence: Absence, owed: Sequence[Bevakning]) -> list[Notice]:
     """Ask the substitutes to take these over; what nobody covers alarms the enhetschef."""
     asked: dict[int, list[Bevakning]] = defaultdict(list)
@@ -104,21 +58,9 @@ def offer(turn: Turn, reach: Reach, absence: Absence, owed: Sequence[Bevakning])
     return [_asking(turn, absence, persons[number], asked[number]) for number in asked]
 
 
-def finish(turn: Turn, absences: Sequence[Absence]) -> list[Notice]:
-    """The absences of one person are over: take back what is unanswered, and tell how it went."""
-    told = []
-    for absence in absences:
-        over = replace(absence, next_at=None)
-        if turn.tx.absences.save(over, absence) and absence.begun_at is not None:
-            take_back(turn, absence)
-            _note(turn, absence, "over")
-            told.append(absence)
-    return [_summary(turn, told)] if told else []
-
-
 def take_back(turn: Turn, absence: Absence) -> None:
     """Offers that nobody has answered are offers no more; their buttons are dead."""
-    for bevakning in _handed(turn, absence):
+    for bevakning in handed_in(turn, absence):
         if bevakning.is_open and bevakning.owner_id == absence.person_id:
             kept(turn, bevakning)
 
@@ -165,7 +107,7 @@ def offered(turn: Turn, absence: Absence) -> tuple[Bevakning, ...]:
     """What whoever acts has been asked to take over in the absence, and has not answered."""
     return tuple(
         each
-        for each in _handed(turn, absence)
+        for each in handed_in(turn, absence)
         if each.is_open
         and each.owner_id == absence.person_id
         and turn.who.is_one(each.offered_to)
@@ -189,6 +131,13 @@ def falling_due(turn: Turn, absence: Absence) -> Iterator[Bevakning]:
         in_time = min(bevakning.due_on, next_day(bevakning, calendar)) <= absence.to_on
         if in_time and answers is not None and answers.id == absence.id:
             yield bevakning
+
+
+def handed_in(turn: Turn, absence: Absence) -> Iterator[Bevakning]:
+    """The bevakningar of its list that are still there."""
+    for handed in absence.handed:
+        if (found := turn.tx.bevakningar.get(handed.bevakning_id)) is not None:
+            yield found
 
 
 def next_day(bevakning: Bevakning, calendar: Calendar) -> date:
@@ -231,18 +180,6 @@ def _offered(turn: Turn, command: Of) -> Taken | Refused[Taken]:
     return Taken(absence, mine)
 
 
-def _note(turn: Turn, absence: Absence, outcome: str) -> None:
-    """The clock hands over what people owe: the audit log says when."""
-    entry = AuditEntry(turn.now, None, "absence.step", f"absence:{absence.id}", outcome)
-    turn.tx.audit.write(entry)
-
-
-def _handed(turn: Turn, absence: Absence) -> Iterator[Bevakning]:
-    for handed in absence.handed:
-        if (found := turn.tx.bevakningar.get(handed.bevakning_id)) is not None:
-            yield found
-
-
 def _asking(turn: Turn, absence: Absence, to: Person, bevakningar: Sequence[Bevakning]) -> Notice:
     codes = ", ".join(each.code for each in bevakningar)
     facts = facts_of(turn, absence) | {"codes": codes}
@@ -253,21 +190,3 @@ def _asking(turn: Turn, absence: Absence, to: Person, bevakningar: Sequence[Beva
 def card_of(absence_id: int) -> str:
     """The name of the card that asks a substitute."""
     return f"handover:{absence_id}"
-
-
-def _summary(turn: Turn, absences: Sequence[Absence]) -> Notice:
-    """What was done, put off and left while the person was away, by code."""
-    done, postponed, left = [], [], []
-    handed = {each.bevakning_id: each for absence in absences for each in absence.handed}
-    for each in handed.values():
-        bevakning = turn.tx.bevakningar.get(each.bevakning_id)
-        if bevakning is None or not bevakning.is_open:
-            done += [bevakning.code] if bevakning is not None else []
-        elif bevakning.due_on > each.due_on:
-            postponed.append(bevakning.code)
-        else:
-            left.append(bevakning.code)
-    person = turn.tx.people.person(absences[0].person_id)
-    facts = {"done": ", ".join(done), "postponed": ", ".join(postponed), "left": ", ".join(left)}
-    key = f"absence-over:{absences[0].id}"
-    return Notice(person.chat_id, NoticeKind.ABSENCE_OVER, key, facts)

@@ -116,7 +116,8 @@ async def test_no_to_what_is_handed_over_alarms_the_chef(evening: Evening) -> No
     before = await newest(evening.chef)
     await evening.colleague.tap(NO)
     said = await evening.colleague.last()
-    assert said.text == f"Du behöver inte göra något.\n\nChefen får veta: {found.code}."
+    asks = f"Jag frågar chefen vem som ska ta: {found.code}."
+    assert said.text == f"Du behöver inte göra något.\n\n{asks}"
     (alarm,) = await new(evening.chef, before[evening.chef.chat])
     assert alarm.text.startswith("Välj vem som ersätter Hemtjänst 1.")
 
