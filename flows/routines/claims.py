@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from flows.reading.marked import Marked
+from flows.reading.marked import Data, Marked
 from flows.reading.problem import Problem
 from flows.routines.reference import Document, Reference, Statement
 from flows.routines.schema import Question, Routine
@@ -16,10 +16,15 @@ _BINDING = re.compile(r"ska|skall|alltid|måste|ansvar|ansvarig|får inte|kontak
 
 
 def unclaimed(
-    sources: Marked, reference: Reference, routines: Iterable[Routine]
+    sources: Marked,
+    reference: Reference,
+    routines: Iterable[Routine],
+    others: Iterable[Marked] = (),
 ) -> Iterator[Problem]:
-    """Binding statements that no routine, watch or contact cites and that have no excuse."""
+    """Binding statements that no routine, watch, contact or other file cites and that have no
+    excuse."""
     claimed = {ref for routine in routines for ref in _cited(routine)}
+    claimed |= {ref for other in others for ref in _citations(other.data)}
     claimed |= {ref for contact in reference.contacts.values() for ref in contact.cite}
     for name, document in reference.documents.items():
         for ref, statement in _statements(name, document):
@@ -41,6 +46,19 @@ def _cited(routine: Routine) -> Iterator[str]:
                 yield from option.cite
     for watch in routine.watches.values():
         yield from watch.cite
+
+
+def _citations(data: Data) -> Iterator[str]:
+    """Every statement that stands under a key `cite`, however deep."""
+    if isinstance(data, list):
+        for each in data:
+            yield from _citations(each)
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            if key == "cite":
+                yield from (each for each in value if isinstance(each, str))
+            else:
+                yield from _citations(value)
 
 
 def _statements(name: str, document: Document) -> Iterator[tuple[str, Statement]]:

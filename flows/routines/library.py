@@ -30,15 +30,20 @@ from flows.routines.schema import Routine
 Model = TypeVar("Model", bound=Strict)
 CONTENT = Path(__file__).parent.parent / "content"
 SETTINGS = "inställningarna"
+OTHER_KINDS = ("process", "follow_ups")  # read here, and proven by the room that owns them
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What was read, and everything that is wrong with it. Use it through `checked()`."""
+    """What was read, and everything that is wrong with it. Use it through `checked()`.
+
+    `others` are the pack's files of other kinds, such as processes: read, and not proven here.
+    """
 
     routines: tuple[Routine, ...]
     reference: Reference
     problems: tuple[Problem, ...]
+    others: tuple[Marked, ...] = ()
     _pinned: dict[str, Routine] = field(default_factory=dict, repr=False, compare=False)
 
     def checked(self) -> "Library":
@@ -54,6 +59,11 @@ class Library:
     def routine(self, routine_id: str) -> Routine | None:
         """The present revision of a routine."""
         return next((each for each in self.routines if each.id == routine_id), None)
+
+    @property
+    def watched(self) -> Mapping[str, str]:
+        """The catalogue's numbers that routines watch, with the file of each."""
+        return {number: each.file for each in self.routines for number in each.watches}
 
     def contact(self, contact_id: str) -> Contact:
         """A contact of the pack. Raises KeyError for one that is not there."""
@@ -91,15 +101,17 @@ def load_library(
         ),
     )
     paths = sorted(set((directory / pack).glob("*.yaml")) - {directory / pack / "contacts.yaml"})
-    found = [_file(path, directory, Routine, problems)[1] for path in paths]
+    files = [_read(path, directory, problems) for path in paths]
+    others = tuple(each for each in files if each.data.get("kind") in OTHER_KINDS)
+    found = [_parsed(each, Routine, problems) for each in files if each not in others]
     routines = [routine for routine in found if routine]
     problems += _apart(routines)
     problems += _unfilled(choices, reference)
     if sources and chosen and reached:
         for routine in routines:
             problems += prove(routine, reference)
-        problems += unclaimed(marked, reference, routines)
-    return Library(tuple(routines), reference, tuple(sorted(set(problems), key=_order)))
+        problems += unclaimed(marked, reference, routines, others)
+    return Library(tuple(routines), reference, tuple(sorted(set(problems), key=_order)), others)
 
 
 def parse_routine(text: str, library: Library) -> Routine:
@@ -124,19 +136,33 @@ def _file(
     path: Path, directory: Path, model: type[Model], problems: list[Problem]
 ) -> tuple[Marked, Model | None]:
     """The file and what it says, or None when it says it wrongly."""
+    marked = _read(path, directory, problems)
+    return marked, _parsed(marked, model, problems)
+
+
+def _read(path: Path, directory: Path, problems: list[Problem]) -> Marked:
+    """The file; empty when it cannot be read."""
     name = path.relative_to(directory).as_posix()
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         problems.append(Problem(name, 0, 1, "Filen är inte sparad som UTF-8. Spara om den."))
-        return Marked(name, "", {}), None
+        return Marked(name, "", {})
     except OSError:
         problems.append(Problem(name, 0, 1, "Filen saknas eller går inte att öppna."))
-        return Marked(name, "", {}), None
+        return Marked(name, "", {})
     marked, found = read(text, name)
-    value, found = (None, found) if found else parse(marked, model)
     problems += found
-    return marked, value
+    return Marked(name, marked.text, {}) if found else marked
+
+
+def _parsed(marked: Marked, model: type[Model], problems: list[Problem]) -> Model | None:
+    """What a file says; None when it says nothing, or says it wrongly."""
+    if not marked.data:
+        return None
+    value, found = parse(marked, model)
+    problems += found
+    return value
 
 
 def _apart(routines: list[Routine]) -> list[Problem]:

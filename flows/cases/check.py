@@ -1,0 +1,160 @@
+"""The proof of a process (check 9 of docs/add-a-process.md): in every situation that a case can
+come into, a watch will fire or a step's role has been told, and nobody is left without a step.
+
+Times are left out: only what is known counts. Every fault has the shortest sequence of steps.
+"""
+
+from collections.abc import Callable, Iterator
+
+from flows.cases.process import Process
+from flows.cases.refers import Shelf, references
+from flows.cases.space import Situation, Space, explore, open_watches
+from flows.reading.problem import Problem
+
+Open = dict[Situation, tuple[str, ...]]
+
+
+def prove(process: Process, shelf: Shelf) -> tuple[Problem, ...]:
+    """Everything that is wrong with the process. A later proof needs the earlier to hold."""
+    if problems := tuple(references(process, shelf)):
+        return problems
+    if problems := (*_values(process), *_ladders(process)):
+        return problems
+    space = explore(process)
+    if not space.complete:
+        return (Problem(process.file, 0, 9, "Processen har för många lägen. Dela upp den."),)
+    opened = {each: open_watches(process, each) for each in space.paths}
+    if problems := (*_reached(process, space, opened), *_counted(process, space, opened)):
+        return problems
+    return (*_kept(process, space, opened), *_answered(process, space, opened))
+
+
+def _values(process: Process) -> Iterator[Problem]:
+    """Check 5: what a guard or a watch reads, some step sets; no value is idle."""
+    given = {fact: set[str]() for fact in process.facts}
+    for step in process.steps.values():
+        for fact, value in step.sets.items():
+            given[fact].add(value)
+        for fact in step.asks:
+            given[fact].add(process.facts[fact][0])
+    for fact, values in process.facts.items():
+        for value in (each for each in values if each not in given[fact]):
+            message = f"Inget steg sätter »{fact}« till »{value}«. Lägg till ett, eller ta bort."
+            if process.is_date(fact):
+                message = f"Inget steg frågar efter datumet »{fact}«. Lägg till »asks: {fact}«."
+            yield Problem(process.file, process.line("facts", fact), 5, message)
+
+
+def _ladders(process: Process) -> Iterator[Problem]:
+    """Check 9: who does not answer is followed up until a person is reached."""
+    for name, watch in process.watches.items():
+        plan = process.plans[watch.plan]
+        heard = [each.to for each in plan.remind]
+        place = process.line("plans", watch.plan)
+        if watch.aim == "ja":
+            if set(heard) != {"ansvarig"} or plan.repeat is not None:
+                message = f"»{name}« är ett mål. Planen får bara påminna ansvarig, utan »repeat«."
+                yield Problem(process.file, process.line("watches", name, "plan"), 9, message)
+            continue
+        if plan.repeat is None:
+            yield Problem(process.file, place, 9, "Planen tystnar. Skriv »repeat: 1 vardag«.")
+        last = {each.to for each in plan.remind if each.day == plan.remind[-1].day}
+        if "enhetschef" not in last and not ("ansvarig" in last and "enhet" in heard):
+            message = (
+                "Planen ska sluta hos en person: »to: enhetschef«, "
+                "eller »to: ansvarig« när enheten redan har fått veta."
+            )
+            yield Problem(process.file, place, 9, message, f"{name}: {' → '.join(heard)}")
+
+
+def _reached(process: Process, space: Space, opened: Open) -> Iterator[Problem]:
+    """Check 3: every step can be taken, and every watch opens, in some situation."""
+    taken = {name for onward in space.onward.values() for name in onward}
+    taken |= {path[0] for path in space.paths.values()}
+    for name, step in process.steps.items():
+        if name not in taken and not (step.opens == "ja" and not step.when):
+            message = f"Steget »{name}« går aldrig att ta. Ändra »when«, eller ta bort det."
+            example = ", ".join(f"{fact} = {' eller '.join(v)}" for fact, v in step.when.items())
+            yield Problem(process.file, process.line("steps", name), 3, message, example or None)
+    open_somewhere = {name for each in opened.values() for name in each}
+    for name in (each for each in process.watches if each not in open_somewhere):
+        message = f"Bevakningen »{name}« öppnas aldrig. Ändra »while«, eller ta bort den."
+        guard = process.watches[name].holds
+        example = ", ".join(f"{fact} = {' eller '.join(v)}" for fact, v in guard.items())
+        yield Problem(process.file, process.line("watches", name), 3, message, example)
+
+
+def _counted(process: Process, space: Space, opened: Open) -> Iterator[Problem]:
+    """Check 9: what a watch counts from is known wherever the watch is open."""
+    for name, watch in process.watches.items():
+        for fact in (*watch.counts_from, *((watch.on,) if watch.on else ())):
+
+            def unknown(situation: Situation, name: str = name, fact: str = fact) -> bool:
+                return name in opened[situation] and fact not in situation.known
+
+            if bad := _first(space, unknown):
+                message = f"»{name}« räknas från »{fact}«, men det är inte känt här."
+                line = process.line("watches", name, "on" if watch.on else "from")
+                yield Problem(process.file, line, 9, message, space.told(bad))
+
+
+def _kept(process: Process, space: Space, opened: Open) -> Iterator[Problem]:
+    """Check 9: a case is never forgotten, and never stuck before it is ended."""
+
+    def fires(situation: Situation) -> bool:
+        return any(process.watches[name].aim == "nej" for name in opened[situation])
+
+    def told(situation: Situation) -> bool:
+        return any(process.steps[name].told == "ja" for name in space.onward[situation])
+
+    if bad := _first(space, lambda each: not space.onward[each]):
+        message = "Här kan ingen göra något utom att avsluta. Lägg till ett steg."
+        yield Problem(process.file, process.line("steps"), 9, message, space.told(bad))
+    if bad := _first(space, lambda each: not fires(each) and not told(each)):
+        message = "Här kan ärendet glömmas: ingen bevakning är öppen, och ingen har fått veta."
+        yield Problem(process.file, process.line("watches"), 9, message, space.told(bad))
+
+
+def _answered(process: Process, space: Space, opened: Open) -> Iterator[Problem]:
+    """Check 9: whoever owes a watch has a button for it, and it can come to an end."""
+    for name, watch in process.watches.items():
+
+        def mute(situation: Situation, name: str = name, role: str = watch.role) -> bool:
+            buttons = process.watches[name].buttons
+            onward = space.onward[situation]
+            return name in opened[situation] and not any(
+                role in process.steps[each].role for each in buttons if each in onward
+            )
+
+        if bad := _first(space, mute):
+            message = f"»{name}« är öppen, men {watch.role} har ingen knapp för den här."
+            line = process.line("watches", name, "buttons")
+            yield Problem(process.file, line, 9, message, space.told(bad))
+        endless = _endless(process, space, opened, name)
+        if bad := _first(space, lambda each, endless=endless: each in endless):  # type: ignore[misc]
+            message = f"»{name}« tar aldrig slut härifrån. Låt ett steg stänga den."
+            yield Problem(process.file, process.line("watches", name), 9, message, space.told(bad))
+
+
+def _endless(process: Process, space: Space, opened: Open, name: str) -> frozenset[Situation]:
+    """The situations from which no sequence of steps closes the watch or counts it anew."""
+    watch = process.watches[name]
+    counted = {*watch.counts_from, *((watch.on,) if watch.on else ())}
+    ending = {each for each in space.paths if name not in opened[each]}
+    before: dict[Situation, set[Situation]] = {each: set() for each in space.paths}
+    for situation, onward in space.onward.items():
+        for step, following in onward.items():
+            if following is None or counted & process.steps[step].touches:
+                ending.add(situation)
+            elif following is not None:
+                before[following].add(situation)
+    waiting = list(ending)
+    while waiting:
+        waiting += (found := before[waiting.pop()] - ending)
+        ending |= found
+    return frozenset(space.paths.keys() - ending)
+
+
+def _first(space: Space, wrong: Callable[[Situation], bool]) -> Situation | None:
+    """The wrong situation that the fewest steps lead to: situations are in that order."""
+    return next((each for each in space.paths if wrong(each)), None)

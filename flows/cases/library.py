@@ -1,0 +1,98 @@
+"""The processes of a pack, read and proven, with the table that accounts for every follow-up of the
+catalogue. The one way in for everybody outside this room."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from flows.cases.check import prove
+from flows.cases.follow_ups import FollowUps, accounted
+from flows.cases.process import Process
+from flows.cases.refers import Shelf
+from flows.errors import ContentError
+from flows.reading.marked import Marked, read
+from flows.reading.parse import parse
+from flows.reading.problem import Problem
+
+
+class Files(Protocol):
+    """What the content was read into: the routines' library is one."""
+
+    @property
+    def reference(self) -> Shelf:
+        """Contacts, interpretations and sources."""
+
+    @property
+    def others(self) -> tuple[Marked, ...]:
+        """The pack's files that are no routines."""
+
+    @property
+    def watched(self) -> Mapping[str, str]:
+        """The catalogue's numbers that routines watch, with the file of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """What was read, and everything that is wrong with it. Use it through `checked()`."""
+
+    processes: tuple[Process, ...]
+    follow_ups: FollowUps | None
+    problems: tuple[Problem, ...]
+    _shelf: Shelf = field(repr=False, compare=False)
+    _pinned: dict[str, Process] = field(default_factory=dict, repr=False, compare=False)
+
+    def checked(self) -> "Processes":
+        """Itself when nothing is wrong; otherwise raises ContentError with every problem."""
+        if self.problems:
+            raise ContentError("\n".join(str(each) for each in self.problems))
+        return self
+
+    def process(self, process_id: str) -> Process | None:
+        """The present revision of a process."""
+        return next((each for each in self.processes if each.id == process_id), None)
+
+    def pinned(self, text: str) -> Process:
+        """The revision of which this is the kept text, proven against today's references. Raises
+        ContentError when it refers to something that is no longer there."""
+        marked, problems = read(text, "sparad version")
+        for known in (*self.processes, *self._pinned.values()):
+            if known.sha256 == marked.sha256:
+                return known
+        process, problems = (None, problems) if problems else parse(marked, Process)
+        if process is not None:
+            problems = prove(process, self._shelf)
+        if process is None or problems:
+            raise ContentError("\n".join(str(each) for each in problems))
+        return self._pinned.setdefault(marked.sha256, process)
+
+
+def load_processes(files: Files) -> Processes:
+    """Parse and prove every process of a library. Never raises for what a file says: see
+    `Processes.problems`."""
+    problems: list[Problem] = []
+    processes, tables = list[Process](), list[FollowUps]()
+    for marked in files.others:
+        if marked.data.get("kind") == "process":
+            process, found = parse(marked, Process)
+            processes += [process] if process else []
+        else:
+            table, found = parse(marked, FollowUps)
+            tables += [table] if table else []
+        problems += found
+    for process in processes:
+        problems += prove(process, files.reference)
+    problems += _apart(processes)
+    if tables and not problems:
+        problems += accounted(tables, processes, files.watched, files.reference)
+    found_all = tuple(sorted(set(problems), key=lambda each: (each.file, each.line, each.message)))
+    return Processes(tuple(processes), tables[0] if tables else None, found_all, files.reference)
+
+
+def _apart(processes: Iterable[Process]) -> list[Problem]:
+    """Check 2: a process has the name of its file."""
+    return [
+        Problem(each.file, each.line("id"), 2, f"Skriv »id: {Path(each.file).stem}«, som filen.")
+        for each in processes
+        if Path(each.file).stem != each.id
+    ]

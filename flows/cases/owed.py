@@ -1,0 +1,141 @@
+"""What a case owes now: its open watches, each with its day, and when whom is told.
+
+Days are counted by `flows.calendar.due`. Quiet hours and absences are not known here.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from flows.calendar import Calendar, Duration, Rule, due, due_at
+from flows.cases.bevakning import Recipient
+from flows.cases.forms import After, matches
+from flows.cases.process import Plan, Process, Reminder, Watch
+from flows.cases.state import CaseState
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An open watch. `number` is the catalogue's (B13 once B12 is repeated). `since` is the local
+    day that was counted from; `at` the instant, for limits in hours and minutes."""
+
+    watch_id: str
+    number: str | None
+    watch: Watch = field(repr=False)
+    plan: Plan = field(repr=False)
+    since: date
+    nominal_on: date
+    due_on: date
+    at: datetime | None = None
+
+    @property
+    def role(self) -> str:
+        """Who owes it."""
+        return self.watch.role
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """Reminder number `number` (from 0): when (UTC), and to whom."""
+
+    number: int
+    at: datetime
+    to: Recipient
+
+
+def owed(state: CaseState, calendar: Calendar) -> tuple[Owed, ...]:
+    """Every open watch of the case, the earliest first."""
+    if not state.is_open:
+        return ()
+    process = state.process
+    found = [
+        _owed(state, name, watch, calendar)
+        for name, watch in process.watches.items()
+        if matches(watch.holds, state.known)
+    ]
+    return tuple(sorted(found, key=lambda each: each.due_on))
+
+
+def firing(owes: Owed, number: int, calendar: Calendar) -> Firing | None:
+    """A reminder of the watch; None when there are no more."""
+    reminders = owes.plan.remind
+    if number < len(reminders):
+        return _firing(owes, number, reminders[number], 0, calendar)
+    if owes.plan.repeat is None:
+        return None
+    last = reminders[-1]
+    repeated = [each for each in reminders if each.day == last.day]
+    rounds, place = divmod(number - len(reminders), len(repeated))
+    return _firing(owes, number, repeated[place], (rounds + 1) * owes.plan.repeat, calendar)
+
+
+def next_firing(owes: Owed, now: datetime, calendar: Calendar) -> Firing | None:
+    """The first reminder that lies after `now`."""
+    number = 0
+    while (found := firing(owes, number, calendar)) and found.at <= now:
+        number += 1
+    return found
+
+
+def is_late(owes: Owed, now: datetime, calendar: Calendar) -> bool:
+    """Whether its time has passed: the instant, or the whole of the day that it is due."""
+    if owes.watch.aim == "ja":
+        return False
+    if owes.at is not None:
+        return owes.at <= now
+    return owes.due_on < calendar.local(now).date()
+
+
+def _owed(state: CaseState, name: str, watch: Watch, calendar: Calendar) -> Owed:
+    process = state.process
+    plan = process.plans[watch.plan]
+    if watch.on is not None:
+        day = state.facts[watch.on].value
+        assert isinstance(day, date)
+        moved = _moved(day, watch.move, calendar)
+        return Owed(name, process.number(name), watch, plan, day, day, moved)
+    latest = max(watch.counts_from, key=lambda fact: _moment(state, fact, calendar))
+    moment = _moment(state, latest, calendar)
+    again = watch.then is not None and state.facts[latest].times > 1
+    after = watch.then.repeat if watch.then and again else watch.after
+    assert after is not None
+    number = _number(process, name, watch, again)
+    since = calendar.local(moment).date()
+    if watch.elapsed:
+        at = _elapsed(moment, after)
+        day = calendar.local(at).date()
+        return Owed(name, number, watch, plan, since, day, day, at)
+    assert isinstance(after, Duration)
+    counted = due(calendar, since, after, watch.move)
+    return Owed(name, number, watch, plan, since, counted.nominal_on, counted.due_on)
+
+
+def _moment(state: CaseState, fact: str, calendar: Calendar) -> datetime:
+    """When the fact was set, or the beginning of the day that it says."""
+    found = state.facts[fact]
+    if isinstance(found.value, date):
+        return calendar.at(found.value, datetime.min.time())
+    return found.at
+
+
+def _number(process: Process, name: str, watch: Watch, again: bool) -> str | None:
+    repeated = watch.then.number if watch.then and again else None
+    return repeated or process.number(name)
+
+
+def _moved(day: date, rule: Rule, calendar: Calendar) -> date:
+    if rule is Rule.SENAST:
+        return calendar.vardag_on_or_before(day)
+    return calendar.vardag_on_or_after(day) if rule is Rule.NASTA_VARDAG else day
+
+
+def _elapsed(moment: datetime, after: After) -> datetime:
+    return moment + after if isinstance(after, timedelta) else due_at(moment, after)
+
+
+def _firing(owes: Owed, number: int, reminder: Reminder, later: int, calendar: Calendar) -> Firing:
+    to = Recipient(reminder.to)
+    if reminder.day is None or reminder.at is None:
+        assert owes.at is not None and reminder.minutes is not None
+        return Firing(number, owes.at + timedelta(minutes=reminder.minutes), to)
+    day = calendar.add_vardagar(owes.due_on, reminder.day + later)
+    return Firing(number, calendar.at(day, reminder.at), to)

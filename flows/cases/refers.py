@@ -1,0 +1,205 @@
+"""Checks 2, 6 and 11 of a process: everything that it names exists, and its texts fit."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+from flows.cases.forms import MISSING, NUMBER, RESERVED, SET
+from flows.cases.process import Plan, Process, Reminder, Step
+from flows.reading.forms import Guard
+from flows.reading.problem import Problem
+
+Place = tuple[str | int, ...]
+Faults = Iterator[tuple[Place, int, str]]
+LABEL = 24  # one button a row on a small phone
+LINE = 60
+WORDS = 12  # in a sentence
+MOST_BUTTONS = 6
+
+
+class Shelf(Protocol):
+    """What a process may refer to: the routines' reference is one."""
+
+    @property
+    def contacts(self) -> Mapping[str, object]: ...
+    @property
+    def interpretations(self) -> Mapping[str, object]: ...
+    def has(self, ref: str) -> bool:
+        """Whether the statement is known."""
+
+
+def references(process: Process, shelf: Shelf) -> Iterator[Problem]:
+    """Every name in the process that leads nowhere, and every text that does not fit."""
+    for place, check, message in (
+        *_facts(process),
+        *_plans(process),
+        *_steps(process),
+        *_watches(process),
+        *_named(process, shelf),
+        *_texts(process),
+    ):
+        yield Problem(process.file, process.line(*place), check, message)
+
+
+def _facts(process: Process) -> Faults:
+    for fact, values in process.facts.items():
+        if not process.is_date(fact) and (taken := sorted(RESERVED & {*values})):
+            yield ("facts", fact), 2, f"Värdet »{taken[0]}« betyder redan något. Byt namn på det."
+
+
+def _plans(process: Process) -> Faults:
+    used = {watch.plan for watch in process.watches.values()}
+    for name, plan in process.plans.items():
+        if name not in used:
+            yield ("plans", name), 2, f"Ingen bevakning använder planen »{name}«. Ta bort den."
+        order = [_order(each) for each in plan.remind]
+        if order != sorted(set(order)):
+            yield ("plans", name, "remind"), 2, "Skriv påminnelserna i tidsordning, en i taget."
+        if plan.repeat is not None and plan.remind[-1].day is None:
+            yield ("plans", name), 2, "Sista påminnelsen ska ha »day« och »at« för att upprepas."
+
+
+def _order(reminder: Reminder) -> tuple[int, int, str, str]:
+    if reminder.day is None:
+        return 0, reminder.minutes or 0, "", reminder.to
+    return 1, reminder.day, str(reminder.at), reminder.to
+
+
+def _steps(process: Process) -> Faults:
+    if not any(step.opens == "ja" for step in process.steps.values()):
+        yield ("steps",), 2, "Inget steg öppnar ärendet. Skriv »opens: ja« på ett."
+    for name, step in process.steps.items():
+        here: Place = ("steps", name)
+        yield from _roles(process, (*here, "role"), step.role)
+        yield from _guard(process, (*here, "when"), step.when)
+        yield from _changes(process, here, step)
+        if name == "avslutat":
+            yield here, 2, "»avslutat« finns alltid. Ta bort steget."
+
+
+def _changes(process: Process, here: Place, step: Step) -> Faults:
+    if not step.touches and step.closes == "nej":
+        yield here, 2, "Steget ändrar inget. Skriv »sets«, »asks«, »clears« eller »closes: ja«."
+    for fact, value in step.sets.items():
+        if fact not in process.facts or process.is_date(fact):
+            known = (each for each in process.facts if not process.is_date(each))
+            yield (*here, "sets", fact), 2, unknown("Faktum", fact, known)
+        elif value not in process.facts[fact]:
+            yield (*here, "sets", fact), 2, unknown("Värdet", value, process.facts[fact])
+    for fact in step.asks:
+        if not process.is_date(fact):
+            yield (*here, "asks"), 2, f"»{fact}« är inget datum. Skriv »{fact}: datum« i facts."
+    for fact in (each for each in step.clears if each not in process.facts):
+        yield (*here, "clears"), 2, unknown("Faktum", fact, process.facts)
+
+
+def _watches(process: Process) -> Faults:
+    for name, watch in process.watches.items():
+        here: Place = ("watches", name)
+        yield from _roles(process, (*here, "role"), (watch.role,))
+        yield from _guard(process, (*here, "while"), watch.holds)
+        for fact in (each for each in watch.counts_from if each not in process.facts):
+            yield (*here, "from"), 2, unknown("Faktum", fact, process.facts)
+        if watch.on is not None and not process.is_date(watch.on):
+            yield (*here, "on"), 2, f"»{watch.on}« är inget datum. Skriv »{watch.on}: datum«."
+        if watch.plan not in process.plans:
+            yield (*here, "plan"), 2, unknown("Planen", watch.plan, process.plans)
+        elif not watch.elapsed and _by_minutes(process.plans[watch.plan]):
+            yield (*here, "plan"), 2, "Planen räknar minuter. Det går bara med »rule: timmar«."
+        if len(watch.buttons) > MOST_BUTTONS:
+            yield (*here, "buttons"), 11, f"Högst {MOST_BUTTONS} knappar får plats."
+        for step in watch.buttons:
+            if step not in process.steps:
+                yield (*here, "buttons"), 2, unknown("Steget", step, process.steps)
+            elif watch.role not in process.steps[step].role:
+                yield (*here, "buttons"), 2, f"{watch.role} får inte ta steget »{step}«."
+
+
+def _by_minutes(plan: Plan) -> bool:
+    return any(each.day is None for each in plan.remind)
+
+
+def _roles(process: Process, place: Place, roles: Iterable[str]) -> Faults:
+    for role in (each for each in roles if each not in process.roles):
+        yield place, 2, unknown("Rollen", role, process.roles)
+
+
+def _guard(process: Process, place: Place, guard: Guard) -> Faults:
+    for fact, values in guard.items():
+        if fact not in process.facts:
+            yield (*place, fact), 2, unknown("Faktum", fact, process.facts)
+            continue
+        known = (MISSING, SET) if process.is_date(fact) else (MISSING, SET, *process.facts[fact])
+        for value in (each for each in values if each not in known):
+            yield (*place, fact), 2, unknown("Värdet", value, known)
+
+
+def _named(process: Process, shelf: Shelf) -> Faults:
+    """Citations, interpretations and contacts."""
+    for place, refs in citations(process):
+        for ref in (each for each in refs if not shelf.has(each)):
+            yield place, 6, f"»{ref}« finns inte i sources.yaml. Skriv en punkt som finns."
+    for kind, things in (
+        ("plans", process.plans), ("steps", process.steps), ("watches", process.watches)
+    ):  # fmt: skip
+        for name, each in things.items():
+            for word in getattr(each, "interpretation", ()):
+                if word not in shelf.interpretations:
+                    place = (kind, name, "interpretation")
+                    yield place, 2, unknown("Tolkningen", word, shelf.interpretations)
+            contact = getattr(each, "contact", None)
+            if contact is not None and contact not in shelf.contacts:
+                yield (kind, name, "contact"), 2, unknown("Kontakten", contact, shelf.contacts)
+
+
+def citations(process: Process) -> Iterator[tuple[Place, tuple[str, ...]]]:
+    """Every list of citations, with its place."""
+    for n, info in enumerate(process.info):
+        yield ("info", n, "cite"), info.cite
+    for name, step in process.steps.items():
+        yield ("steps", name, "cite"), step.cite
+        for n, line in enumerate(step.checklist):
+            yield ("steps", name, "checklist", n), line.cite
+    for name, watch in process.watches.items():
+        yield ("watches", name, "cite"), watch.cite
+
+
+def texts(process: Process) -> Iterator[tuple[Place, str, int | None]]:
+    """Every text that a person is shown, with its place and the most characters it may have."""
+    for n, info in enumerate(process.info):
+        yield ("info", n), info.text, None
+    for name, step in process.steps.items():
+        here = ("steps", name)
+        yield (*here, "label"), step.label, LABEL
+        yield (*here, "do"), step.do, LINE
+        if step.treserva:
+            yield (*here, "treserva"), step.treserva, None
+        for n, line in enumerate(step.checklist):
+            yield (*here, "checklist", n), line.text, None
+    for name, watch in process.watches.items():
+        yield ("watches", name, "title"), watch.title, LINE
+        yield ("watches", name, "do"), watch.do, LINE
+
+
+def _texts(process: Process) -> Faults:
+    for place, text, most in texts(process):
+        if most and len(text) > most:
+            yield place, 11, f"Texten har {len(text)} tecken. Högst {most} får plats: {text}"
+        for sentence in re.split(r"(?<=[.!?:])\s+", text):
+            if (count := len(sentence.split())) > WORDS:
+                yield place, 11, f"Meningen har {count} ord. Dela den: högst {WORDS}. {sentence}"
+
+
+def numbers(process: Process) -> Iterator[tuple[Place, str]]:
+    """The catalogue's numbers that the process watches, with the place of each."""
+    for name, watch in process.watches.items():
+        own = NUMBER.match(name)
+        for number in (*((own[0],) if own else ()), *watch.also):
+            yield ("watches", name), number
+        if watch.then and watch.then.number:
+            yield ("watches", name, "then"), watch.then.number
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """That a name leads nowhere, and which names there are."""
+    return f"{what} »{name}« finns inte. Skriv någon av: {', '.join(sorted(known)) or '–'}."
