@@ -156,7 +156,7 @@ def _buttons(desk: Desk, seen: Numbers) -> Iterator[Button]:
             known = seen.contacts.get(change.name)
             title = known.title if known is not None else change.name
             yield Button(clip(f"Ja, byt: {title}"), f"n.c.{change.id}")
-            yield Button(clip(f"Nej, byt inte: {title}"), f"n.r.{change.id}")
+            yield Button(clip(f"Nej: {title}"), f"n.r.{change.id}")
     if not may(desk.turn.who, "number.propose"):
         return
     waits = {each.name for each in seen.proposed}

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from bot.telegram.media import Medium, Payload, medium_of, shown
 from bot.telegram.written import Raw, hit_in, tells_of_danger
-from flows.privacy import CITY_NUMBERS, Finding
+from flows.privacy import CITY_NUMBERS, Finding, find
 
 
 class Kind(StrEnum):
@@ -62,13 +62,9 @@ ALIASES = MappingProxyType({"hjälp": "hjalp", "help": "hjalp", "frånvaro": "fr
 # Commands whose argument has a closed form; of any other command only its name is kept.
 _DAYS = re.compile(r"\d{4}-\d\d-\d\d(\s+\d{4}-\d\d-\d\d)?", re.ASCII)
 _UNIT = re.compile(r"[A-Za-zÅÄÖåäöÉé0-9 .-]{2,40}")
-_NUMBER = re.compile(r"[A-Za-z_]{2,32} \+46[1-9][0-9]{6,8}", re.ASCII)  # a contact's new one
+_NUMBER = re.compile(r"[A-Za-z_]{2,32} (\+46[1-9][0-9]{6,8})", re.ASCII)  # a contact's new one
 ARGUMENTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {"koppla": _UNIT, "franvaro": _DAYS, "roller": _UNIT, "enheter": _UNIT, "kontakt": _NUMBER}
-)
-# Kinds of personal data that such an argument may hold, since it is about the house itself.
-ACCEPTED: Mapping[str, frozenset[Finding]] = MappingProxyType(
-    {"kontakt": frozenset({Finding.PHONE})}
 )
 # The numbers in our buttons are shorter than a personnummer, but for that of an update (w).
 _BUTTON = re.compile(
@@ -166,19 +162,23 @@ def _grave(message: Raw, command: re.Match[str] | None, allowed: Collection[str]
     An invitation is drawn by lot and may spell a word of danger by chance, but no personnummer.
     """
     danger = not _invites(command) and tells_of_danger(message)
-    hit = hit_in(message, allowed, _accepted(command))
+    hit = hit_in(message, _numbers(command, allowed))
     if hit is not None:
         kept: Payload = {"kind": Kind.PRIVATE, "finding": hit.finding, "danger": danger}
         return kept | ({"other": hit.other} if hit.other else {}) | shown(message)
     return {"kind": Kind.DANGER} if danger and not _by_bot(message) else None
 
 
-def _accepted(command: re.Match[str] | None) -> frozenset[Finding]:
-    """What the command's argument may hold, when it has the form that is kept."""
-    if command is None or (pattern := ARGUMENTS.get(name := command[1].lower())) is None:
-        return frozenset()
-    fits = pattern.fullmatch((command[3] or "").strip())
-    return ACCEPTED.get(name, frozenset()) if fits else frozenset()
+def _numbers(command: re.Match[str] | None, allowed: Collection[str]) -> Collection[str]:
+    """The telephone numbers that may stand in the message: in its closed form a command is about
+    one more, unless its ten digits may be a personnummer."""
+    if command is None or command[1].lower() != "kontakt":
+        return allowed
+    if (found := _NUMBER.fullmatch((command[3] or "").strip())) is None:
+        return allowed
+    number = found[1]
+    doubtful = len(number) == 11 and Finding.PERSONNUMMER in find(number[1:])
+    return allowed if doubtful else {*allowed, number}
 
 
 def _invites(command: re.Match[str] | None) -> bool:
