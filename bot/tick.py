@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.chat import reminders
+from bot.chat import reminders, stubs
 from bot.clock import Clock
 from bot.health import Health
 from flows.actions.reminding import Reminded
@@ -69,7 +69,7 @@ class Tick:
                 return
 
     async def next_due(self) -> datetime | None:
-        """When the next bevakning falls due, or an absence begins or ends (UTC)."""
+        """When the next bevakning falls due or becomes a stub, or an absence begins or ends."""
         return await self._store.read(_next_due)
 
     def _chunk(self, tx: Tx) -> tuple[Reminded, int]:
@@ -78,7 +78,9 @@ class Tick:
         absences = reminders.by_house(turn, "absence.step", CHUNK, datetime.now(UTC))
         done = reminders.by_house(turn, "bevakning.remind", CHUNK, datetime.now(UTC))
         reminded: Reminded = done.value
-        due = max(reminded.due, absences.value)
+        left = reminders.by_house(turn, "bevakning.stub", CHUNK, datetime.now(UTC)).value
+        stubs.post(tx, left, datetime.now(UTC))
+        due = max(reminded.due, absences.value, left.due)
         return replace(reminded, due=due), len(done.tells)
 
     def _sleep(self, due: datetime | None) -> float:
@@ -89,5 +91,5 @@ class Tick:
 
 
 def _next_due(tx: Tx) -> datetime | None:
-    times = (tx.bevakningar.next_at(), tx.absences.next_at())
+    times = (tx.bevakningar.next_at(), tx.bevakningar.next_stub_at(), tx.absences.next_at())
     return min((at for at in times if at is not None), default=None)

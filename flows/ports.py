@@ -383,6 +383,9 @@ class Outbox(Protocol):
     def supersede(self, about: str) -> int:
         """Take back every row about this that is pending or leased; return how many."""
 
+    def take_back(self, chat_id: int, card: str) -> int:
+        """Take back every row of the card in the chat that is pending or leased; how many."""
+
     def close(self, chat_id: int, reason: str) -> Sequence[str]:
         """The chat is blocked or gone: mark every row of it that is pending or leased dead, and
         return what those were about, in order, each once. A row in `sending` is left to whoever

@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 from flows.cases.bevakning import Bevakning, BevakningState, Due, Recipient, ReminderStep
 from storage.columns import UtcDateTime
 from storage.sql import Sql, upsert
-from storage.tables import BEVAKNING_OPEN, bevakning, occurrence
+from storage.tables import BEVAKNING_OPEN, BEVAKNING_STUB, bevakning, occurrence
 
 UNREADABLE = (ValueError, TypeError)  # what making a value of a damaged row raises
 UNREADABLE_WAITS = timedelta(hours=1)
@@ -34,6 +34,18 @@ NEXT_AT = select(func.min(bevakning.c.next_at)).where(BEVAKNING_OPEN)
 _OPEN = select(bevakning).where(BEVAKNING_OPEN).order_by(bevakning.c.due_on, bevakning.c.id)
 OPEN_OF_OWNER = _OPEN.where(bevakning.c.owner_id == bindparam("person_id"))
 OPEN_OF_UNIT = _OPEN.where(bevakning.c.unit_id == bindparam("unit_id"))
+NEXT_STUB_AT = select(func.min(bevakning.c.next_at)).where(BEVAKNING_STUB)
+STUBS = (
+    select(bevakning.c.id)
+    .where(BEVAKNING_STUB, bevakning.c.next_at <= bindparam("now", type_=UtcDateTime))
+    .order_by(bevakning.c.next_at, bevakning.c.id)
+    .limit(bindparam("limit"))
+)
+STUBBED = (
+    update(bevakning)
+    .where(bevakning.c.id.in_(bindparam("ids", expanding=True)))
+    .values(next_at=None)
+)
 TOLD = upsert(occurrence, lambda insert: insert.on_conflict_do_nothing())
 
 
@@ -118,6 +130,18 @@ class Bevakningar:
     def open_of_unit(self, unit_id: int) -> Sequence[Bevakning]:
         """Open ones of the unit, by due day."""
         return [_bevakning(row) for row in self._sql.rows(OPEN_OF_UNIT, unit_id=unit_id)]
+
+    def take_stubs(self, now: datetime, limit: int) -> Sequence[int]:
+        """The ids of ended ones whose `next_at` has come; it becomes None."""
+        ids = [row.id for row in self._sql.rows(STUBS, now=now, limit=limit)]
+        if ids:
+            self._sql.change(STUBBED, ids=ids)
+        return ids
+
+    def next_stub_at(self) -> datetime | None:
+        """The earliest `next_at` of all ended ones."""
+        found: datetime | None = self._sql.value(NEXT_STUB_AT)
+        return found
 
     def add_occurrence(self, bevakning_id: int, on: date, step: int) -> bool:
         """Claim one (bevakning, local date, step); False when it was told already."""

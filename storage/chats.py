@@ -31,7 +31,8 @@ _ELSEWHERE = (
     run.c.chat_id == chat.c.id,
     outbox.c.chat_id == chat.c.id,
 )
-_STRANGER = and_(*(~exists().where(reference) for reference in _ELSEWHERE))
+_HERE = and_(state_in(chat.c.kind, "group"), state_in(chat.c.state, "open"))
+_STRANGER = and_(~_HERE, *(~exists().where(reference) for reference in _ELSEWHERE))
 _STRANGERS = select(chat.c.id).where(_STRANGER).correlate(None).scalar_subquery()
 FORGET_STRANGERS_CARDS = delete(card).where(card.c.chat_id.in_(_STRANGERS))
 FORGET_STRANGERS = delete(chat).where(_STRANGER)
@@ -42,6 +43,11 @@ MESSAGE = select(card.c.message_id).where(
 )
 SHOWN_IN = select(card.c.chat_id).where(card.c.card == bindparam("card")).order_by(card.c.chat_id)
 FORGET_ALL = delete(card).where(card.c.chat_id == bindparam("of_chat"))
+FORGET = (
+    delete(card)
+    .where(card.c.card == bindparam("of_card"))
+    .returning(card.c.chat_id, card.c.message_id)
+)
 SHOW = upsert(
     card,
     lambda insert: insert.on_conflict_do_update(
@@ -104,7 +110,8 @@ class Chats:
         return {row.id: row.menu for row in self._sql.rows(MENUS)}
 
     def forget_strangers(self) -> int:
-        """Delete chats that nothing refers to any more but their cards; return how many."""
+        """Delete chats that nothing refers to any more but their cards; return how many. A group
+        that the bot is in waits to be bound."""
         self._sql.change(FORGET_STRANGERS_CARDS)
         return self._sql.change(FORGET_STRANGERS)
 
@@ -164,3 +171,7 @@ class Cards:
     def shown_in(self, card: str) -> Sequence[int]:
         """Our ids of the chats that have a message for the card."""
         return [row.chat_id for row in self._sql.rows(SHOWN_IN, card=card)]
+
+    def forget(self, card: str) -> Sequence[tuple[int, int]]:
+        """Forget where the card is shown; answers the chats and messages."""
+        return sorted((row.chat_id, row.message_id) for row in self._sql.rows(FORGET, of_card=card))

@@ -149,6 +149,10 @@ class Outbox:
         taken = self._sql.returning_all(ask.TAKE_BACK, of=about)
         return sum(not row.recalled for row in taken)
 
+    def take_back(self, chat_id: int, card: str) -> int:
+        """Take back every row of the card in the chat that is pending or leased; how many."""
+        return self._sql.change(ask.TAKE_BACK_CARD, of_chat=chat_id, of_card=card)
+
     def close(self, chat_id: int, reason: str) -> Sequence[str]:
         """Give up on all that is pending or leased for the chat; tell what it was about."""
         rows = self._sql.returning_all(ask.CLOSE, of_chat=chat_id, why=brief(reason))

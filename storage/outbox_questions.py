@@ -207,6 +207,15 @@ TAKE_BACK = (
     .values(_ended_unsent("superseded"))
     .returning(outbox.c.recalled)
 )
+TAKE_BACK_CARD = (
+    update(outbox)
+    .where(
+        OUTBOX_UNSENT,
+        outbox.c.chat_id == bindparam("of_chat"),
+        outbox.c.card == bindparam("of_card"),
+    )
+    .values(_ended_unsent("superseded"))
+)
 CLOSE = (
     update(outbox)
     .where(OUTBOX_UNSENT, outbox.c.chat_id == bindparam("of_chat"))

@@ -7,6 +7,7 @@ from flows.actions.turn import House, Tell, TellKind
 from flows.calendar import jourtid, phrases
 from flows.cases import watches
 from flows.cases.bevakning import Bevakning, BevakningState
+from flows.messages import ChatKind
 from flows.people.modules import Module
 from flows.people.records import Person
 from flows.ports import Tx
@@ -26,6 +27,12 @@ class Views:
 
     def told(self, tell: Tell) -> Card:
         """The card that a message about it shows."""
+        bevakning = tell.bevakning
+        if self._tx.chats.get(tell.chat_id).kind is ChatKind.GROUP:
+            return self.neutral(bevakning, away=tell.instead_of)
+        return self._told_one(tell)
+
+    def _told_one(self, tell: Tell) -> Card:
         bevakning = tell.bevakning
         match tell.kind:
             case TellKind.DUE if tell.instead_of:
@@ -49,9 +56,11 @@ class Views:
         """How it stands now, for the person (None: a group)."""
         if not bevakning.is_open:
             return self.ended(bevakning)
-        if viewer is not None and viewer.id == bevakning.owner_id:
+        if viewer is None:
+            return self.neutral(bevakning)
+        if viewer.id == bevakning.owner_id:
             return self.owned(bevakning)
-        if viewer is not None and viewer.id == bevakning.offered_to:
+        if viewer.id == bevakning.offered_to:
             return self.offered(bevakning)
         return self.unit(bevakning)
 
@@ -68,6 +77,7 @@ class Views:
             ),
             column(
                 [
+                    Button("Kopiera koden", "", copy=bevakning.code),
                     self._button(bevakning, "Lämna över", "h.0"),
                     self._button(bevakning, "Redan gjort", "d"),
                 ]
@@ -84,8 +94,28 @@ class Views:
         blocks.append(text(f"{LOOK} Skriv i journalen efteråt."))
         return Card(tuple(blocks), column(self._owner_buttons(bevakning)))
 
+    def neutral(self, bevakning: Bevakning, away: str = "") -> Card:
+        """What a group sees: that something is to be done by when, and who has it. What it is and
+        when it began is told in private."""
+        late = self._today > bevakning.due_on
+        when = "i dag" if self._today >= bevakning.due_on else self._by(bevakning)
+        owner = f"{self._owner(bevakning)} har bevakningen."
+        if away:
+            owner = f"{away} är borta. Ingen ersätter."
+        elif self._today >= bevakning.due_on:
+            owner = f"Ingen har bockat av. {owner}"
+        blocks = [bold(f"Gör klart {bevakning.code} {when}."), text(owner)]
+        if late:
+            blocks.append(italic("Försenad."))
+        blocks.append(text(LOOK))
+        more = self._button(bevakning, "Visa mer privat", "v")
+        return Card(tuple(blocks), column([*self._unit_buttons(bevakning), more]))
+
+    def _by(self, bevakning: Bevakning) -> str:
+        return f"senast {phrases.day(bevakning.due_on, self._today)}"
+
     def unit(self, bevakning: Bevakning) -> Card:
-        """What the unit sees: who has it, and on its day that nobody has done it yet."""
+        """What one of the unit sees: who has it, and on its day that nobody has done it yet."""
         owner = f"{self._owner(bevakning)} har bevakningen."
         due = self._today >= bevakning.due_on
         return Card(

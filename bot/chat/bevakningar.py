@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.chat import stubs
 from bot.chat.bevakning_cards import Views
 from bot.chat.desk import SWITCHED_OFF, Desk
 from bot.chat.reminders import key
@@ -10,7 +11,7 @@ from flows.actions import bevakningar
 from flows.actions.turn import Done, Reason, Refused
 from flows.calendar import phrases
 from flows.cases.bevakning import Bevakning
-from flows.messages import ChatKind
+from flows.messages import ChatKind, ChatState
 
 NOT_INVITED = "Be din chef om en inbjudan. Bevakningar är för inbjudna."
 # The same words for what is not there and for what is another unit's: a guess tells nothing.
@@ -75,7 +76,7 @@ def listing(desk: Desk, page: int = 0) -> None:
 
 def press(desk: Desk, pressed: Press) -> None:
     """Carry out the press, show how things stand, and tell those whom it concerns."""
-    if pressed.op in ("k", "h"):
+    if pressed.op in ("k", "h", "v"):
         _look(desk, pressed)
         return
     if pressed.op == "o":
@@ -101,6 +102,12 @@ def _look(desk: Desk, pressed: Press) -> None:
         return
     found = result.value
     views = Views(desk.tx, desk.turn.house, desk.turn.now)
+    if found.is_stub:
+        _show_stub(desk)
+        return
+    if pressed.op == "v":
+        _show_in_private(desk, found, views)
+        return
     if pressed.op == "k" or not found.is_open or found.version != pressed.version:
         # From the list it comes as a card of its own; from its own card it is edited in place.
         own = desk.tx.cards.message(desk.chat.id, key(found)) == desk.pressed_message
@@ -111,6 +118,26 @@ def _look(desk: Desk, pressed: Press) -> None:
     page = others[first : first + A_PAGE]
     more = len(others) > first + A_PAGE
     desk.show(key(found), views.colleagues(found, page, pressed.argument, more))
+
+
+def _show_stub(desk: Desk) -> None:
+    """It ended long ago: nothing more of it is shown, and a list no longer has it."""
+    desk.answer(stubs.STUB)
+    if desk.tx.cards.message(desk.chat.id, LIST) == desk.pressed_message:
+        listing(desk)
+    else:
+        desk.retire_pressed(stubs.STUB)
+
+
+def _show_in_private(desk: Desk, found: Bevakning, views: Views) -> None:
+    """What the group does not say, in the chat of whoever asks."""
+    person = desk.turn.who.person
+    assert person is not None, "only staff may look"
+    if desk.tx.chats.get(person.chat_id).state is not ChatState.OPEN:
+        desk.answer("Jag når dig inte. Öppna din chatt med mig och tryck Starta.", alert=True)
+        return
+    desk.anew_in(person.chat_id, key(found), views.standing(found, desk.actor))
+    desk.answer("Du har fått mer i din chatt med mig.")
 
 
 def _refresh(desk: Desk, bevakning: Bevakning, told: tuple[int, ...]) -> None:
@@ -148,6 +175,9 @@ def _refused(desk: Desk, pressed: Press, result: Refused[Bevakning]) -> None:
         return
     views = Views(desk.tx, desk.turn.house, desk.turn.now)
     found = result.value
+    if found.is_stub:
+        _show_stub(desk)
+        return
     if result.reason is Reason.ENDED and found.ended_by is not None and found.ended_at is not None:
         by = desk.tx.people.person(found.ended_by)
         at = phrases.clock(desk.turn.house.calendar.local(found.ended_at))

@@ -20,6 +20,7 @@ from flows.ports import Tx
 SWITCHED_OFF = "Den delen är inte påslagen här. Fråga din chef."
 NOT_ME = Button("Det är inte jag", "w.0.n")
 _UNSIGNED = frozenset({"start", "who"})  # cards in which nobody does anything
+CASE, ABOUT_CASES = "bevakning:", ("bevakning:", "bevakningar")  # keys of cards
 WORTH_REMOVING = timedelta(hours=47)  # Telegram deletes nothing older than 48 hours
 WORTH_SENDING = timedelta(hours=1)  # an older answer may no longer be right; a press shows anew
 
@@ -107,13 +108,18 @@ class Desk:
             self.edit(self.chat.id, key, card)
             return
         if pressed is not None:
-            self.strip_pressed()
+            self._leave(key, pressed)
         self.anew(key, card)
 
     def anew(self, key: str, card: Card) -> None:
         """Show the card at the bottom; where it stood before it loses its buttons."""
-        self.strip(key)
-        self.new(self.chat.id, key, card)
+        self.anew_in(self.chat.id, key, card)
+
+    def anew_in(self, chat_id: int, key: str, card: Card) -> None:
+        """The same in another chat."""
+        if (shown := self.tx.cards.message(chat_id, key)) is not None:
+            self._leave(key, shown, chat_id)
+        self.new(chat_id, key, card)
 
     def strip(self, key: str) -> None:
         """Take the buttons off the card, where it stands in this chat."""
@@ -126,7 +132,9 @@ class Desk:
 
     def new(self, chat_id: int, key: str, card: Card) -> None:
         """Send the card anew; only its last message is the card."""
-        *before, last = payloads(self._signed(chat_id, key, card))
+        *before, last = (
+            {**each, **_guarded(key)} for each in payloads(self._signed(chat_id, key, card))
+        )
         for payload in before:
             self._put(chat_id, "send", payload)
         self._put(chat_id, "send", last, card=key)
@@ -138,6 +146,18 @@ class Desk:
             self._put(chat_id, "edit", parts[0], card=key)
         else:
             self.new(chat_id, key, card)
+
+    def retire_pressed(self, words: str) -> None:
+        """The message that was pressed says no more than this."""
+        self._put(self.chat.id, "retire", {"message": self.pressed_message, "text": words})
+
+    def _leave(self, key: str, message: int, chat_id: int | None = None) -> None:
+        """An old message of a card loses its buttons; of a case it says no more at all."""
+        where = self.chat.id if chat_id is None else chat_id
+        if key.startswith(CASE):
+            self._put(where, "retire", {"message": message, "text": reminders.NEWER})
+        else:
+            self._put(where, "strip", {"message": message})
 
     def contact(self, name: str, number: str) -> None:
         """Share a number as a contact to save."""
@@ -198,6 +218,10 @@ class Desk:
             chat_id, op, payload, key, Priority.INTERACTIVE, card, expires_at=expires
         )
         self.tx.outbox.put(message, self.machine_now)
+
+
+def _guarded(key: str) -> Mapping[str, bool]:
+    return reminders.PROTECTED if key.startswith(ABOUT_CASES) else {}
 
 
 def called(phone: Person, acting: Person) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from bot.chat import notices
@@ -15,6 +16,8 @@ from flows.cases.bevakning import Bevakning
 from flows.messages import Outgoing, Priority
 
 HOLDS = timedelta(hours=16)
+PROTECTED = MappingProxyType({"protect": True})  # nobody passes on what is about a case
+NEWER = "Se det nyare kortet längre ner."
 REMINDERS = (TellKind.DUE, TellKind.UNIT, TellKind.CHEF)
 
 
@@ -44,8 +47,8 @@ def post(turn: Turn, tells: Iterable[Tell], machine_now: datetime) -> None:
         holds = HOLDS
         if tell.kind in REMINDERS:
             holds = watches.until_quiet(turn.now, house.calendar) or HOLDS
-        sound: dict[str, Any] = {"quiet": True} if tell.quiet else {}
-        *before, last = (payload | sound for payload in payloads(views.told(tell)))
+        manner = {**PROTECTED, **({"quiet": True} if tell.quiet else {})}
+        *before, last = (payload | manner for payload in payloads(views.told(tell)))
         message = partial(
             Outgoing,
             tell.chat_id,
@@ -59,6 +62,5 @@ def post(turn: Turn, tells: Iterable[Tell], machine_now: datetime) -> None:
             outbox.put(part, machine_now)
         new = outbox.put(message("send", last, dedupe_key=tell.key, card=card_key), machine_now)
         if new and shown is not None:
-            words = f"{tell.bevakning.code}: se det nyare kortet längre ner."
-            old = {"message": shown, "text": words}
+            old = {"message": shown, "text": NEWER}
             outbox.put(Outgoing(tell.chat_id, "retire", old, f"{tell.key}:retire"), machine_now)

@@ -20,10 +20,12 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One button: what it says and what it sends back (ASCII, at most 64 bytes)."""
+    """One button: what it says and what it sends back (ASCII, at most 64 bytes), or `copy`: what
+    it puts in the phone's clipboard without our hearing of it."""
 
     label: str
     data: str
+    copy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,16 @@ def _keyboard(rows: Sequence[Sequence[Button]]) -> list[list[dict[str, str]]]:
         raise TooLarge("more than 100 buttons")
     for row in rows:
         for button in row:
-            if not button.data.isascii() or not 1 <= len(button.data) <= LONGEST_DATA:
+            if not button.copy and (
+                not button.data.isascii() or not 1 <= len(button.data) <= LONGEST_DATA
+            ):
                 raise TooLarge(f"button data of {len(button.data)} characters")
-    return [[{"text": b.label, "data": b.data} for b in row] for row in rows]
+    return [[_button(button) for button in row] for row in rows]
+
+
+def _button(button: Button) -> dict[str, str]:
+    does = {"copy": button.copy} if button.copy else {"data": button.data}
+    return {"text": button.label} | does
 
 
 def _split(blocks: Sequence[str]) -> Iterator[str]:

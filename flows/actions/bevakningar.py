@@ -12,7 +12,13 @@ from flows.actions.reminding import tell, to_unit
 from flows.actions.turn import Done, Reason, Refused, Tell, TellKind, Turn
 from flows.calendar import first_vardag
 from flows.cases import watches
-from flows.cases.bevakning import Bevakning, BevakningState, Recipient, ReminderStep
+from flows.cases.bevakning import (
+    STUB_AFTER,
+    Bevakning,
+    BevakningState,
+    Recipient,
+    ReminderStep,
+)
 from flows.cases.codes import case_code
 from flows.messages import ChatKind
 from flows.people.records import Person
@@ -116,7 +122,7 @@ def done(turn: Turn, command: On) -> Answer:
     ended = replace(
         found,
         state=BevakningState.DONE,
-        next_at=None,
+        next_at=turn.now + STUB_AFTER,
         offered_to=None,
         ended_at=turn.now,
         ended_by=_actor(turn),

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+
+STUB_AFTER = timedelta(hours=20)  # within a day, also when the bot is down for some hours
 
 
 class BevakningState(StrEnum):
@@ -38,7 +40,8 @@ class Bevakning:
 
     `due_on` is the local day it is owed, `nominal_on` the day before any move for non-vardagar.
     After the last of `steps` those of its day come again every `repeat` vardagar.
-    `next_at` (UTC) is when step number `step` is to be told; None once it has ended.
+    `next_at` (UTC) is when step number `step` is to be told; once it has ended, when the messages
+    that show it become stubs; None after that.
     `version` grows by one with each change; a change names the version that it saw.
     """
 
@@ -66,6 +69,11 @@ class Bevakning:
     def is_open(self) -> bool:
         """Whether it still has to be done."""
         return self.state in (BevakningState.PLANNED, BevakningState.DUE)
+
+    @property
+    def is_stub(self) -> bool:
+        """Whether nothing more of it is to be shown."""
+        return not self.is_open and self.next_at is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from duties import AFTER, BEFORE, DONE, TAKE_OVER, kept, new, newest, outcome, take
+from duties import AFTER, BEFORE, DONE, MORE, NEWER, TAKE_OVER, kept, new, newest, outcome, take
 from evening import Evening
 
 TO_DO = "Kontakta personens handläggare i dag: "
@@ -120,7 +120,8 @@ async def test_the_whole_line_is_told_until_it_is_done(evening: Evening) -> None
             came = await new(phone, before[phone.chat])
             expected = [each.chat for each in told].count(phone.chat)
             assert len(came) == expected, (at, phone.chat, [each.text for each in came])
-            assert all(found.code in each.text for each in came)
+            assert all(found.code in each.text for each in came[-1:])
+            assert all(each.text == NEWER for each in came[:-1])
     last = await evening.worker.last()
     assert last.text.startswith(TO_DO)
     assert "Försenad." in last.text
@@ -218,7 +219,7 @@ async def test_whoever_blocks_the_bot_passes_it_on_to_the_group(evening: Evening
     await evening.walk("2026-11-30 07:15")
     (told,) = await new(evening.group, before[evening.group.chat])
     assert found.code in told.text
-    assert told.labels == (DONE, TAKE_OVER)
+    assert told.labels == (DONE, TAKE_OVER, MORE)
 
 
 async def test_whoever_blocks_the_bot_after_the_reminder_passes_it_on_at_once(

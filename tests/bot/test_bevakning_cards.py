@@ -1,7 +1,7 @@
 """What the cards of a bevakning say as days pass: question, receipt, the old and the new."""
 
 import pytest
-from duties import AFTER, BEFORE, DONE, TAKE_OVER, kept, new, newest, outcome, take
+from duties import AFTER, BEFORE, DONE, MORE, NEWER, TAKE_OVER, kept, new, newest, outcome, take
 from evening import Evening
 
 TO_DO = "Kontakta personens handläggare i dag: "
@@ -64,9 +64,8 @@ async def test_what_is_put_off_for_the_second_time_is_told_to_the_unit(evening: 
     await evening.worker.tap("Vänta till ons 2 dec")
     (told,) = await new(evening.group, before[evening.group.chat])
     (found,) = await kept(evening)
-    assert f"onsdag 2 december: {found.code}" in told.text
-    assert "Uppskjuten till onsdag 2 december." in told.text
-    assert told.labels == (DONE, TAKE_OVER)
+    assert told.text.startswith(f"Gör klart {found.code} senast onsdag 2 december.")
+    assert told.labels == (DONE, TAKE_OVER, MORE)
 
 
 async def test_after_taking_it_the_answer_can_be_read_and_nothing_pressed_in_it(
@@ -89,7 +88,8 @@ async def test_an_older_reminder_says_that_a_newer_one_has_come(evening: Evening
     second = await evening.worker.last()
     shown = {seen.id: seen for seen in await evening.worker.messages()}
     for old in (receipt, first):
-        assert shown[old.id].text == f"{found.code}: se det nyare kortet längre ner."
+        assert shown[old.id].text == NEWER
+        assert found.code not in shown[old.id].text
         assert shown[old.id].labels == ()
     assert second.id > first.id > receipt.id
     assert second.labels

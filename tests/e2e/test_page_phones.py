@@ -37,7 +37,7 @@ async def test_a_picture_is_sent_and_kindly_refused(evening: Evening) -> None:
         await more(mine, "Skicka en övningsbild")
         await expect(mine.locator(".own").last).to_contain_text("Bild (övning)")
         refused = mine.locator(".theirs").last
-        await expect(refused).to_contain_text("Ta bort det du skickade, också i telefonen.")
+        await expect(refused).to_contain_text("Ta bort bilden i telefonen också.")
         await expect(refused).to_contain_text("Jag tar inte emot bilder")
         await expect(refused.get_by_role("button", name="Vem ska jag ringa?")).to_be_visible()
         await expect(mine.get_by_role("button", name="Mer för Hemtjänst 1")).to_be_focused()

@@ -147,3 +147,36 @@ async def test_a_step_is_told_once_per_local_day(store: Store, make_bevakning: M
     assert await store.run(tell(monday, 0)) is False
     assert await store.run(tell(monday, 1)) is True
     assert await store.run(tell(monday + timedelta(days=1), 0)) is True
+
+
+async def test_an_ended_one_becomes_a_stub_once_when_its_time_has_come(
+    store: Store, make_bevakning: Make
+) -> None:
+    minute = timedelta(minutes=1)
+
+    def add(tx: Tx) -> list[int]:
+        states = (
+            ("done", NOON),
+            ("cancelled", NOON - minute),
+            ("done", NOON + minute),
+            ("due", NOON),
+        )
+        made = [
+            make_bevakning(token=str(n), code=str(n), state=BevakningState(state), next_at=at)
+            for n, (state, at) in enumerate(states)
+        ]
+        return [tx.bevakningar.add(each).id for each in made]
+
+    done, cancelled, later, still_open = await store.run(add)
+    assert await store.read(lambda tx: tx.bevakningar.next_stub_at()) == NOON - minute
+    assert await store.run(lambda tx: tx.bevakningar.take_stubs(NOON, 1)) == [cancelled]
+    assert await store.run(lambda tx: tx.bevakningar.take_stubs(NOON, 10)) == [done]
+    assert await store.run(lambda tx: tx.bevakningar.take_stubs(NOON, 10)) == []
+    assert await store.read(lambda tx: tx.bevakningar.next_stub_at()) == NOON + minute
+    gone = await store.read(lambda tx: tx.bevakningar.get(done))
+    assert gone is not None
+    assert gone.is_stub
+    for number in (later, still_open):
+        kept = await store.read(lambda tx, number=number: tx.bevakningar.get(number))
+        assert kept is not None
+        assert not kept.is_stub

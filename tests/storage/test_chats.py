@@ -140,6 +140,12 @@ async def test_strangers_are_forgotten_once_nothing_refers_to_them(
         assert await store.read(lambda tx, each=each: tx.chats.get(each.id)) == each
 
 
+async def test_a_group_that_the_bot_is_in_waits_to_be_bound(store: Store, group: Chat) -> None:
+    assert await store.run(lambda tx: tx.chats.forget_strangers()) == 0
+    await store.run(lambda tx: tx.chats.set_state(group.id, ChatState.GONE))
+    assert await store.run(lambda tx: tx.chats.forget_strangers()) == 1
+
+
 async def show(store: Store, chat: Chat, card: str, message_id: int) -> None:
     """Send a message for the card."""
 
@@ -177,3 +183,16 @@ async def test_a_chat_is_given_the_same_menu_once(store: Store, chat: Chat) -> N
     assert await store.read(lambda tx: tx.chats.menus()) == {chat.id: "ring hjalp"}
     assert await given("")
     assert await store.read(lambda tx: tx.chats.menus()) == {}
+
+
+async def test_a_card_is_forgotten_in_every_chat_and_told_where_it_was(
+    store: Store, chat: Chat
+) -> None:
+    other = await store.run(lambda tx: tx.chats.meet(-5, ChatKind.GROUP))
+    for number, where in enumerate((chat, other)):
+        await show(store, where, "bevakning:7", 40 + number)
+        await show(store, where, "bevakning:8", 50 + number)
+    forgotten = await store.run(lambda tx: tx.cards.forget("bevakning:7"))
+    assert forgotten == [(chat.id, 40), (other.id, 41)]
+    assert await store.run(lambda tx: tx.cards.forget("bevakning:7")) == []
+    assert await store.read(lambda tx: tx.cards.shown_in("bevakning:8")) == [chat.id, other.id]

@@ -24,6 +24,9 @@ def claim(tx: Tx) -> object:
 
 QUESTIONS: dict[str, tuple[str, Callable[[Tx], Any]]] = {
     "due": ("ix_bevakning_next_at", lambda tx: tx.bevakningar.due(NOON, 500)),
+    "stubs": ("ix_bevakning_stub_at", lambda tx: tx.bevakningar.take_stubs(NOON, 500)),
+    "next stub": ("ix_bevakning_stub_at", lambda tx: tx.bevakningar.next_stub_at()),
+    "taken back card": ("ix_outbox_unsent", lambda tx: tx.outbox.take_back(1, "bevakning:1")),
     "next bevakning": ("ix_bevakning_next_at", lambda tx: tx.bevakningar.next_at()),
     "of owner": ("ix_bevakning_owner_id", lambda tx: tx.bevakningar.open_of_owner(1)),
     "ended": (
@@ -42,6 +45,14 @@ QUESTIONS: dict[str, tuple[str, Callable[[Tx], Any]]] = {
     "units": ("ix_bevakning_unit_id", lambda tx: tx.overview.units(NOON.date())),
     "waiting updates": ("ix_inbox_waiting", lambda tx: tx.overview.waiting_updates()),
     "close": ("ix_outbox_unsent", lambda tx: tx.outbox.close(2, "Forbidden")),
+    "on duty": ("ix_shift_unit_id", lambda tx: tx.shifts.on_duty(1, NOON, "hemtjanst")),
+    "works in shifts": ("ix_shift_unit_id", lambda tx: tx.shifts.used(1, "hemtjanst", NOON)),
+    "own shifts": ("ix_shift_person_id", lambda tx: tx.shifts.of_person(1, NOON)),
+    "away today": ("ix_absence_to_on", lambda tx: tx.absences.on(NOON.date())),
+    "own absences": ("ix_absence_person_id", lambda tx: tx.absences.of_person(1, NOON.date())),
+    "relying": ("ix_absence_", lambda tx: tx.absences.relying_on(2, NOON.date())),
+    "absences due": ("ix_absence_next_at", lambda tx: tx.absences.due(NOON, 500)),
+    "next absence": ("ix_absence_next_at", lambda tx: tx.absences.next_at()),
     "recover": ("ix_outbox_leased", lambda tx: tx.outbox.recover("us", NOON)),
 }
 
@@ -55,7 +66,7 @@ def test_what_runs_all_day_uses_its_partial_index(database_url: str, engine: Eng
     with engine.connect() as connection:
         for question, (index, ask) in QUESTIONS.items():
             plans = explained(connection, ask)
-            for table in ("outbox", "inbox", "bevakning"):
+            for table in ("outbox", "inbox", "bevakning", "shift", "absence"):
                 assert f"Seq Scan on {table}" not in plans, question
             # PostgreSQL may know a shorter way to so few rows, but through a partial index too.
             assert (index if connection.dialect.name == "sqlite" else "using ix_") in plans, (
@@ -125,6 +136,10 @@ def fill(connection: Connection) -> None:
         "nominal_on, due_on, steps, repeat, step, next_at, created_at, version) "
         f"{numbers} 't' || i, 'c' || i, 'B01', {unit.id}, {person.id}, "
         f"CASE WHEN i <= 20 THEN 'due' ELSE 'done' END, {at}, "
-        f"{on}, {on}, '[]', 1, 0, {at}, {at}, 1 FROM n",
+        f"{on}, {on}, '[]', 1, 0, CASE WHEN i <= 40 THEN {at} END, {at}, 1 FROM n",
+        "INSERT INTO shift (person_id, unit_id, role, starts_at, ends_at, rota) "
+        f"{numbers} {person.id}, {unit.id}, 'hemtjanst', {at}, {at}, 1=0 FROM n",
+        "INSERT INTO absence (person_id, from_on, to_on, set_at, handed) "
+        f"{numbers} {person.id}, {on}, {on}, {at}, '[]' FROM n",
     ):
         connection.exec_driver_sql(statement)

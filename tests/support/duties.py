@@ -11,6 +11,8 @@ from flows.ports import Tx
 HOME_CARE = "Hemtjänst Centrum"
 DONE = "Klart, jag har gjort det"
 TAKE_OVER = "Jag tar över"
+MORE = "Visa mer privat"
+NEWER = "Se det nyare kortet längre ner."
 AFTER, BEFORE = "Efter kl. 07:00 i dag", "Före kl. 07:00 i dag"
 
 

@@ -18,8 +18,8 @@ WHITELIST = {
 KEYS = st.sampled_from([
     "update_id", "message", "edited_message", "callback_query", "my_chat_member", "chat_member",
     "channel_post", "poll", "from", "chat", "id", "type", "text", "caption", "data", "is_bot",
-    "photo", "voice", "location", "forward_origin", "message_id", "new_chat_member", "old_chat_member",
-    "user", "status",
+    "photo", "voice", "location", "forward_origin", "message_id", "new_chat_member",
+    "old_chat_member", "user", "status",
     "is_member", "migrate_to_chat_id", "entities", "edit_date", "reply_to_message",
 ])  # fmt: skip
 ANY = st.recursive(

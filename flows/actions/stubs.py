@@ -1,0 +1,39 @@
+"""Stubs: within a day of its end nothing in any chat says more of a bevakning than that it ended.
+
+Its code, unit and dates are pseudonymised personal data; what is not needed is not kept in sight.
+"""
+
+from dataclasses import dataclass
+
+from flows.actions.turn import Done, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """A message of our chat that shows an ended bevakning."""
+
+    bevakning_id: int
+    chat_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stubs:
+    """How many were due, and the messages that are to say no more."""
+
+    due: int
+    messages: tuple[Stub, ...]
+
+
+def leave(turn: Turn, limit: int) -> Done[Stubs]:
+    """Take up to `limit` whose time has come, each once, and forget where they are shown. Run by
+    the clock."""
+    due = turn.tx.bevakningar.take_stubs(turn.now, limit)
+    messages: list[Stub] = []
+    for number in due:
+        card = f"bevakning:{number}"
+        for chat_id, message_id in turn.tx.cards.forget(card):
+            # What still waits to be shown in a chat that was closed would show it anew.
+            turn.tx.outbox.take_back(chat_id, card)
+            messages.append(Stub(number, chat_id, message_id))
+    return Done(Stubs(len(due), tuple(messages)))
