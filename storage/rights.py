@@ -145,7 +145,7 @@ class Rights:
         self._sql.change(_OFFERED_NO_MORE, gone=person_id, offered_to=None)
         self._sql.change(_NAMELESS, gone=person_id, label=label, shared=False)
         chat_id = values["chat_id"]
-        nowhere = {"telegram_id": _NOBODY + chat_id, "state": ChatState.FORGOTTEN}
+        nowhere = {"telegram_id": _NOBODY + chat_id, "state": ChatState.FORGOTTEN, "menu": None}
         self._sql.change(_NOWHERE, gone=chat_id, **nowhere)
 
     def _values(self, person_id: int) -> dict[str, int]:

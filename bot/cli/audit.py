@@ -74,7 +74,7 @@ def _verify(settings: Settings) -> int:
 
     found, count, seal = visit.ask(settings, work)
     if not found:
-        print(f"Granskningsloggen är hel. {count} rader har fått sigill sedan den började.")
+        print(f"Granskningsloggen är hel. Rader som har fått sigill: {count}.")
         print(f"Sista sigillet: {seal or 'inget än'}")
         return 0
     print(f"Granskningsloggen stämmer inte från rad {min(fault.row for fault in found)}.")
@@ -94,7 +94,7 @@ def _sign(settings: Settings, *, sure: bool) -> int:
     up_to = visit.ask(settings, lambda tx: tx.ledger.settled(), writes=True)
     signed = visit.Visit(settings).act("audit.sign", Seal(up_to, audit_key(settings))).value
     assert isinstance(signed, Signed), "the house may always sign"
-    print(f"Loggen är godtagen som den är. Den hade {signed.faults} fel. Det står i loggen.")
+    print(f"Loggen är godtagen som den är. Antal fel: {signed.faults}. Det står i loggen.")
     return 0
 
 

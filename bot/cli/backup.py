@@ -21,8 +21,8 @@ def carry_out(given: argparse.Namespace) -> int:
     copied = back_up(settings, given.file)
     held = copied.rows
     print(
-        f"Kopian {copied.path} är hel: {held['person']} personer, "
-        f"{held['bevakning']} bevakningar, {held['audit']} rader i granskningsloggen."
+        f"Kopian {copied.path} är hel. Personer: {held['person']}. "
+        f"Bevakningar: {held['bevakning']}. Rader i granskningsloggen: {held['audit']}."
     )
     print("Den innehåller personuppgifter. Spara den på ett säkert ställe.")
     if settings.audit_key is None and settings.database_file is not None:

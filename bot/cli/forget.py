@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from bot.cli.asking import agreed
 from bot.cli.visit import Visit
@@ -14,18 +16,20 @@ SURE = (
     "Person {person} förlorar alla roller, och det som boten vet om personen tas bort.\n"
     "Det går inte att ångra. Meddelanden i Telegram finns kvar där.\n"
 )
-WORDS = {
-    Reason.UNKNOWN: "Personen finns inte. Sök med: jourlots personer ORD",
-    Reason.ENDED: "Personen är redan glömd.",
-    Reason.OWES: (
-        "Personen har bevakningar kvar: {codes}.\n"
-        "Ge dem till en kollega i samma enhet: lägg till --till ID"
-    ),
-    Reason.NOT_YOURS: (
-        "Kollegan hör inte till enheten för alla bevakningar: {codes}. Välj en annan kollega."
-    ),
-    Reason.UNREACHABLE: "Boten når inte kollegan. Välj en annan kollega.",
-}
+WORDS: Mapping[Reason, str] = MappingProxyType(
+    {
+        Reason.UNKNOWN: "Personen finns inte. Sök med: jourlots personer ORD",
+        Reason.ENDED: "Personen är redan glömd.",
+        Reason.OWES: (
+            "Personen har bevakningar kvar: {codes}.\n"
+            "Ge dem till en kollega i samma enhet: lägg till --till ID"
+        ),
+        Reason.NOT_YOURS: (
+            "Kollegan hör inte till enheten för alla bevakningar: {codes}. Välj en annan kollega."
+        ),
+        Reason.UNREACHABLE: "Boten når inte kollegan. Välj en annan kollega.",
+    }
+)
 
 
 def options(parser: argparse.ArgumentParser) -> None:

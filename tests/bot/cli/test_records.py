@@ -72,7 +72,7 @@ def seal() -> None:
 def test_a_whole_log_verifies(staffed) -> None:
     code, out, _ = staffed("audit", "verify")
     assert code == 0
-    assert out.startswith("Granskningsloggen är hel. 2 rader har fått sigill")
+    assert out.startswith("Granskningsloggen är hel. Rader som har fått sigill: 2.")
     assert "Sista sigillet: 2:" in out
 
 
@@ -106,7 +106,7 @@ def test_a_log_can_be_accepted_as_it_is_and_says_so_itself(staffed, monkeypatch)
     monkeypatch.setattr("builtins.input", lambda _: "Ja")
     code, out, _ = staffed("audit", "sign")
     assert code == 0
-    assert "Den hade 2 fel." in out
+    assert "Antal fel: 2." in out
     assert staffed("audit", "verify")[0] == 0
     assert "boten: audit.sign faults:2 done" in staffed("audit", "list")[1]
 
@@ -180,7 +180,7 @@ def test_the_log_is_purged_to_an_anchor_and_still_verifies(staffed, monkeypatch)
     code, out, _ = staffed("audit", "verify")
     assert (code, out.splitlines()[0]) == (
         0,
-        "Granskningsloggen är hel. 2 rader har fått sigill sedan den började.",
+        "Granskningsloggen är hel. Rader som har fått sigill: 2.",
     )
 
 
@@ -274,7 +274,9 @@ def test_a_person_who_owes_something_is_kept_until_somebody_takes_over(staffed) 
 def test_a_backup_and_its_way_back_by_command(staffed) -> None:
     code, out, _ = staffed("backup", "copy.db")
     assert code == 0
-    assert "Kopian copy.db är hel: 1 personer, 0 bevakningar, 2 rader" in out
+    assert (
+        "Kopian copy.db är hel. Personer: 1. Bevakningar: 0. Rader i granskningsloggen: 2." in out
+    )
     assert "jourlots.db.audit-key" in out
     staffed("forget", "--person", "1", "--ja")
     code, _, err = staffed("restore", "copy.db")
