@@ -1,4 +1,4 @@
-"""Groups: binding one to its unit, letting only its admins write, and who comes and goes.
+"""Groups: binding one to its unit, and letting only its admins write.
 
 In a group that is bound to no unit there is guidance and nothing else.
 """
@@ -6,19 +6,15 @@ In a group that is bound to no unit there is guidance and nothing else.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
-from bot.chat import reminders
 from bot.chat.desk import Desk
 from bot.telegram.render import Button, Card, bold, column, text
-from bot.telegram.sieve import Kind
 from flows.actions import groups
-from flows.actions.people import Joined, LostTouch
-from flows.actions.turn import Done, House, Reason, Turn, Who
-from flows.messages import Chat, ChatKind, ChatState, InboxItem
+from flows.actions.people import Joined
+from flows.actions.turn import Done, Reason, Turn
+from flows.messages import ChatKind
 from flows.people.modules import Module
 from flows.people.records import Purpose, Unit
-from flows.ports import Tx
 
 KEY = "koppla"
 A_PAGE = 8
@@ -33,31 +29,6 @@ ADMIN_HINT = (
 _UNITS = re.compile(r"u\.(\d{1,4})")
 _UNIT = re.compile(r"v\.(\d{1,9})")
 _BIND = re.compile(r"b\.(\d{1,9})\.([uc])")
-
-
-def stand(tx: Tx, item: InboxItem, house: House, now: datetime, machine_now: datetime) -> None:
-    """What the bot's own standing in a chat, or somebody else's in a group, leads to."""
-    assert item.chat is not None, "what has no chat is buried"
-    turn, payload = Turn(tx, house, Who(is_house=True), now), item.payload
-    known = tx.chats.by_telegram(item.chat)
-    if payload["kind"] == Kind.OTHER_MEMBER:
-        if known is not None:
-            reminders.by_house(turn, "group.member", _moved(known, item), machine_now)
-        return
-    if not payload["here"]:
-        if known is not None:
-            reminders.by_house(turn, "chat.lose", LostTouch(known), machine_now)
-        return
-    kind = ChatKind.GROUP if payload["group"] else ChatKind.PRIVATE
-    chat = tx.chats.meet(item.chat, kind)
-    if known is not None and known.state is not ChatState.OPEN:
-        reminders.by_house(turn, "chat.find", groups.Found(chat), machine_now)
-    if kind is ChatKind.PRIVATE:
-        return
-    if payload["was_admin"] and not payload["admin"]:
-        reminders.by_house(turn, "group.rights", groups.Found(chat), machine_now)
-    if not payload["was"] and not tx.people.units_of_group(chat.id):
-        Desk(turn, item, chat, machine_now).say(_how_to_bind(admin=bool(payload["admin"])))
 
 
 def guidance_only(turn: Turn) -> Turn:
@@ -101,28 +72,6 @@ def press(desk: Desk, rest: str) -> bool:
 def joined(desk: Desk, value: Joined) -> None:
     """The group was bound by an invitation."""
     desk.anew(KEY, _bound_card(value.unit, Purpose.UNIT))
-
-
-def _moved(chat: Chat, item: InboxItem) -> groups.Moved:
-    payload = item.payload
-    who = int(payload["who"])
-    return groups.Moved(
-        chat,
-        who,
-        was=bool(payload["was"]),
-        here=bool(payload["here"]),
-        banned=bool(payload["banned"]),
-        by_self=int(payload["by"]) == who,
-    )
-
-
-def _how_to_bind(*, admin: bool) -> Card:
-    first = bold("Koppla gruppen till en enhet: skriv /koppla.")
-    who = text(
-        "En enhetschef eller administratör gör det. Innan dess svarar jag här bara på /jourtid, "
-        "/nummer och /hjalp.\nSkriv inga personuppgifter i gruppen."
-    )
-    return Card((first, who) if admin else (first, who, text(ADMIN_HINT)))
 
 
 def _led(desk: Desk) -> Sequence[Unit] | None:

@@ -24,6 +24,7 @@ from bot.chat import (
     privacy,
     roster,
     shared,
+    standing,
 )
 from bot.chat.commands import COMMANDS
 from bot.chat.desk import SWITCHED_OFF, WELL, Desk, WhoPresses
@@ -72,7 +73,7 @@ def take_turn(
         tx.chats.migrate(item.chat, int(item.payload["to"]))
         return None
     if kind in (Kind.MEMBER, Kind.OTHER_MEMBER):
-        groups.stand(tx, item, house, now, machine_now)
+        standing.stand(tx, item, house, now, machine_now)
         menus.refresh(tx, house.modules, machine_now)
         return None
     chat = tx.chats.meet(item.chat, _kind(item))
