@@ -300,8 +300,8 @@ class Bevakningar(Protocol):
 
     def open_of_owner(self, person_id: int) -> Sequence[Bevakning]: ...
     def open_of_unit(self, unit_id: int) -> Sequence[Bevakning]: ...
-    def take_stubs(self, now: datetime, limit: int) -> Sequence[int]:
-        """The ids of ended ones whose `next_at` has come; it becomes None."""
+    def take_stubs(self, now: datetime, limit: int) -> Mapping[int, int]:
+        """The ids of ended ones whose `next_at` has come, and their units; it becomes None."""
 
     def next_stub_at(self) -> datetime | None:
         """The earliest `next_at` of all ended ones."""

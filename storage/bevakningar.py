@@ -1,6 +1,6 @@
 """Dated follow-ups and the occurrences of theirs that have been told."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -36,7 +36,7 @@ OPEN_OF_OWNER = _OPEN.where(bevakning.c.owner_id == bindparam("person_id"))
 OPEN_OF_UNIT = _OPEN.where(bevakning.c.unit_id == bindparam("unit_id"))
 NEXT_STUB_AT = select(func.min(bevakning.c.next_at)).where(BEVAKNING_STUB)
 STUBS = (
-    select(bevakning.c.id)
+    select(bevakning.c.id, bevakning.c.unit_id)
     .where(BEVAKNING_STUB, bevakning.c.next_at <= bindparam("now", type_=UtcDateTime))
     .order_by(bevakning.c.next_at, bevakning.c.id)
     .limit(bindparam("limit"))
@@ -131,12 +131,12 @@ class Bevakningar:
         """Open ones of the unit, by due day."""
         return [_bevakning(row) for row in self._sql.rows(OPEN_OF_UNIT, unit_id=unit_id)]
 
-    def take_stubs(self, now: datetime, limit: int) -> Sequence[int]:
-        """The ids of ended ones whose `next_at` has come; it becomes None."""
-        ids = [row.id for row in self._sql.rows(STUBS, now=now, limit=limit)]
-        if ids:
-            self._sql.change(STUBBED, ids=ids)
-        return ids
+    def take_stubs(self, now: datetime, limit: int) -> Mapping[int, int]:
+        """The ids of ended ones whose `next_at` has come, and their units; it becomes None."""
+        units = {row.id: row.unit_id for row in self._sql.rows(STUBS, now=now, limit=limit)}
+        if units:
+            self._sql.change(STUBBED, ids=list(units))
+        return units
 
     def next_stub_at(self) -> datetime | None:
         """The earliest `next_at` of all ended ones."""

@@ -8,6 +8,7 @@ from bot.chat.desk import SWITCHED_OFF, Desk
 from bot.chat.reminders import key
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions import bevakningar
+from flows.actions.stubs import LIST
 from flows.actions.turn import Done, Reason, Refused
 from flows.calendar import phrases
 from flows.cases.bevakning import Bevakning
@@ -16,7 +17,6 @@ from flows.messages import ChatKind, ChatState
 NOT_INVITED = "Be din chef om en inbjudan. Bevakningar är för inbjudna."
 # The same words for what is not there and for what is another unit's: a guess tells nothing.
 GONE = "Jag hittar ingen sådan bevakning hos dig. Skriv /bevakningar."
-LIST = "bevakningar"
 A_PAGE = 8
 _ACTIONS = {
     "d": "bevakning.done",

@@ -7,17 +7,19 @@ from flows.messages import Outgoing, Priority
 from flows.ports import Tx
 
 STUB = "Klart. Mer står i journalen."
+OLD_LIST = "Listan är gammal. Skriv /bevakningar."
 # A chat that is blocked may be opened again; longer than this nobody waits for it.
 HOLDS = timedelta(days=30)
 
 
 def post(tx: Tx, stubs: Stubs, machine_now: datetime) -> None:
     """Put the edits in the outbox, behind all that somebody waits for."""
-    for stub in stubs.messages:
+    said = [(stub, STUB) for stub in stubs.messages] + [(stub, OLD_LIST) for stub in stubs.lists]
+    for stub, words in said:
         message = Outgoing(
             stub.chat_id,
             "retire",
-            {"message": stub.message_id, "text": STUB},
+            {"message": stub.message_id, "text": words},
             f"stub:{stub.bevakning_id}:{stub.chat_id}:{stub.message_id}",
             Priority.BULK,
             expires_at=machine_now + HOLDS,

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from flows.actions.turn import Done, Turn
 
+LIST = "bevakningar"  # the card that lists what a person and their units owe
+
 
 @dataclass(frozen=True, slots=True)
 class Stub:
@@ -19,10 +21,11 @@ class Stub:
 
 @dataclass(frozen=True, slots=True)
 class Stubs:
-    """How many were due, and the messages that are to say no more."""
+    """How many were due, the messages that are to say no more, and lists that may name them."""
 
     due: int
     messages: tuple[Stub, ...]
+    lists: tuple[Stub, ...]
 
 
 def leave(turn: Turn, limit: int) -> Done[Stubs]:
@@ -30,10 +33,17 @@ def leave(turn: Turn, limit: int) -> Done[Stubs]:
     the clock."""
     due = turn.tx.bevakningar.take_stubs(turn.now, limit)
     messages: list[Stub] = []
-    for number in due:
+    lists: list[Stub] = []
+    listed = set(turn.tx.cards.shown_in(LIST)) if due else set()
+    for number, unit_id in due.items():
         card = f"bevakning:{number}"
         for chat_id, message_id in turn.tx.cards.forget(card):
             # What still waits to be shown in a chat that was closed would show it anew.
             turn.tx.outbox.take_back(chat_id, card)
             messages.append(Stub(number, chat_id, message_id))
-    return Done(Stubs(len(due), tuple(messages)))
+        for member in turn.tx.people.members(unit_id) if listed else ():
+            if member.chat_id in listed:
+                shown = turn.tx.cards.message(member.chat_id, LIST)
+                assert shown is not None, "a chat that shows a list has a message for it"
+                lists.append(Stub(number, member.chat_id, shown))
+    return Done(Stubs(len(due), tuple(messages), tuple(lists)))

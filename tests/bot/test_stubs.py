@@ -174,3 +174,16 @@ async def test_a_blocked_chat_gets_its_stub_when_it_is_open_again(evening: Eveni
     assert len(await about(evening, code)) == 1
     await evening.worker.send(start=True)
     assert await about(evening, code) == []
+
+
+async def test_a_list_that_names_it_is_old_then(evening: Evening) -> None:
+    code = await told_to_all(evening)
+    await evening.colleague.say("/bevakningar")
+    listed = await evening.colleague.last()
+    assert any(code in label for label in listed.labels)
+    await evening.worker.tap(DONE)
+    await evening.walk("2026-12-02 11:00")
+    assert await about(evening, code) == []
+    assert (await evening.colleague.last()).text == "Listan är gammal. Skriv /bevakningar."
+    await evening.colleague.say("/bevakningar")
+    assert (await evening.colleague.last()).text.startswith("Inget att följa upp nu.")

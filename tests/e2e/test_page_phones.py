@@ -35,7 +35,7 @@ async def test_a_picture_is_sent_and_kindly_refused(evening: Evening) -> None:
         await mine.get_by_role("button", name="Starta").click()
         await expect(mine.get_by_role("log")).to_contain_text("Fara för liv: ring 112.")
         await more(mine, "Skicka en övningsbild")
-        await expect(mine.locator(".own").last).to_contain_text("Bild (övning)")
+        await expect(mine.locator(".gone")).to_have_text("Meddelandet är borttaget")
         refused = mine.locator(".theirs").last
         await expect(refused).to_contain_text("Ta bort bilden i telefonen också.")
         await expect(refused).to_contain_text("Jag tar inte emot bilder")
@@ -43,7 +43,7 @@ async def test_a_picture_is_sent_and_kindly_refused(evening: Evening) -> None:
         await expect(mine.get_by_role("button", name="Mer för Hemtjänst 1")).to_be_focused()
 
 
-async def test_a_picture_in_a_group_is_shown_to_all_and_answered_by_nobody(
+async def test_a_picture_in_a_group_is_shown_to_all_until_the_bot_takes_it_away(
     evening: Evening,
 ) -> None:
     async with a_page(evening.server.page_url, *WIDE) as page:
@@ -51,10 +51,10 @@ async def test_a_picture_in_a_group_is_shown_to_all_and_answered_by_nobody(
         for phone in (mine, theirs):
             await phone.get_by_role("button", name="Grupp Hemtjänst Centrum").click()
         await more(mine, "Skicka en övningsbild")
-        await expect(theirs.locator(".theirs").last).to_contain_text("Bild (övning)")
-        await expect(theirs.locator(".who")).to_have_text("Hemtjänst 1")
+        await expect(theirs.locator(".gone")).to_have_text("Meddelandet är borttaget")
         await evening.phones.settle()
         assert await evening.group.from_bot() == []
+        assert (await evening.worker.last()).text.startswith("Ta bort bilden i telefonen också.")
 
 
 async def test_whoever_leaves_a_group_loses_its_chat_and_the_others_read_of_it(

@@ -154,7 +154,7 @@ async def test_an_ended_one_becomes_a_stub_once_when_its_time_has_come(
 ) -> None:
     minute = timedelta(minutes=1)
 
-    def add(tx: Tx) -> list[int]:
+    def add(tx: Tx) -> list[Bevakning]:
         states = (
             ("done", NOON),
             ("cancelled", NOON - minute),
@@ -165,13 +165,15 @@ async def test_an_ended_one_becomes_a_stub_once_when_its_time_has_come(
             make_bevakning(token=str(n), code=str(n), state=BevakningState(state), next_at=at)
             for n, (state, at) in enumerate(states)
         ]
-        return [tx.bevakningar.add(each).id for each in made]
+        return [tx.bevakningar.add(each) for each in made]
 
-    done, cancelled, later, still_open = await store.run(add)
+    ended = await store.run(add)
+    done, cancelled, later, still_open = (each.id for each in ended)
+    unit = ended[0].unit_id
     assert await store.read(lambda tx: tx.bevakningar.next_stub_at()) == NOON - minute
-    assert await store.run(lambda tx: tx.bevakningar.take_stubs(NOON, 1)) == [cancelled]
-    assert await store.run(lambda tx: tx.bevakningar.take_stubs(NOON, 10)) == [done]
-    assert await store.run(lambda tx: tx.bevakningar.take_stubs(NOON, 10)) == []
+    assert await store.run(lambda tx: tx.bevakningar.take_stubs(NOON, 1)) == {cancelled: unit}
+    assert await store.run(lambda tx: tx.bevakningar.take_stubs(NOON, 10)) == {done: unit}
+    assert await store.run(lambda tx: tx.bevakningar.take_stubs(NOON, 10)) == {}
     assert await store.read(lambda tx: tx.bevakningar.next_stub_at()) == NOON + minute
     gone = await store.read(lambda tx: tx.bevakningar.get(done))
     assert gone is not None
