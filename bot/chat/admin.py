@@ -25,7 +25,13 @@ _PARTS: Mapping[str, str] = MappingProxyType(
         "receive": "mottagningen från Telegram",
         "delivery": "leveransen av meddelanden",
         "tick": "klockan för påminnelser",
+        "sender": "sändningen till Telegram",
+        "receiver": "mottagningen från Telegram",
+        "dispatcher": "svaren på det ni skriver",
+        "housekeeping": "städningen",
+        "introduction": "menyerna",
         "reminders": "påminnelser som ingen kan få",
+        "audit log": "loggen över vad som görs",
         "dead letters": "händelser som gick fel tre gånger",
     }
 )
@@ -136,7 +142,8 @@ def _unit(each: UnitSeen) -> Button:
 
 
 def _late_unit(each: UnitSeen) -> Button:
-    return Button(f"{clip(each.unit.name, 14)}: {each.late} sena", f"a.c.{each.unit.id}.0")
+    late = _counted(each.late, "sen", "sena")
+    return Button(f"{clip(each.unit.name, 22 - len(late))}: {late}", f"a.c.{each.unit.id}.0")
 
 
 def _to_do(desk: Desk, seen: Status) -> Iterator[str]:
@@ -144,8 +151,10 @@ def _to_do(desk: Desk, seen: Status) -> Iterator[str]:
     if seen.queues is not None and desk.health:
         yield "Be den som sköter servern att titta nu."
     late = sum(each.late for each in seen.units)
-    if late:
-        yield f"Se till att {_counted(late, 'sen bevakning', 'sena bevakningar')} blir gjorda."
+    if late == 1:
+        yield "Se till att 1 sen bevakning blir gjord."
+    elif late:
+        yield f"Se till att {late} sena bevakningar blir gjorda."
     if seen.queues is not None and seen.queues.put_aside:
         yield "Be den som sköter servern att köra jourlots doctor."
     if seen.lost:

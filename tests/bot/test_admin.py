@@ -1,7 +1,11 @@
 """What those who lead see and do: how it stands, who holds what, the units."""
 
-from driver import Phone
+import duties
+import pytest
+from driver import Phone, Seen
 from evening import Evening
+
+from flows.ports import Tx
 
 ADMIN = 158
 
@@ -63,3 +67,178 @@ async def test_two_people_change_a_number(evening: Evening) -> None:
     said = [m.text for m in await evening.worker.from_bot() if "Ring det nummer" in m.text][-1]
     assert "Trygghetsjouren: +46317654321 (031-765 43 21)" in said
     assert "Nytt nummer sedan 27 november 2026. Källan säger 031-365 85 85." in said
+
+
+async def test_a_chef_sees_their_own_unit_and_no_queues(evening: Evening) -> None:
+    await evening.chef.say("/status")
+    seen = await evening.chef.last()
+    assert "Personer: 5 i 1 enhet. Jag når inte: 0." in seen.text
+    assert "Händelser:" not in seen.text
+    assert "Veckans kontroll" not in seen.text
+
+
+async def test_a_part_that_is_down_comes_before_all_else(evening: Evening) -> None:
+    evening.app.health.down("audit log", "it is not what was signed")
+    await admin(evening).say("/status")
+    seen = await admin(evening).last()
+    assert seen.text.startswith("Be den som sköter servern att titta nu.")
+    assert "Fungerar inte: loggen över vad som görs." in seen.text
+    evening.app.health.up("audit log")
+    await admin(evening).tap("Uppdatera")
+    assert (await admin(evening).last()).text.startswith("Lägg in ett nummer")
+
+
+async def test_late_bevakningar_are_counted_for_an_admin_and_listed_for_the_chef(
+    evening: Evening,
+) -> None:
+    await take(evening.worker)
+    (owed,) = await duties.kept(evening)
+    code = owed.code
+    await evening.walk("2026-12-02 10:00")
+    await admin(evening).say("/status")
+    seen = await admin(evening).last()
+    assert seen.text.startswith("Se till att 1 sen bevakning blir gjord.")
+    await admin(evening).tap("Sena bevakningar")
+    await admin(evening).tap("Hemtjänst Centrum: 1 sen")
+    assert code not in str([each.raw for each in await admin(evening).messages()])
+    assert "Koderna ser bara den som har en roll i enheten." in (await admin(evening).last()).text
+    await evening.chef.say("/status")
+    await evening.chef.tap("Sena bevakningar")
+    await evening.chef.tap("Hemtjänst Centrum: 1 sen")
+    listed = await evening.chef.last()
+    assert [label for label in listed.labels if label.startswith(code)]
+    await evening.chef.tap(next(label for label in listed.labels if label.startswith(code)))
+    assert code in (await evening.chef.last()).text
+
+
+@pytest.mark.parametrize("command", ["status", "roller", "enheter", "kontakt", "roller hemtjänst"])
+async def test_who_does_not_lead_gets_nothing_and_no_group_does(
+    evening: Evening, command: str
+) -> None:
+    refused = "Bara chefer och administratörer kan göra det. Fråga din chef."
+    for phone in (evening.worker, evening.stranger):
+        await phone.say(f"/{command}")
+        assert [seen.text for seen in await phone.from_bot()] == [refused]
+    before = len(await evening.group.from_bot())
+    group = evening.phones.person(111, evening.group.chat)
+    await group.say(f"/{command}@jourlots_bot")
+    said = [seen.text for seen in await evening.group.from_bot()][before:]
+    assert set(said) <= {"Skriv till mig i en privat chatt."}
+
+
+STOLEN = ("a.s", "a.o.0", "a.l.0", "u.r.0", "u.v.1", "u.p.1.0", "u.h.1.0", "u.g.1.0", "u.f.1.1.0")
+CHANGES = ("u.j.2.1.admin", "u.d.1.1.hemtjanst", "u.t.1.1.hemtjanst", "n.l", "n.c.1", "n.o.1")
+
+
+@pytest.mark.parametrize("data", [*STOLEN, *CHANGES])
+async def test_a_stolen_button_does_and_tells_nothing(evening: Evening, data: str) -> None:
+    for phone in (evening.worker, evening.stranger):
+        await phone.say("/jourtid")
+        before = await phone.messages()
+        grants = await held(evening)
+        said = await phone.press_data(data, before[-1].id)
+        assert said == ["Bara chefer och administratörer kan göra det. Fråga din chef."]
+        assert [seen.raw for seen in await phone.messages()] == [seen.raw for seen in before]
+        assert await held(evening) == grants
+
+
+@pytest.mark.parametrize(
+    "data", ["a", "a.z", "a.s.1.2.3", "u.q.1", "u.h", "u.j.1.1.kung", "u.h.99999", "n.x.1", "n.c"]
+)
+async def test_a_button_that_was_never_made_changes_nothing(evening: Evening, data: str) -> None:
+    await admin(evening).say("/status")
+    grants = await held(evening)
+    (said,) = await admin(evening).press_data(data, (await admin(evening).last()).id)
+    assert await held(evening) == grants
+    assert "fel" not in said
+
+
+async def test_a_chef_gives_no_role_in_another_unit_by_a_made_up_button(evening: Evening) -> None:
+    await evening.chef.say("/roller")
+    seen = await evening.chef.last()
+    person = next(data for data in datas(seen) if data.startswith("u.h.")).split(".")[2]
+    alarm = await unit(evening, "Larmenheten Centrum")
+    own = await unit(evening, "Hemtjänst Centrum")
+    grants = await held(evening)
+    for data in (f"u.j.{person}.{alarm}.planerare", f"u.j.{person}.{own}.admin"):
+        said = await evening.chef.press_data(data, seen.id)
+        assert said == ["Det hör till en annan enhet. Fråga en administratör."]
+    assert await held(evening) == grants
+
+
+async def test_the_consequences_are_told_before_a_role_is_taken(evening: Evening) -> None:
+    await take(evening.worker)
+    await evening.chef.say("/roller hemtjänst 1")
+    await evening.chef.tap("1. Hemtjänst 1")
+    await evening.chef.tap("Ta bort roll 1")
+    asked = (await evening.chef.last()).text
+    assert "Personen kommer inte åt Hemtjänst Centrum mer." in asked
+    assert "Personens öppna bevakningar går till enheten: 1." in asked
+    await evening.chef.tap("Tillbaka")
+    assert (await evening.chef.last()).text.startswith("Välj vad du vill göra med Hemtjänst 1.")
+
+
+async def test_the_last_admin_cannot_be_taken_away(evening: Evening) -> None:
+    await admin(evening).say("/roller administratör")
+    await admin(evening).tap("1. Administratör")
+    await admin(evening).tap("Ta bort roll 1")
+    said = await admin(evening).tap("Ja, ta bort rollen")
+    assert said == ["Det måste finnas en administratör. Gör någon annan till det först."]
+
+
+async def test_a_label_is_changed_by_typing_a_role_and_a_number(evening: Evening) -> None:
+    await evening.chef.say("/roller hemtjänst 1")
+    await evening.chef.tap("1. Hemtjänst 1")
+    seen = (await evening.chef.last()).text
+    number = seen.split("skriv /roller ")[1].split()[0]
+    await evening.chef.say(f"/roller {number} Hemtjänst 2")
+    assert (await evening.chef.last()).text.startswith("Välj ett annat namn.")
+    await evening.chef.say(f"/roller {number} Hemtjänst 7")
+    assert (await evening.chef.last()).text.startswith("Välj vad du vill göra med Hemtjänst 7.")
+
+
+async def test_a_unit_is_made_once_and_shown(evening: Evening) -> None:
+    for answer in ("Klart. Hemtjänst Öst är en ny enhet.", "Hemtjänst Öst finns redan."):
+        await admin(evening).say("/enheter ny Hemtjänst Öst")
+        *_, said, shown = await admin(evening).from_bot()
+        assert said.text.startswith(answer)
+        assert shown.text.startswith("Hemtjänst Öst.")
+        assert "Personer: 0." in shown.text
+    await evening.chef.say("/enheter ny Hemtjänst Väst")
+    assert "Bara chefer och administratörer" in (await evening.chef.last()).text
+    assert await unit(evening, "Hemtjänst Väst") == 0
+
+
+async def test_a_unit_shows_people_group_duty_and_bevakningar(evening: Evening) -> None:
+    await take(evening.worker)
+    await admin(evening).say("/enheter hemtjänst centrum")
+    await admin(evening).tap("Enhet: Hemtjänst Centrum")
+    seen = (await admin(evening).last()).text
+    assert "Personer: 5.\nGrupp: kopplad.\nI tjänst nu: ingen.\n" in seen
+    assert "Öppna bevakningar: 1, sena: 0." in seen
+
+
+async def take(phone: Phone) -> None:
+    """Take a bevakning: the weekend's help is to be followed up on Monday."""
+    await duties.take(phone)
+
+
+async def held(evening: Evening) -> list[str]:
+    """Who holds what, and which proposals wait."""
+
+    def read(tx: Tx) -> list[str]:
+        return [*map(str, tx.overview.members()), *map(str, tx.contacts.proposed())]
+
+    return await evening.app.store.read(read)
+
+
+async def unit(evening: Evening, name: str) -> int:
+    def read(tx: Tx) -> int:
+        found = tx.people.unit_named(name)
+        return 0 if found is None else found.id
+
+    return await evening.app.store.read(read)
+
+
+def datas(seen: Seen) -> list[str]:
+    return [button["data"] for row in seen.raw["buttons"] or () for button in row]

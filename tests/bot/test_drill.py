@@ -1,11 +1,14 @@
 """The weekly drill: every chat is asked without a sound, and the admins get one summary."""
 
+import asyncio
 from datetime import date
 from pathlib import Path
 
 from driver import Seen
-from evening import Evening, an_evening
+from evening import HOME_CARE_GROUP, Evening, an_evening, instant
 
+from bot.cli.cast import CAST
+from bot.rounds import Rounds
 from flows.people.drill import Drill
 
 ADMIN = 158
@@ -99,3 +102,68 @@ async def test_a_restart_neither_repeats_nor_forgets_a_drill(tmp_path: Path) -> 
     async with an_evening(database, start="2026-11-30 11:00") as third:
         await third.walk("2026-11-30 20:00")
         assert await asked(third) == 0
+
+
+async def test_a_group_that_threw_the_bot_out_is_found(evening: Evening) -> None:
+    fault = {"kind": "kicked", "method": "sendChatAction", "chat": HOME_CARE_GROUP, "times": 1}
+    await evening.phones.call("POST", "faults", fault)
+    await evening.walk("2026-11-30 10:00")
+    (summary,) = await summaries(evening)
+    assert summary.text.startswith("Be dem skriva till mig igen: gruppen för Hemtjänst Centrum.")
+    await evening.phones.person(ADMIN).say("/status")
+    seen = await evening.phones.person(ADMIN).last()
+    assert seen.text.startswith("Lägg till mig i gruppen för Hemtjänst Centrum igen.")
+
+
+async def test_the_admins_get_one_summary_and_not_a_message_for_each(evening: Evening) -> None:
+    for number in (101, 102, 121, 122):
+        await block(evening, number)
+    before = len(await evening.phones.person(ADMIN).from_bot())
+    await evening.walk("2026-11-30 10:00")
+    told = (await evening.phones.person(ADMIN).from_bot())[before:]
+    assert len(told) == 1
+    for label in ("Hemtjänst 1", "Hemtjänst 2", "Planerare 1", "Planerare 2"):
+        assert label in told[0].text
+
+
+async def test_a_chat_that_was_asked_to_wait_is_asked_again(evening: Evening) -> None:
+    fault = {"kind": "too_many", "method": "sendChatAction", "times": 1, "seconds": 1}
+    await evening.phones.call("POST", "faults", fault)
+    await evening.walk("2026-11-30 10:00")
+    (summary,) = await summaries(evening)
+    assert summary.text.startswith("Du behöver inte göra något.")
+    assert await asked(evening) == 27
+
+
+async def test_a_drill_that_was_cut_off_goes_on_where_it_stood(evening: Evening) -> None:
+    await evening.app.rounds.once()
+    evening.clock.move(instant("2026-11-30 09:00"))
+    first = await evening.app.store.run(evening.app.rounds._step)  # and then the process dies
+    assert len(first.ask) == 10
+    rounds = Rounds(evening.app.store, evening.app.house_turn, evening.app.sender.wake)
+    await rounds.once()
+    assert await asked(evening) == 26
+    drill = await last(evening)
+    assert drill is not None
+    assert (drill.asked, drill.ended_at is not None) == (26, True)
+
+
+async def test_a_press_is_answered_while_the_drill_is_under_way(evening: Evening) -> None:
+    await evening.app.rounds.once()
+    evening.clock.move(instant("2026-11-30 09:00"))
+    under_way = asyncio.create_task(evening.app.rounds.once())
+    await evening.worker.say("/jourtid")
+    assert "jourtid" in (await evening.worker.last()).text
+    await under_way
+    assert await asked(evening) == 26
+
+
+async def test_nobody_hears_the_drill(evening: Evening) -> None:
+    before = {
+        part.id: len(await evening.phones.messages(part.id)) for part in CAST if part.id != ADMIN
+    }
+    await evening.walk("2026-11-30 10:00")
+    after = {
+        part.id: len(await evening.phones.messages(part.id)) for part in CAST if part.id != ADMIN
+    }
+    assert before == after
