@@ -11,7 +11,7 @@ from driver import Phone, Seen
 from evening import Evening, instant
 from trouble import a_troubled_evening, until
 
-REMINDER = "Kontakta personens handläggare i dag"
+REMINDERS = ("Kontakta personens handläggare i dag", "Gör klart")  # to its owner, to the group
 LATE = "Försenad."
 Open = Callable[[str], AbstractAsyncContextManager[Evening]]
 
@@ -23,7 +23,7 @@ def at(tmp_path: Path) -> Open:
 
 
 async def reminders(phone: Phone) -> list[Seen]:
-    return [seen for seen in await phone.from_bot() if REMINDER in seen.text]
+    return [seen for seen in await phone.from_bot() if seen.text.startswith(REMINDERS)]
 
 
 async def take_until(worker: Phone, weekday: str) -> None:

@@ -128,7 +128,7 @@ async def test_a_fetch_that_brings_junk_stops_nobody(
     [
         ("sender", "Sender._round"),
         ("dispatcher", "Dispatcher._begin"),
-        ("tick", "Tick.next_due"),
+        ("tick", "_next_due"),
     ],
 )
 async def test_a_part_that_stumbles_is_begun_again_and_health_names_it(
