@@ -9,35 +9,35 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from flows.calendar.helgdagar import afton, helgdag
-from flows.calendar.reading_dates import PASSED, Days, no_days
-from flows.calendar.reading_words import Here
+from flows.calendar.reading.dates import PASSED, Days, no_days
+from flows.calendar.reading.words import Here
 
 _ONE = timedelta(days=1)
 _DAYS_AHEAD = 400  # more than a year: Easter can come later next year than this year
 _NAMES: Mapping[str, str] = MappingProxyType(
     {
-        **dict.fromkeys(("nyarsdagen",), "nyårsdagen"),
-        **dict.fromkeys(
-            ("trettondedag jul", "trettondagen", "trettondagen jul"), "trettondedag jul"
-        ),
-        **dict.fromkeys(("langfredag", "langfredagen"), "långfredagen"),
-        **dict.fromkeys(("paskdagen",), "påskdagen"),
-        **dict.fromkeys(("annandag pask",), "annandag påsk"),
-        **dict.fromkeys(
-            ("kristi himmelsfard", "kristi himmelsfardsdag", "kristi himmelsfardsdagen"),
-            "Kristi himmelsfärdsdag",
-        ),
-        **dict.fromkeys(("pingstdagen",), "pingstdagen"),
-        **dict.fromkeys(("nationaldagen", "sveriges nationaldag"), "nationaldagen"),
-        **dict.fromkeys(("midsommarafton", "midsommaraftonen"), "midsommarafton"),
-        **dict.fromkeys(("midsommardagen",), "midsommardagen"),
-        **dict.fromkeys(("alla helgons dag",), "alla helgons dag"),
-        **dict.fromkeys(("julafton", "julaftonen"), "julafton"),
-        **dict.fromkeys(("juldagen",), "juldagen"),
-        **dict.fromkeys(("annandag jul", "annandagen"), "annandag jul"),
-        **dict.fromkeys(("nyarsafton", "nyarsaftonen"), "nyårsafton"),
+        "nyarsdagen": "nyårsdagen",
+        "trettondagen": "trettondedag jul",
+        "trettondedag jul": "trettondedag jul",
+        "langfredag": "långfredagen",
+        "langfredagen": "långfredagen",
+        "paskdagen": "påskdagen",
+        "annandag pask": "annandag påsk",
+        "kristi himmelsfard": "Kristi himmelsfärdsdag",
+        "kristi himmelsfardsdag": "Kristi himmelsfärdsdag",
+        "pingstdagen": "pingstdagen",
+        "nationaldagen": "nationaldagen",
+        "midsommarafton": "midsommarafton",
+        "midsommardagen": "midsommardagen",
+        "alla helgons dag": "alla helgons dag",
+        "julafton": "julafton",
+        "juldagen": "juldagen",
+        "annandag jul": "annandag jul",
+        "nyarsafton": "nyårsafton",
     }
 )
+"""How a holiday is typed, folded → its name in the almanac."""
+
 _FIRST_AND_LAST: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "jul": ("julafton", "annandag jul"),

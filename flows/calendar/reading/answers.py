@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from flows.calendar import phrases
-from flows.calendar.reading_words import Here
+from flows.calendar.reading.words import Here
 
 WHICH = "Vilken tid menar du?"
 PASSED = "Den tiden har redan varit. Skriv en senare tid."

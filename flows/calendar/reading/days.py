@@ -12,9 +12,9 @@ from types import MappingProxyType
 
 from flows.calendar.due import Duration, Rule, Unit, due
 from flows.calendar.helgdagar import guard_year
-from flows.calendar.reading_dates import NEXT_YEAR, PASSED, Days, in_week, no_days, read_date
-from flows.calendar.reading_holidays import read_holiday
-from flows.calendar.reading_words import (
+from flows.calendar.reading.dates import NEXT_YEAR, PASSED, Days, in_week, no_days, read_date
+from flows.calendar.reading.holidays import read_holiday
+from flows.calendar.reading.words import (
     MONTH,
     NUMBER,
     WEEKDAY,
@@ -168,7 +168,7 @@ def _monday(on: date) -> date:
 
 
 _DAY = rf"(?P<weekday>{WEEKDAY})"
-_THIS = r"(?:i )?(?:denna|den har|den har samma) veckan?|i veckan"
+_THIS = r"(?:i )?(?:denna|den har) veckan?|i veckan"
 _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(form), reader)
     for form, reader in (

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import time
 from types import MappingProxyType
 
-from flows.calendar.reading_words import NUMBERS, number
+from flows.calendar.reading.words import NUMBERS, number
 
 DEFAULT = time(8)
 """When no time is typed: the hour of due messages (TOLKNING)."""
@@ -18,6 +18,7 @@ DEFAULT = time(8)
 _DAY = 24 * 60
 _HALF = 12 * 60
 _OFFICE = range(7 * 60, 13 * 60)
+_TWELVE = range(_HALF, _HALF + 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +46,27 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the day: its usual time, if it has one, and which minutes before noon are said of
-    it but mean twelve hours more ("i kväll kl 8")."""
+    """A part of the day: its usual time, if it has one; which minutes before noon are said of it
+    but mean twelve hours more ("i kväll kl 8"), and whether twelve o'clock is midnight."""
 
     default: time | None
     late: range = range(0)
+    dark: bool = False
 
     def place(self, clock: Clock) -> Clock:
         """The clock within this part of the day; nothing is left open then."""
         if clock.at is None:
             return clock
+        if self.dark and clock.at in _TWELVE:
+            return Clock(clock.at - _HALF)
         return Clock(clock.at + _HALF if clock.at in self.late else clock.at)
 
 
 _MORNING, _FORENOON = Part(time(8)), Part(time(10))
 _LUNCH = Part(time(12), range(6 * 60))
 _AFTERNOON = Part(time(14), range(8 * 60))
-_EVENING = Part(time(19), range(3 * 60, _HALF))
-_NIGHT = Part(None, range(6 * 60, _HALF))
+_EVENING = Part(time(19), range(3 * 60, _HALF), dark=True)
+_NIGHT = Part(None, range(6 * 60, _HALF), dark=True)
 _PARTS: Mapping[str, Part] = MappingProxyType(
     {
         "efter lunch": Part(time(13), range(6 * 60)),
@@ -125,6 +129,8 @@ def _clock(found: re.Match[str]) -> Clock:
     minutes = -30 if parts.get("halv") else 0
     if said := parts.get("minutes"):
         length = 15 if said == "kvart" else number(said)
+        if length >= 60:
+            return Clock(None)
         minutes += -length if parts["way"] == "i" else length
     total = hour * 60 + minutes
     if parts["hour"].startswith("0") or not 1 <= hour <= 12:

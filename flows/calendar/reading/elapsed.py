@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from flows.calendar.reading_words import NUMBER, number, without_opening
+from flows.calendar.reading.words import NUMBER, number, without_opening
 
 _HALF = timedelta(minutes=30)
 _HOURS = r"timm(?:e|ar?)|tim|h"

@@ -1,15 +1,10 @@
-"""Owns how a moment in Swedish words is understood, and said back before anything is saved.
-
-Nothing is guessed silently: every answer has an echo that reads back as the same moment, notes on
-what was filled in, and where people disagree on what words mean, all the meanings to choose from.
-Answers: `reading_answers`. Days: `reading_days`, `reading_dates`. Times of day: `reading_clock`.
-"""
+"""Owns how the words are taken apart into day, time of day and season, and put together again."""
 
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from flows.calendar.reading_answers import (
+from flows.calendar.reading.answers import (
     WINTER,
     Ambiguous,
     NotUnderstood,
@@ -19,7 +14,7 @@ from flows.calendar.reading_answers import (
     answer_on,
     offer,
 )
-from flows.calendar.reading_clock import (
+from flows.calendar.reading.clock import (
     DEFAULT,
     Clock,
     Part,
@@ -27,10 +22,10 @@ from flows.calendar.reading_clock import (
     take_clock,
     take_part,
 )
-from flows.calendar.reading_dates import Days
-from flows.calendar.reading_days import read_days
-from flows.calendar.reading_elapsed import read_elapsed
-from flows.calendar.reading_words import WEEKDAY, Here, fold
+from flows.calendar.reading.dates import Days
+from flows.calendar.reading.days import read_days
+from flows.calendar.reading.elapsed import read_elapsed
+from flows.calendar.reading.words import WEEKDAY, Here, fold
 from flows.calendar.vardagar import Calendar
 from flows.errors import CalendarRangeError
 
@@ -42,7 +37,7 @@ OUT_OF_RANGE = "Det är för långt bort. Skriv en närmare dag."
 
 _DAYTIME = range(7, 19)
 _SEASON = re.compile(rf" ?\b({WINTER}|normaltid|sommartid)\b")
-_A_DATE_TOO = re.compile(rf"(?:({WEEKDAY}) )?(?:(\d{{1,2}})\.(\d{{1,2}})|(\d{{1,2}}))")
+_A_DATE_TOO = re.compile(rf"(?:({WEEKDAY}) )?(?:(\d{{1,2}})\.(0?[1-9]|1[0-2])|(\d{{1,2}}))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +52,13 @@ class _Said:
 
 
 def read_moment(words: str, now_local: datetime, calendar: Calendar) -> Reading:
-    """Understand when, seen from `now_local` (aware). Raises for no words whatever.
+    """Understand when, seen from `now_local`. Raises for no words whatever.
 
-    A day without a time gets 08:00. Only moments to come are understood.
+    A day without a time gets 08:00. Only moments to come are understood. A naive now raises
+    TypeError.
     """
-    now = now_local.astimezone(UTC)
-    here = Here(calendar, now, calendar.local(now).date())
+    local = calendar.local(now_local)
+    here = Here(calendar, local.astimezone(UTC), local.date())
     text = fold(words) if len(words) <= LONGEST else ""
     try:
         return _read(text, here)
@@ -123,12 +119,10 @@ def _on_days(said: _Said, days: Days, here: Here) -> list[Understood]:
         clock, note = _usual(said.part)
         notes = (*notes, note)
     found: list[Understood] = []
+    # "Onsdag kl 9", said on a Wednesday at ten, is next Wednesday and not tonight.
+    walls = clock.walls()[:1] if clock.is_plain and len(days.days) > 1 else clock.walls()
     for day in days.days:
-        ahead = [
-            each
-            for wall in clock.walls()
-            if (each := answer_on(day, wall, said.season, here, notes))
-        ]
+        ahead = [each for wall in walls if (each := answer_on(day, wall, said.season, here, notes))]
         found += ahead[:1] if clock.is_plain else ahead
     return found
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from flows.calendar.helgdagar import guard_day, guard_year
 from flows.calendar.phrases import MONTHS
 from flows.calendar.phrases import weekday as weekday_name
-from flows.calendar.reading_words import MONTH, ORDINALS, WEEKDAY, Here, month, ordinal, weekday
+from flows.calendar.reading.words import MONTH, ORDINALS, WEEKDAY, Here, month, ordinal, weekday
 
 NEXT_YEAR = "Datumet har varit i år. Jag tog nästa år."
 PASSED = "Det har redan varit. Skriv en dag framåt."

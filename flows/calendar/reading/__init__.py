@@ -1,0 +1,11 @@
+"""Owns how a moment in Swedish words is understood, and said back before anything is saved.
+
+Nothing is guessed silently: every answer has an echo that reads back as the same moment, notes on
+what was filled in, and where people disagree on what words mean, all the meanings to choose from.
+Pure: the time now and the calendar are handed in. What was typed is never repeated or kept.
+"""
+
+from flows.calendar.reading.answers import Ambiguous, NotUnderstood, Reading, Understood
+from flows.calendar.reading.moment import read_moment
+
+__all__ = ["Ambiguous", "NotUnderstood", "Reading", "Understood", "read_moment"]
