@@ -12,6 +12,7 @@ from flows.cases.space import Situation, Space, explore, open_watches
 from flows.reading.problem import Problem
 
 Open = dict[Situation, tuple[str, ...]]
+Facts = frozenset[str]
 
 
 def prove(process: Process, shelf: Shelf) -> tuple[Problem, ...]:
@@ -87,15 +88,16 @@ def _reached(process: Process, space: Space, opened: Open) -> Iterator[Problem]:
 def _counted(process: Process, space: Space, opened: Open) -> Iterator[Problem]:
     """Check 9: what a watch counts from is known wherever the watch is open."""
     for name, watch in process.watches.items():
-        for fact in (*watch.counts_from, *((watch.on,) if watch.on else ())):
+        facts = watch.counts
 
-            def unknown(situation: Situation, name: str = name, fact: str = fact) -> bool:
-                return name in opened[situation] and fact not in situation.known
+        def unknown(situation: Situation, name: str = name, facts: Facts = facts) -> bool:
+            return name in opened[situation] and not situation.known.keys() & facts
 
-            if bad := _first(space, unknown):
-                message = f"»{name}« räknas från »{fact}«, men det är inte känt här."
-                line = process.line("watches", name, "on" if watch.on else "from")
-                yield Problem(process.file, line, 9, message, space.told(bad))
+        if bad := _first(space, unknown):
+            words = " eller ".join(f"»{fact}«" for fact in sorted(facts))
+            message = f"»{name}« räknas från {words}, men det är inte känt här."
+            line = process.line("watches", name, "on" if watch.on else "from")
+            yield Problem(process.file, line, 9, message, space.told(bad))
 
 
 def _kept(process: Process, space: Space, opened: Open) -> Iterator[Problem]:
@@ -138,8 +140,7 @@ def _answered(process: Process, space: Space, opened: Open) -> Iterator[Problem]
 
 def _endless(process: Process, space: Space, opened: Open, name: str) -> frozenset[Situation]:
     """The situations from which no sequence of steps closes the watch or counts it anew."""
-    watch = process.watches[name]
-    counted = {*watch.counts_from, *((watch.on,) if watch.on else ())}
+    counted = process.watches[name].counts
     ending = {each for each in space.paths if name not in opened[each]}
     before: dict[Situation, set[Situation]] = {each: set() for each in space.paths}
     for situation, onward in space.onward.items():

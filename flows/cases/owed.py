@@ -93,7 +93,8 @@ def _owed(state: CaseState, name: str, watch: Watch, calendar: Calendar) -> Owed
         assert isinstance(day, date)
         moved = _moved(day, watch.move, calendar)
         return Owed(name, process.number(name), watch, plan, day, day, moved)
-    latest = max(watch.counts_from, key=lambda fact: _moment(state, fact, calendar))
+    known = [fact for fact in watch.counts_from if fact in state.facts]
+    latest = max(known, key=lambda fact: _moment(state, fact, calendar))
     moment = _moment(state, latest, calendar)
     again = watch.then is not None and state.facts[latest].times > 1
     after = watch.then.repeat if watch.then and again else watch.after

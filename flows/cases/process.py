@@ -155,6 +155,11 @@ class Watch(Strict):
         return self
 
     @property
+    def counts(self) -> frozenset[str]:
+        """The facts that it counts from; at least one is known where it is open."""
+        return frozenset((*self.counts_from, *((self.on,) if self.on else ())))
+
+    @property
     def move(self) -> Rule:
         """The rule that counts and moves the day."""
         return Rule(self.rule)

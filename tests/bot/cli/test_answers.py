@@ -81,4 +81,6 @@ def test_play_asks_again_when_the_number_does_not_fit(jourlots, monkeypatch) -> 
 
 def test_check_finds_nothing_wrong(jourlots) -> None:
     code, out, _ = jourlots("check", "--json")
-    assert (code, json.loads(out)) == (0, {"routines": ["trygghetsjouren"], "problems": []})
+    processes = ["aterlamning", "bradska", "flytt", "installation"]
+    expected = {"routines": ["trygghetsjouren"], "processes": processes, "problems": []}
+    assert (code, json.loads(out)) == (0, expected)
