@@ -85,7 +85,7 @@ _HOUR_WORDS = "|".join(
 )
 _HOUR = rf"(?P<hour>\d{{1,2}}|{_HOUR_WORDS})"
 _MINUTES = r"(?P<minutes>\d{1,2}|fem|tio|femton|tjugo|tjugofem|kvart)(?: minuter| min)?"
-_SAID = r"(?:(?:kl|klockan|vid) ?)"
+_SAID = r"(?:(?:kl|klockan|vid|runt|kring)(?: kl)? ?)"
 _ENDS = r"(?![\w./:-])"
 _STARTS = r"(?<![\w./:-])"
 _FORMS = (

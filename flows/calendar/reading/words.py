@@ -63,6 +63,7 @@ _SPELLINGS: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("innan", "infor"), "fore"),
         **dict.fromkeys(("arbetsdag", "arbetsdagen", "vardan"), "vardagen"),
         "arbetsdagar": "vardagar",
+        "imorgonbitti": "imorgon bitti",
         "aderton": "arton",
         "imorse": "igar",
         "iforrgar": "igar",
@@ -72,7 +73,7 @@ _RUN_TOGETHER = re.compile(
     r"\bi (dag|morgon|iovermorgon|gar|forrgar|morse|kvall|natt|eftermiddag|formiddag)\b"
 )
 _TODAY_PART = re.compile(r"\bi(kvall|eftermiddag|formiddag)\b")
-_OPENING = re.compile(r"(?:(?:paminn|mig|nu|pa|till|fran) )+")
+_OPENING = re.compile(r"(?:(?:paminn|mig|nu|pa|till|kommande) )+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def fold(words: str) -> str:
 
 
 def without_opening(text: str) -> str:
-    """The words without "på", "nu på", "till" before them."""
+    """The words without "på", "nu på", "kommande" before them."""
     return _OPENING.sub("", text, count=1) if _OPENING.match(text) else text
 
 
