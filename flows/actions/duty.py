@@ -88,6 +88,7 @@ def end(turn: Turn, command: End) -> Answer:
 
 
 def _held(turn: Turn) -> Sequence[Grant]:
-    """The roles of whoever acts: on a shared phone their own, and not the phone's."""
+    """The roles of whoever acts: on a shared phone their own, in the units of the phone."""
     actor = turn.who.actor
-    return turn.tx.people.grants(actor.id) if actor is not None else ()
+    held = turn.tx.people.grants(actor.id) if actor is not None else ()
+    return [grant for grant in held if turn.who.belongs_to(grant.unit_id)]

@@ -1,11 +1,13 @@
 """On duty: beginning and ending a shift, and whom a message to a role goes to at each moment."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import noted
 import pytest
 
+from flows.actions import duty
 from flows.actions.duty import Begin, End
 from flows.actions.people import LostTouch
 from flows.actions.reach import Gets, who_gets
@@ -238,6 +240,23 @@ def test_who_is_on_duty_is_shown_role_by_role_to_the_units_own_people(office: An
     (elsewhere,) = office.act(ELSEWHERE, "duty.look").value
     assert elsewhere.on_duty == ()
     assert office.act(STRANGER, "duty.look").reason is Reason.NOT_INVITED
+
+
+def test_on_a_shared_phone_whoever_presses_is_on_duty_in_the_units_of_the_phone(
+    office: Any,
+) -> None:
+    office.join(301, "Hemtjänst Centrum", "hemtjanst", "Hemtjänst 3")  # a second unit of theirs
+
+    def act(tx: Any, unit: int) -> Any:
+        phone, acting = office.who(tx, WORKER), office.who(tx, ELSEWHERE).person
+        who = replace(phone, acting=acting, person=replace(phone.person, shared=True))
+        return duty.begin(Turn(tx, office.house, who, office.now), Begin(unit, ROLE, 8))
+
+    norr, centrum = unit_of(office, "Hemtjänst Norr"), unit_of(office)
+    assert office.run(lambda tx: act(tx, norr)).reason is Reason.NOT_YOURS
+    begun = office.run(lambda tx: act(tx, centrum)).value
+    assert begun.person_id == office.person(ELSEWHERE).id
+    assert labels(gets(office)) == ["Hemtjänst 3"]
 
 
 def test_hours_are_hours_also_in_the_night_when_clocks_change(office: Any) -> None:
