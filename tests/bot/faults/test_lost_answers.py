@@ -99,7 +99,7 @@ async def test_one_press_on_either_copy_closes_both(evening: Evening, pressed: i
     await evening.walk(ring.DUE)
     copies = await until(lambda: labelled_pair(evening))
     await evening.worker.tap(ring.DONE, message=copies[pressed].id)
-    assert await evening.app.tick.next_due() is None
+    assert await evening.app.store.read(lambda tx: tx.bevakningar.next_at()) is None
     for seen in await evening.worker.from_bot():
         if ring.DONE in seen.labels:
             assert seen.id == copies[1 - pressed].id
