@@ -1,0 +1,97 @@
+"""What comes next in a case, role by role, in words: the action first, then the day."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flows.calendar import Calendar, Rule, phrases
+from flows.cases.owed import Owed, is_late, owed
+from flows.cases.process import Step
+from flows.cases.state import CaseState, may_take
+
+
+@dataclass(frozen=True, slots=True)
+class NextLine:
+    """One thing to do. `owes` is the bevakning behind it, None for a step that only waits to be
+    taken; `buttons` are the steps that answer it, with what their buttons say."""
+
+    do: str
+    text: str
+    buttons: tuple[tuple[str, str], ...]
+    owes: Owed | None = None
+    late: bool = False
+
+
+def following(
+    state: CaseState, now: datetime, calendar: Calendar
+) -> Mapping[str, tuple[NextLine, ...]]:
+    """Every role of the process with its next things, the earliest first; empty where it waits."""
+    owes = owed(state, calendar)
+    return {
+        role: tuple(_unlike((*_owed(state, role, owes, now, calendar), *_waiting(state, role))))
+        for role in state.process.roles
+    }
+
+
+def _owed(
+    state: CaseState, role: str, owes: tuple[Owed, ...], now: datetime, calendar: Calendar
+) -> Iterator[NextLine]:
+    possible = may_take(state, role)
+    for each in owes:
+        if each.role == role:
+            late = is_late(each, now, calendar)
+            text = f"{each.watch.do}{_when(each, late, now, calendar)}"
+            buttons = _buttons(state, (b for b in each.watch.buttons if b in possible))
+            yield NextLine(each.watch.do, text, buttons, each, late)
+
+
+def _waiting(state: CaseState, role: str) -> Iterator[NextLine]:
+    """Steps that their role is told of, with the other ends of the same thing."""
+    steps = state.process.steps
+    possible = may_take(state, role)
+    for do in dict.fromkeys(steps[name].do for name in possible if _is_told(steps[name])):
+        buttons = _buttons(state, (name for name in possible if steps[name].do == do))
+        yield NextLine(do, f"{do}.", buttons)
+
+
+def _is_told(step: Step) -> bool:
+    return step.told == "ja"
+
+
+def _unlike(lines: tuple[NextLine, ...]) -> Iterator[NextLine]:
+    """The lines without those whose thing, or whose every button, stands in an earlier one."""
+    said, offered = set[str](), set[tuple[str, str]]()
+    for line in lines:
+        if line.do in said or (line.owes is None and offered >= set(line.buttons)):
+            continue
+        said.add(line.do)
+        offered |= set(line.buttons)
+        yield line
+
+
+def _buttons(state: CaseState, names: Iterator[str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, state.process.steps[name].label) for name in names)
+
+
+def _when(owes: Owed, late: bool, now: datetime, calendar: Calendar) -> str:
+    today = calendar.local(now).date()
+    day = phrases.near_day(owes.due_on, today)
+    if owes.watch.aim == "ja":
+        return f". Målet är {day}."
+    if owes.at is not None:
+        return " nu." if late else f" {phrases.near_moment(calendar.local(owes.at), today)}."
+    if late:
+        return f" nu. Det skulle vara gjort {day}."
+    limit = " senast" if owes.watch.move is Rule.SENAST else ""
+    return f"{limit} {day}.{_moved(owes, today)}"
+
+
+def _moved(owes: Owed, today: date) -> str:
+    """The day that counting gives, where a rule has moved it."""
+    if owes.nominal_on == owes.due_on:
+        return ""
+    return f" {_capital(phrases.near_day(owes.nominal_on, today))} är ingen vardag."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,198 @@
+"""A case is the steps that were taken, replayed; a step that does not fit is a value."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from flows.calendar import Calendar
+from flows.cases.bevakning import Recipient
+from flows.cases.following import following
+from flows.cases.owed import firing, is_late, next_firing, owed
+from flows.cases.state import (
+    AVSLUTAT,
+    CaseState,
+    NotNow,
+    Taken,
+    Why,
+    may_take,
+    replay,
+    take,
+    told,
+)
+
+CALENDAR = Calendar()
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+SENT = {"skickat": date(2026, 11, 20)}
+
+
+@pytest.fixture
+def opened(small):
+    return take(CaseState(small), "skicka", MONDAY, SENT)
+
+
+def later(**length):
+    return MONDAY + timedelta(**length)
+
+
+def test_a_new_case_can_only_be_opened(small):
+    new = CaseState(small)
+    assert may_take(new) == ("skicka",)
+    assert not new.is_open
+    assert take(new, AVSLUTAT, MONDAY) == NotNow(new, Why.UNKNOWN)
+    assert take(new, "klara", MONDAY) == NotNow(new, Why.NOT_NOW)
+
+
+def test_an_opened_case_knows_when_it_was_opened_and_on_which_revision(opened, small):
+    assert opened.is_open
+    assert opened.opened_at == MONDAY
+    assert opened.pinned == ("prov", small.sha256)
+    assert opened.known == {"skickat": "satt"}
+    assert opened.facts["skickat"].value == date(2026, 11, 20)
+
+
+def test_each_role_sees_its_own_steps_only(opened):
+    assert may_take(opened, "planerare") == ("klara", "inte_klara")
+    assert may_take(opened, "handlaggare") == ()
+
+
+@pytest.mark.parametrize(
+    ("step", "given", "role", "reason"),
+    [
+        ("nope", {}, None, Why.UNKNOWN),
+        ("installera", {}, None, Why.NOT_NOW),
+        ("skicka", SENT, None, Why.NOT_NOW),
+        ("klara", {}, "handlaggare", Why.ROLE),
+    ],
+)
+def test_a_step_that_does_not_fit_changes_nothing_and_says_why(opened, step, given, role, reason):
+    assert take(opened, step, MONDAY, given, role) == NotNow(opened, reason)
+
+
+def test_a_step_that_asks_for_a_day_needs_it(small):
+    new = CaseState(small)
+    assert take(new, "skicka", MONDAY) == NotNow(new, Why.DATE_MISSING)
+
+
+@pytest.mark.parametrize("role", ["planerare", "handlaggare", None])
+def test_avslutat_is_there_for_every_role_and_closes_every_watch(opened, role):
+    waiting = take(opened, "inte_klara", MONDAY)
+    assert len(owed(waiting, CALENDAR)) == 1
+    closed = take(waiting, AVSLUTAT, later(hours=1), role=role)
+    assert closed.closed_at == later(hours=1)
+    assert owed(closed, CALENDAR) == ()
+    assert may_take(closed) == ()
+    assert take(closed, "klara", later(hours=2)) == NotNow(closed, Why.CLOSED)
+    assert take(closed, AVSLUTAT, later(hours=2)) == NotNow(closed, Why.CLOSED)
+
+
+def test_the_last_step_of_a_process_closes_the_case(opened):
+    events = [Taken("klara", MONDAY), Taken("installera", MONDAY), Taken("klart", later(days=1))]
+    closed = replay(opened.process, [*opened.history, *events])
+    assert closed.closed_at == later(days=1)
+
+
+def test_a_case_replayed_from_its_history_is_the_same(opened):
+    state = opened
+    for hours, step in enumerate(("inte_klara", "inte_klara", "klara", "installera")):
+        state = take(state, step, later(hours=hours))
+        assert replay(state.process, state.history) == state
+
+
+def test_a_history_that_does_not_fit_is_refused(small):
+    with pytest.raises(ValueError, match="prov: klara: not_now"):
+        replay(small, [Taken("klara", MONDAY)])
+
+
+def test_two_weeks_become_one_week_when_the_keys_are_still_not_ready(opened):
+    first = take(opened, "inte_klara", MONDAY)
+    (once,) = owed(first, CALENDAR)
+    assert (once.number, once.due_on) == ("B12", date(2026, 12, 7))
+    (again,) = owed(take(first, "inte_klara", later(days=14)), CALENDAR)
+    assert (again.number, again.due_on) == ("B13", date(2026, 12, 14))
+    assert again.watch_id == "B12"
+
+
+def test_only_the_roles_of_new_steps_are_told(opened):
+    ready = take(opened, "klara", MONDAY)
+    assert told(CaseState(opened.process), opened) == ("klara",)
+    assert told(opened, ready) == ()
+    installed = take(ready, "installera", MONDAY)
+    assert told(ready, installed) == ("klart",)
+
+
+def test_an_unanswered_watch_goes_to_the_unit_then_to_the_chef_and_then_every_vardag(opened):
+    (owes,) = owed(take(opened, "inte_klara", MONDAY), CALENDAR)
+    heard = [firing(owes, n, CALENDAR) for n in range(5)]
+    assert [(each.at.date().isoformat(), each.to) for each in heard] == [
+        ("2026-12-07", Recipient.OWNER),
+        ("2026-12-08", Recipient.UNIT),
+        ("2026-12-10", Recipient.CHEF),
+        ("2026-12-11", Recipient.CHEF),
+        ("2026-12-14", Recipient.CHEF),
+    ]
+    assert next_firing(owes, heard[1].at, CALENDAR) == heard[2]
+    assert next_firing(owes, heard[1].at - timedelta(seconds=1), CALENDAR) == heard[1]
+
+
+def test_an_aim_is_told_once_and_is_never_late(opened):
+    ready = take(opened, "klara", MONDAY)
+    aim = next(each for each in owed(ready, CALENDAR) if each.watch_id == "B16")
+    assert aim.due_on == date(2026, 11, 30)
+    assert firing(aim, 0, CALENDAR).to is Recipient.OWNER
+    assert firing(aim, 1, CALENDAR) is None
+    assert next_firing(aim, later(days=30), CALENDAR) is None
+    assert not is_late(aim, later(days=30), CALENDAR)
+
+
+def test_minutes_are_counted_from_the_press_whatever_the_day(small):
+    saturday = datetime(2026, 11, 28, 22, 45, tzinfo=UTC)
+    ready = replay(
+        small, [Taken("skicka", saturday, tuple(SENT.items())), Taken("klara", saturday)]
+    )
+    quick = next(each for each in owed(ready, CALENDAR) if each.watch_id == "sent")
+    assert quick.at == saturday + timedelta(minutes=30)
+    assert quick.due_on == date(2026, 11, 29)
+    assert firing(quick, 0, CALENDAR).at == quick.at
+    assert firing(quick, 1, CALENDAR).at == CALENDAR.at(
+        date(2026, 11, 30), datetime.min.time().replace(hour=8)
+    )
+    assert is_late(quick, quick.at, CALENDAR)
+
+
+def test_a_day_is_late_only_when_it_has_passed(opened):
+    (owes,) = owed(take(opened, "inte_klara", MONDAY), CALENDAR)
+    assert not is_late(owes, datetime(2026, 12, 7, 22, 59, tzinfo=UTC), CALENDAR)
+    assert is_late(owes, datetime(2026, 12, 7, 23, 0, tzinfo=UTC), CALENDAR)
+
+
+def test_what_comes_next_says_the_action_first_then_the_day(opened):
+    waiting = take(opened, "inte_klara", datetime(2026, 12, 17, 9, tzinfo=UTC))
+
+    def says(at):
+        return [line.text for line in following(waiting, at, CALENDAR)["planerare"]]
+
+    assert says(datetime(2026, 12, 18, tzinfo=UTC)) == [
+        "Ring om nycklarna senast onsdag 30 december. Torsdag 31 december är ingen vardag."
+    ]
+    assert says(datetime(2026, 12, 30, 9, tzinfo=UTC)) == [
+        "Ring om nycklarna senast i dag. I morgon är ingen vardag."
+    ]
+    assert says(datetime(2027, 1, 4, 9, tzinfo=UTC)) == [
+        "Ring om nycklarna nu. Det skulle vara gjort onsdag 30 december 2026."
+    ]
+
+
+def test_what_comes_next_names_steps_that_wait_with_all_their_ends(opened):
+    lines = following(opened, MONDAY, CALENDAR)
+    (line,) = lines["planerare"]
+    assert line.text == "Ring om nycklarna."
+    assert line.buttons == (("klara", "Nycklar klara"), ("inte_klara", "Inte klara"))
+    assert lines["handlaggare"] == ()
+
+
+def test_one_thing_is_said_once_with_its_earliest_time(opened):
+    ready = take(opened, "klara", MONDAY)
+    texts = [line.text for line in following(ready, MONDAY, CALENDAR)["planerare"]]
+    assert texts == ["Installera larmet i dag kl. 10:30."]  # the aim is the same thing, later
+    aim = following(ready, MONDAY, CALENDAR)["planerare"][0]
+    assert aim.buttons == (("installera", "Installerat"),)
