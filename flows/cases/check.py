@@ -12,7 +12,7 @@ from flows.cases.space import Situation, Space, explore, open_watches
 from flows.reading.problem import Problem
 
 Open = dict[Situation, tuple[str, ...]]
-Facts = frozenset[str]
+MOST_BUTTONS = 6
 
 
 def prove(process: Process, shelf: Shelf) -> tuple[Problem, ...]:
@@ -25,9 +25,16 @@ def prove(process: Process, shelf: Shelf) -> tuple[Problem, ...]:
     if not space.complete:
         return (Problem(process.file, 0, 9, "Processen har för många lägen. Dela upp den."),)
     opened = {each: open_watches(process, each) for each in space.paths}
-    if problems := (*_reached(process, space, opened), *_counted(process, space, opened)):
+    names = tuple(process.watches)
+    if problems := (
+        *_reached(process, space, opened),
+        *(each for name in names for each in _counted(process, space, opened, name)),
+    ):
         return problems
-    return (*_kept(process, space, opened), *_answered(process, space, opened))
+    return (
+        *_kept(process, space, opened),
+        *(each for name in names for each in _answered(process, space, opened, name)),
+    )
 
 
 def _values(process: Process) -> Iterator[Problem]:
@@ -85,19 +92,15 @@ def _reached(process: Process, space: Space, opened: Open) -> Iterator[Problem]:
         yield Problem(process.file, process.line("watches", name), 3, message, example)
 
 
-def _counted(process: Process, space: Space, opened: Open) -> Iterator[Problem]:
+def _counted(process: Process, space: Space, opened: Open, name: str) -> Iterator[Problem]:
     """Check 9: what a watch counts from is known wherever the watch is open."""
-    for name, watch in process.watches.items():
-        facts = watch.counts
-
-        def unknown(situation: Situation, name: str = name, facts: Facts = facts) -> bool:
-            return name in opened[situation] and not situation.known.keys() & facts
-
-        if bad := _first(space, unknown):
-            words = " eller ".join(f"»{fact}«" for fact in sorted(facts))
-            message = f"»{name}« räknas från {words}, men det är inte känt här."
-            line = process.line("watches", name, "on" if watch.on else "from")
-            yield Problem(process.file, line, 9, message, space.told(bad))
+    watch = process.watches[name]
+    bad = _first(space, lambda each: name in opened[each] and not each.known.keys() & watch.counts)
+    if bad:
+        words = " eller ".join(f"»{fact}«" for fact in sorted(watch.counts))
+        message = f"»{name}« räknas från {words}, men det är inte känt här."
+        line = process.line("watches", name, "on" if watch.on else "from")
+        yield Problem(process.file, line, 9, message, space.told(bad))
 
 
 def _kept(process: Process, space: Space, opened: Open) -> Iterator[Problem]:
@@ -117,25 +120,23 @@ def _kept(process: Process, space: Space, opened: Open) -> Iterator[Problem]:
         yield Problem(process.file, process.line("watches"), 9, message, space.told(bad))
 
 
-def _answered(process: Process, space: Space, opened: Open) -> Iterator[Problem]:
-    """Check 9: whoever owes a watch has a button for it, and it can come to an end."""
-    for name, watch in process.watches.items():
-
-        def mute(situation: Situation, name: str = name, role: str = watch.role) -> bool:
-            buttons = process.watches[name].buttons
-            onward = space.onward[situation]
-            return name in opened[situation] and not any(
-                role in process.steps[each].role for each in buttons if each in onward
-            )
-
-        if bad := _first(space, mute):
-            message = f"»{name}« är öppen, men {watch.role} har ingen knapp för den här."
+def _answered(process: Process, space: Space, opened: Open, name: str) -> Iterator[Problem]:
+    """Checks 9 and 11: whoever owes a watch has buttons for it that fit, and it can end."""
+    watch = process.watches[name]
+    open_in = [each for each in space.paths if name in opened[each]]
+    count = {each: sum(step in space.onward[each] for step in watch.buttons) for each in open_in}
+    endless = _endless(process, space, opened, name)
+    for check, message, wrong in (
+        (9, f"»{name}« är öppen, men {watch.role} har ingen knapp för den här.",
+         (each for each in open_in if count[each] == 0)),
+        (11, f"»{name}« får fler än {MOST_BUTTONS} knappar här. Ta bort någon.",
+         (each for each in open_in if count[each] > MOST_BUTTONS)),
+        (9, f"»{name}« tar aldrig slut härifrån. Låt ett steg stänga den.",
+         (each for each in open_in if each in endless)),
+    ):  # fmt: skip
+        if bad := next(wrong, None):
             line = process.line("watches", name, "buttons")
-            yield Problem(process.file, line, 9, message, space.told(bad))
-        endless = _endless(process, space, opened, name)
-        if bad := _first(space, lambda each, endless=endless: each in endless):  # type: ignore[misc]
-            message = f"»{name}« tar aldrig slut härifrån. Låt ett steg stänga den."
-            yield Problem(process.file, process.line("watches", name), 9, message, space.told(bad))
+            yield Problem(process.file, line, check, message, space.told(bad))
 
 
 def _endless(process: Process, space: Space, opened: Open, name: str) -> frozenset[Situation]:

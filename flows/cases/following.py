@@ -12,8 +12,8 @@ from flows.cases.state import CaseState, may_take
 
 @dataclass(frozen=True, slots=True)
 class NextLine:
-    """One thing to do. `owes` is the bevakning behind it, None for a step that only waits to be
-    taken; `buttons` are the steps that answer it, with what their buttons say."""
+    """One thing to do, said once. `owes` is the bevakning behind it, None for a step that only
+    waits to be taken; `buttons` are the steps that answer it, with what their buttons say."""
 
     do: str
     text: str
@@ -25,12 +25,25 @@ class NextLine:
 def following(
     state: CaseState, now: datetime, calendar: Calendar
 ) -> Mapping[str, tuple[NextLine, ...]]:
-    """Every role of the process with its next things, the earliest first; empty where it waits."""
+    """Every role of the process with its next things: what is due, what waits to be done, what is
+    due on a later day. Empty where a role waits for others."""
     owes = owed(state, calendar)
-    return {
-        role: tuple(_unlike((*_owed(state, role, owes, now, calendar), *_waiting(state, role))))
-        for role in state.process.roles
-    }
+    return {role: _lines(state, role, owes, now, calendar) for role in state.process.roles}
+
+
+def _lines(
+    state: CaseState, role: str, owes: tuple[Owed, ...], now: datetime, calendar: Calendar
+) -> tuple[NextLine, ...]:
+    dated: dict[str, NextLine] = {}
+    for line in _owed(state, role, owes, now, calendar):
+        dated.setdefault(line.do, line)
+    today = calendar.local(now).date()
+    pressing = {do for do, line in dated.items() if line.owes and line.owes.due_on <= today}
+    return (
+        *(line for do, line in dated.items() if do in pressing),
+        *(line for line in _waiting(state, role) if line.do not in dated),
+        *(line for do, line in dated.items() if do not in pressing),
+    )
 
 
 def _owed(
@@ -56,17 +69,6 @@ def _waiting(state: CaseState, role: str) -> Iterator[NextLine]:
 
 def _is_told(step: Step) -> bool:
     return step.told == "ja"
-
-
-def _unlike(lines: tuple[NextLine, ...]) -> Iterator[NextLine]:
-    """The lines without those whose thing, or whose every button, stands in an earlier one."""
-    said, offered = set[str](), set[tuple[str, str]]()
-    for line in lines:
-        if line.do in said or (line.owes is None and offered >= set(line.buttons)):
-            continue
-        said.add(line.do)
-        offered |= set(line.buttons)
-        yield line
 
 
 def _buttons(state: CaseState, names: Iterator[str]) -> tuple[tuple[str, str], ...]:

@@ -14,7 +14,6 @@ Faults = Iterator[tuple[Place, int, str]]
 LABEL = 24  # one button a row on a small phone
 LINE = 60
 WORDS = 12  # in a sentence
-MOST_BUTTONS = 6
 
 
 class Shelf(Protocol):
@@ -106,8 +105,6 @@ def _watches(process: Process) -> Faults:
             yield (*here, "plan"), 2, unknown("Planen", watch.plan, process.plans)
         elif not watch.elapsed and _by_minutes(process.plans[watch.plan]):
             yield (*here, "plan"), 2, "Planen räknar minuter. Det går bara med »rule: timmar«."
-        if len(watch.buttons) > MOST_BUTTONS:
-            yield (*here, "buttons"), 11, f"Högst {MOST_BUTTONS} knappar får plats."
         for step in watch.buttons:
             if step not in process.steps:
                 yield (*here, "buttons"), 2, unknown("Steget", step, process.steps)

@@ -143,7 +143,7 @@ BROKEN = {
     "9 watch without an end": (
         "    closes: ja\n    told: ja\n    cite: [r000/ett.1]\n",
         "    sets: {larm: igang}\n    told: ja\n    cite: [r000/ett.1]\n",
-        9, "  evig:\n", "»evig« tar aldrig slut härifrån",
+        9, "    buttons: [klart]", "»evig« tar aldrig slut härifrån",
         "skicka → klara → installera (larm = igang, nycklar = klara, skickat = satt)",
     ),
     "11 label too long": (
