@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from flows.calendar import Rule
 from flows.cases.forms import Length, Number
 from flows.cases.process import Process, YesNo
 from flows.cases.refers import Shelf, numbers, unknown
@@ -33,6 +34,11 @@ class Standing(Strict):
     why: Text
     cite: tuple[str, ...] = ()
     interpretation: tuple[Name, ...] = ()
+
+    @property
+    def move(self) -> Rule:
+        """The rule that moves the day."""
+        return Rule(self.rule)
 
 
 class NoDeadline(Strict):

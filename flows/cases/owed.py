@@ -6,7 +6,7 @@ Days are counted by `flows.calendar.due`. Quiet hours and absences are not known
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from flows.calendar import Calendar, Duration, Rule, due, due_at
+from flows.calendar import Calendar, Duration, due, due_at, due_on
 from flows.cases.bevakning import Recipient
 from flows.cases.forms import After, matches
 from flows.cases.process import Plan, Process, Reminder, Watch
@@ -91,8 +91,8 @@ def _owed(state: CaseState, name: str, watch: Watch, calendar: Calendar) -> Owed
     if watch.on is not None:
         day = state.facts[watch.on].value
         assert isinstance(day, date)
-        moved = _moved(day, watch.move, calendar)
-        return Owed(name, process.number(name), watch, plan, day, day, moved)
+        agreed = due_on(calendar, day, watch.move)
+        return Owed(name, process.number(name), watch, plan, day, day, agreed.due_on)
     known = [fact for fact in watch.counts_from if fact in state.facts]
     latest = max(known, key=lambda fact: _moment(state, fact, calendar))
     moment = _moment(state, latest, calendar)
@@ -121,12 +121,6 @@ def _moment(state: CaseState, fact: str, calendar: Calendar) -> datetime:
 def _number(process: Process, name: str, watch: Watch, again: bool) -> str | None:
     repeated = watch.then.number if watch.then and again else None
     return repeated or process.number(name)
-
-
-def _moved(day: date, rule: Rule, calendar: Calendar) -> date:
-    if rule is Rule.SENAST:
-        return calendar.vardag_on_or_before(day)
-    return calendar.vardag_on_or_after(day) if rule is Rule.NASTA_VARDAG else day
 
 
 def _elapsed(moment: datetime, after: After) -> datetime:
