@@ -159,3 +159,46 @@ def broken():
 def small(broken):
     """The small process as it is."""
     return broken().process
+
+
+FOLLOW_UPS = """\
+schema: 1
+kind: follow_ups
+last: B16
+standing:
+  B11:
+    role: planerare
+    title: Genomgång
+    do: Gå igenom pärmen
+    every: 1 vecka
+    rule: senast
+    at: "08:15"
+    why: Varje vecka.
+no_deadline:
+  B01: {title: Ett, why: Ingen tid.}
+""" + "".join(f"  B{n:02}: {{title: T, why: Ingen tid.}}\n" for n in (*range(3, 11), 14, 15))
+
+
+@dataclass
+class Pack:
+    """Files by name as a library hands them on, and what a routine watches."""
+
+    files: dict
+    watched: dict
+
+    reference = Shelf()
+
+    @property
+    def others(self):
+        return tuple(read(text, name)[0] for name, text in self.files.items())
+
+    def change(self, name, old, new):
+        assert self.files[name].count(old) == 1
+        self.files[name] = self.files[name].replace(old, new)
+
+
+@pytest.fixture
+def pack():
+    """A pack with the small process and its table of follow-ups."""
+    files = {"prov.yaml": SMALL, "follow_ups.yaml": FOLLOW_UPS}
+    return Pack(files, {"B02": "rutin.yaml"})
