@@ -83,7 +83,7 @@ def _bevakning(row: Row[Any]) -> Bevakning:
 
 
 class Bevakningar:
-    """Implements `flows.ports.Bevakningar`."""
+    """Implements `flows.ports.bevakningar.Bevakningar`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

@@ -62,7 +62,7 @@ def chat_of(row: Row[Any]) -> Chat:
 
 
 class Chats:
-    """Implements `flows.ports.Chats`."""
+    """Implements `flows.ports.chats.Chats`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
@@ -158,7 +158,7 @@ class Chats:
 
 
 class Cards:
-    """Implements `flows.ports.Cards`."""
+    """Implements `flows.ports.chats.Cards`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

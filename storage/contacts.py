@@ -38,7 +38,7 @@ def _change(row: Row[Any]) -> ContactChange:
 
 
 class Contacts:
-    """Implements `flows.ports.Contacts`."""
+    """Implements `flows.ports.oversight.Contacts`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

@@ -40,7 +40,7 @@ def _drill(row: Row[Any]) -> Drill:
 
 
 class Drills:
-    """Implements `flows.ports.Drills`."""
+    """Implements `flows.ports.oversight.Drills`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

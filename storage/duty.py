@@ -121,7 +121,7 @@ def _handed(text: str) -> tuple[Handed, ...]:
 
 
 class Shifts:
-    """Implements `flows.ports.Shifts`."""
+    """Implements `flows.ports.duty.Shifts`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
@@ -180,7 +180,7 @@ class Shifts:
 
 
 class Absences:
-    """Implements `flows.ports.Absences`."""
+    """Implements `flows.ports.duty.Absences`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

@@ -56,7 +56,7 @@ def _columns(item: InboxItem) -> dict[str, Any]:
 
 
 class Inbox:
-    """Implements `flows.ports.Inbox`."""
+    """Implements `flows.ports.delivery.Inbox`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

@@ -68,7 +68,7 @@ def _row(row: Row[Any]) -> AuditRow:
 
 
 class Audit:
-    """Implements `flows.ports.Audit`."""
+    """Implements `flows.ports.ledger.Audit`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
@@ -88,7 +88,7 @@ class Audit:
 
 
 class Ledger:
-    """Implements `flows.ports.Ledger`."""
+    """Implements `flows.ports.ledger.Ledger`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
@@ -184,7 +184,7 @@ class Ledger:
 
 
 class Counters:
-    """Implements `flows.ports.Counters`."""
+    """Implements `flows.ports.runs.Counters`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

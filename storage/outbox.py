@@ -52,7 +52,7 @@ def _outbox_row(row: Row[Any]) -> OutboxRow:
 
 
 class Outbox:
-    """Implements `flows.ports.Outbox`."""
+    """Implements `flows.ports.delivery.Outbox`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

@@ -61,7 +61,7 @@ UNBOUND = (
 
 
 class Overview:
-    """Implements `flows.ports.Overview`."""
+    """Implements `flows.ports.oversight.Overview`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

@@ -86,7 +86,7 @@ def _person(row: Row[Any]) -> Person:
 
 
 class People:
-    """Implements `flows.ports.People`. What is asked for by id must exist: else LookupError."""
+    """Implements `flows.ports.people.People`. Asked for by id, it must exist: else LookupError."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

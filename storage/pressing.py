@@ -17,7 +17,7 @@ SAVE = upsert(
 
 
 class Pressings:
-    """Implements `flows.ports.Pressings`."""
+    """Implements `flows.ports.people.Pressings`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

@@ -95,7 +95,7 @@ _OLD = MappingProxyType({kind: kept.old() for kind, kept in KINDS.items()})
 
 
 class Retention:
-    """Implements `flows.ports.Retention`."""
+    """Implements `flows.ports.rights.Retention`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

@@ -113,7 +113,7 @@ HELD = MappingProxyType(
 
 
 class Rights:
-    """Implements `flows.ports.Rights`."""
+    """Implements `flows.ports.rights.Rights`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

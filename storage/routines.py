@@ -52,7 +52,7 @@ def check_version(version: int, seen: int) -> None:
 
 
 class Runs:
-    """Implements `flows.ports.Runs`."""
+    """Implements `flows.ports.runs.Runs`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
@@ -107,7 +107,7 @@ class Runs:
 
 
 class Revisions:
-    """Implements `flows.ports.Revisions`."""
+    """Implements `flows.ports.runs.Revisions`."""
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql

@@ -1,0 +1,44 @@
+"""Dated follow-ups."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from flows.cases.bevakning import Bevakning, Due
+
+
+class Bevakningar(Protocol):
+    """Dated follow-ups."""
+
+    def add(self, bevakning: Bevakning) -> Bevakning:
+        """Insert (the given id is ignored) and return it with its id."""
+
+    def get(self, bevakning_id: int) -> Bevakning | None: ...
+    def by_token(self, token: str) -> Bevakning | None: ...
+    def code_taken(self, code: str) -> bool: ...
+    def save(self, bevakning: Bevakning, seen: int) -> bool:
+        """Write it if the stored version is still `seen`; tell whether it was.
+
+        What a person does carries the next version; a reminder leaves the version as it is.
+        """
+
+    def due(self, now: datetime, limit: int) -> Due:
+        """Open ones whose `next_at` has come, earliest first.
+
+        A row that cannot be read stops no other: it is put off to an hour from now, here and at
+        once, and named apart.
+        """
+
+    def next_at(self) -> datetime | None:
+        """The earliest `next_at` of all open ones."""
+
+    def open_of_owner(self, person_id: int) -> Sequence[Bevakning]: ...
+    def open_of_unit(self, unit_id: int) -> Sequence[Bevakning]: ...
+    def take_stubs(self, now: datetime, limit: int) -> Mapping[int, int]:
+        """The ids of ended ones whose `next_at` has come, and their units; it becomes None."""
+
+    def next_stub_at(self) -> datetime | None:
+        """The earliest `next_at` of all ended ones."""
+
+    def add_occurrence(self, bevakning_id: int, on: date, step: int) -> bool:
+        """Claim one (bevakning, local date, step); False when it was told already."""
