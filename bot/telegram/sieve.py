@@ -1,19 +1,19 @@
 """The sieve: what is kept of an update before it is stored. Pure.
 
 A person's own words are never kept. A text is told apart here and now (a command, a known word,
-danger, personal data, anything else) and only that is stored. Of a command only its name stays,
-and an argument that can be nothing but an invitation.
+danger, personal data, anything else) and only that is stored. What stays of a command is in
+`typed`.
 """
 
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 from bot.telegram.media import Medium, Payload, medium_of, shown
+from bot.telegram.typed import COMMANDS, Typed, named, typed_in
 from bot.telegram.written import Raw, hit_in, tells_of_danger
-from flows.privacy import CITY_NUMBERS, Finding, find
+from flows.privacy import CITY_NUMBERS
 
 
 class Kind(StrEnum):
@@ -44,37 +44,12 @@ class Sieved:
 
 
 LONG_TEXT = 1000  # a phone cuts 10,000 characters into pieces of about 4096
-COMMANDS = frozenset(
-    {
-        "start",
-        "hjalp",
-        "ring",
-        "jourtid",
-        "nummer",
-        "bevakningar",
-        "pass",
-        "franvaro",
-        "avbryt",
-        "larm",
-    }
-) | {"bjudin", "jag", "lamna", "koppla", "status", "roller", "enheter", "kontakt"}
-ALIASES = MappingProxyType({"hjälp": "hjalp", "help": "hjalp", "frånvaro": "franvaro"})
-# Commands whose argument has a closed form; of any other command only its name is kept.
-_DAYS = re.compile(r"\d{4}-\d\d-\d\d(\s+\d{4}-\d\d-\d\d)?", re.ASCII)
-_UNIT = re.compile(r"[A-Za-zÅÄÖåäöÉé0-9 .-]{2,40}")
-_NUMBER = re.compile(r"[A-Za-z_]{2,32} (\+46[1-9][0-9]{6,8})", re.ASCII)  # a contact's new one
-ARGUMENTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
-    {"koppla": _UNIT, "franvaro": _DAYS, "roller": _UNIT, "enheter": _UNIT, "kontakt": _NUMBER}
-)
 # The numbers in our buttons are shorter than a personnummer, but for that of an update (w).
 _BUTTON = re.compile(
     r"w(?=\.)(\.[A-Za-z0-9]{1,16}){1,6}|[a-z](\.(?![0-9]{10})[A-Za-z0-9]{1,16}){1,6}"
 )
-_COMMAND = re.compile(r"/([A-Za-zÅÄÖåäö0-9_]{1,32})(?:@([A-Za-z0-9_]{3,40}))?(?:\s+(\S.*))?", re.S)
 _QUERY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LARGEST = 2**52  # Telegram's ids have at most 52 significant bits
-_INVITE = re.compile(r"[A-Za-z0-9]{24}")  # just the form that `flows.actions.people.invite` gives
-_LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _FORWARDED = ("forward_origin", "forward_date", "forward_from", "forward_from_chat")
 
 
@@ -120,13 +95,15 @@ def _message(message: Raw, username: str | None, allowed: Collection[str]) -> Si
     payload |= ids
     text = message.get("text")
     words = text if medium_of(message) is None and isinstance(text, str) else None
-    command = _COMMAND.fullmatch(words.strip()) if words is not None else None
+    command = typed_in(words) if words is not None else None
     if (graver := _grave(message, command, allowed)) is not None:
         return Sieved(chat, payload | graver)
     if _by_bot(message):
         return None  # a group that speaks as itself: only what must go concerns us
     if command is not None and not _forwarded(message):
-        return _command(command, chat, payload, username)
+        if not command.is_for(username):
+            return None
+        return Sieved(chat, payload | _command(command))
     told = _told_apart(message, words)
     return Sieved(chat, payload | told) if told else None
 
@@ -156,59 +133,29 @@ def _by_bot(message: Raw) -> bool:
     return bool(message["from"].get("is_bot"))
 
 
-def _grave(message: Raw, command: re.Match[str] | None, allowed: Collection[str]) -> Payload | None:
+def _grave(message: Raw, command: Typed | None, allowed: Collection[str]) -> Payload | None:
     """What outranks all else: personal data has to go, and danger is answered with 112 first.
 
     An invitation is drawn by lot and may spell a word of danger by chance, but no personnummer.
     """
-    danger = not _invites(command) and tells_of_danger(message)
-    hit = hit_in(message, _numbers(command, allowed))
+    invites = command is not None and command.invites
+    danger = not invites and tells_of_danger(message)
+    hit = hit_in(message, command.allowing(allowed) if command is not None else allowed)
     if hit is not None:
         kept: Payload = {"kind": Kind.PRIVATE, "finding": hit.finding, "danger": danger}
         return kept | ({"other": hit.other} if hit.other else {}) | shown(message)
     return {"kind": Kind.DANGER} if danger and not _by_bot(message) else None
 
 
-def _numbers(command: re.Match[str] | None, allowed: Collection[str]) -> Collection[str]:
-    """The telephone numbers that may stand in the message: in its closed form a command is about
-    one more, unless its ten digits may be a personnummer."""
-    if command is None or command[1].lower() != "kontakt":
-        return allowed
-    if (found := _NUMBER.fullmatch((command[3] or "").strip())) is None:
-        return allowed
-    number = found[1]
-    doubtful = len(number) == 11 and Finding.PERSONNUMMER in find(number[1:])
-    return allowed if doubtful else {*allowed, number}
-
-
-def _invites(command: re.Match[str] | None) -> bool:
-    """Whether the command may carry an invitation."""
-    if command is None or command[1].lower() != "start":
-        return False
-    return _INVITE.fullmatch(command[3] or "") is not None
-
-
-def _command(
-    command: re.Match[str], chat: int, payload: Payload, username: str | None
-) -> Sieved | None:
-    name, addressee, argument = command.groups()
-    if addressee and username and addressee.lower() != username.lower():
-        return None
-    name = ALIASES.get(name.lower(), name.lower())
-    if name not in COMMANDS:
-        return Sieved(chat, payload | {"kind": Kind.UNKNOWN_COMMAND})
-    payload |= {"kind": Kind.COMMAND, "command": name}
-    if name == "start" and argument and _LINK.fullmatch(argument):
-        # What cannot be an invitation of ours is refused as one, without its letters.
-        payload |= {"invite": argument if _INVITE.fullmatch(argument) else ""}
-    if name in ARGUMENTS and argument and ARGUMENTS[name].fullmatch(argument.strip()):
-        payload |= {"argument": argument.strip()}
-    return Sieved(chat, payload)
+def _command(command: Typed) -> Payload:
+    if not command.is_known:
+        return {"kind": Kind.UNKNOWN_COMMAND}
+    return {"kind": Kind.COMMAND} | command.kept()
 
 
 def _words(text: str) -> Payload:
     word = text.strip().casefold().rstrip("!.?")
-    if (name := ALIASES.get(word, word)) in COMMANDS:
+    if (name := named(word)) in COMMANDS:
         return {"kind": Kind.COMMAND, "command": name}
     if not word:
         return {"kind": Kind.EMPTY}

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from bot.chat.commands import COMMANDS, GROUPS, MENUS, MOST_IN_MENU, STRANGER, menu_of
 from bot.cli.cast import CAST
-from bot.telegram import sieve
+from bot.telegram import typed
 from flows.actions.registry import ACTIONS, ANYBODY
 from flows.people.modules import EVERY_MODULE
 from flows.people.records import Grant
@@ -48,9 +48,9 @@ def test_no_menu_offers_what_the_table_refuses(role: str) -> None:
 
 
 def test_every_command_is_known_to_the_sieve_and_every_one_of_the_sieve_exists() -> None:
-    assert set(COMMANDS) == sieve.COMMANDS
+    assert set(COMMANDS) == typed.COMMANDS
     assert set(GROUPS) <= set(COMMANDS)
-    assert set(sieve.ARGUMENTS) <= set(COMMANDS)
+    assert set(typed.ARGUMENTS) <= set(COMMANDS)
     assert {command.action for command in COMMANDS.values()} - {""} <= set(ACTIONS)
 
 

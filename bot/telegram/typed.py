@@ -1,0 +1,95 @@
+"""Typed commands: which ones there are, and what is kept of them. Pure.
+
+Of a command only its name stays, and an argument that can be nothing but what it has to be: an
+invitation, or one of the closed forms in `ARGUMENTS`.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.telegram.media import Payload
+from flows.privacy import Finding, find
+
+COMMANDS = frozenset(
+    {
+        "start",
+        "hjalp",
+        "ring",
+        "jourtid",
+        "nummer",
+        "bevakningar",
+        "pass",
+        "franvaro",
+        "avbryt",
+        "larm",
+    }
+) | {"bjudin", "jag", "lamna", "koppla", "status", "roller", "enheter", "kontakt"}
+ALIASES = MappingProxyType({"hjälp": "hjalp", "help": "hjalp", "frånvaro": "franvaro"})
+# Commands whose argument has a closed form; of any other command only its name is kept.
+_DAYS = re.compile(r"\d{4}-\d\d-\d\d(\s+\d{4}-\d\d-\d\d)?", re.ASCII)
+_UNIT = re.compile(r"[A-Za-zÅÄÖåäöÉé0-9 .-]{2,40}")
+_NUMBER = re.compile(r"[A-Za-z_]{2,32} (\+46[1-9][0-9]{6,8})", re.ASCII)  # a contact's new one
+ARGUMENTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {"koppla": _UNIT, "franvaro": _DAYS, "roller": _UNIT, "enheter": _UNIT, "kontakt": _NUMBER}
+)
+_COMMAND = re.compile(r"/([A-Za-zÅÄÖåäö0-9_]{1,32})(?:@([A-Za-z0-9_]{3,40}))?(?:\s+(\S.*))?", re.S)
+_INVITE = re.compile(r"[A-Za-z0-9]{24}")  # just the form that `flows.actions.people.invite` gives
+_LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A command, the bot that it is meant for ("" for any), and what stands after it."""
+
+    name: str
+    addressee: str
+    argument: str
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is one of ours."""
+        return self.name in COMMANDS
+
+    @property
+    def invites(self) -> bool:
+        """Whether it may carry an invitation."""
+        return self.name == "start" and _INVITE.fullmatch(self.argument) is not None
+
+    def is_for(self, username: str | None) -> bool:
+        """Whether it is meant for the bot of that name; None: the name is not known yet."""
+        other = self.addressee and username and self.addressee.lower() != username.lower()
+        return not other
+
+    def allowing(self, allowed: Collection[str]) -> Collection[str]:
+        """The telephone numbers that may stand in it: in its closed form a command is about one
+        more than those allowed, unless its ten digits may be a personnummer."""
+        found = _NUMBER.fullmatch(self.argument) if self.name == "kontakt" else None
+        if found is None:
+            return allowed
+        number = found[1]
+        doubtful = len(number) == 11 and Finding.PERSONNUMMER in find(number[1:])
+        return allowed if doubtful else {*allowed, number}
+
+    def kept(self) -> Payload:
+        """What is stored of one that is known."""
+        payload: Payload = {"command": self.name}
+        if self.name == "start" and _LINK.fullmatch(self.argument):
+            # What cannot be an invitation of ours is refused as one, without its letters.
+            payload |= {"invite": self.argument if self.invites else ""}
+        if self.name in ARGUMENTS and ARGUMENTS[self.name].fullmatch(self.argument):
+            payload |= {"argument": self.argument}
+        return payload
+
+
+def typed_in(words: str) -> Typed | None:
+    """The command that the words are; None when they are none."""
+    if (found := _COMMAND.fullmatch(words.strip())) is None:
+        return None
+    return Typed(named(found[1].lower()), found[2] or "", (found[3] or "").strip())
+
+
+def named(word: str) -> str:
+    """The command's own name for a word that may be another name of it."""
+    return ALIASES.get(word, word)
