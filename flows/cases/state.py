@@ -7,11 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 
+from flows.calendar import FIRST_YEAR, LAST_YEAR
 from flows.cases.forms import SET, matches
 from flows.cases.process import Answers, Process, Step
 
 AVSLUTAT = "avslutat"
+# Ten years of slack, so that what is counted from a day is still within the calendar.
+EARLIEST, LATEST = FIRST_YEAR + 10, LAST_YEAR - 10
 
 
 class Why(StrEnum):
@@ -21,6 +25,7 @@ class Why(StrEnum):
     NOT_NOW = "not_now"  # somebody was first, or its time has not come
     UNKNOWN = "unknown"  # no such step in this revision
     DATE_MISSING = "date_missing"
+    DATE_WRONG = "date_wrong"  # so far away that no calendar is known
     ROLE = "role"  # another role's step
 
 
@@ -47,7 +52,7 @@ class CaseState:
     """A case on one pinned revision: `history` is the whole truth, the rest follows from it."""
 
     process: Process = field(repr=False)
-    facts: Mapping[str, Fact] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=lambda: MappingProxyType({}))
     history: tuple[Taken, ...] = ()
     closed_at: datetime | None = None
 
@@ -130,6 +135,8 @@ def take(
     given = answers or {}
     if any(fact not in given for fact in found.asks):
         return NotNow(state, Why.DATE_MISSING)
+    if any(not EARLIEST <= given[fact].year <= LATEST for fact in found.asks):
+        return NotNow(state, Why.DATE_WRONG)
     taken = Taken(step, at, tuple((fact, given[fact]) for fact in found.asks))
     return _after(state, found, taken)
 
@@ -157,7 +164,7 @@ def _after(state: CaseState, step: Step, taken: Taken) -> CaseState:
         facts[name] = Fact(value, taken.at, 1 + _times(state, name, value))
     for name, day in taken.answers:
         facts[name] = Fact(day, taken.at)
-    following = replace(state, facts=facts, history=(*state.history, taken))
+    following = replace(state, facts=MappingProxyType(facts), history=(*state.history, taken))
     return _closed(following, taken.at) if step.closes == "ja" else following
 
 
@@ -168,5 +175,5 @@ def _closed(state: CaseState, at: datetime) -> CaseState:
 def _times(state: CaseState, fact: str, value: str) -> int:
     """How often the fact was set to the value before."""
     steps = state.process.steps
-    return sum(each.step in steps and steps[each.step].sets.get(fact) == value
-               for each in state.history)  # fmt: skip
+    taken = (steps[each.step] for each in state.history if each.step in steps)
+    return sum(step.sets.get(fact) == value for step in taken)

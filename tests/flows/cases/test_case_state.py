@@ -73,6 +73,13 @@ def test_a_step_that_asks_for_a_day_needs_it(small):
     assert take(new, "skicka", MONDAY) == NotNow(new, Why.DATE_MISSING)
 
 
+@pytest.mark.parametrize("year", [1, 1999, 2091, 9999])
+def test_a_day_that_no_calendar_knows_is_refused_as_a_value(small, year):
+    new = CaseState(small)
+    far = {"skickat": date(year, 12, 24)}
+    assert take(new, "skicka", MONDAY, far) == NotNow(new, Why.DATE_WRONG)
+
+
 @pytest.mark.parametrize("role", ["planerare", "handlaggare", None])
 def test_avslutat_is_there_for_every_role_and_closes_every_watch(opened, role):
     waiting = take(opened, "inte_klara", MONDAY)
