@@ -9,11 +9,10 @@ import logging
 import os
 import secrets
 import socket
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from telegram import (
     Bot,
@@ -34,6 +33,7 @@ from bot.housekeeping import Housekeeping, Keeping
 from bot.numbers import Numbers
 from bot.rounds import Rounds
 from bot.settings import Settings
+from bot.supervision import ended, kept_going
 from bot.telegram.deliver import Post, Sender
 from bot.telegram.dispatch import Dispatcher
 from bot.telegram.pace import Limits, Pace
@@ -55,8 +55,6 @@ log = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 10.0
 AGAIN_SECONDS = 15.0
-CALM_SECONDS = 2.0
-WELL_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +166,15 @@ class App:
             "introduction": self._introduce,
         }
         self._tasks = {
-            name: asyncio.create_task(_kept_going(name, part, self.health))
+            name: asyncio.create_task(kept_going(name, part, self.health))
             for name, part in parts.items()
         }
 
     async def stop(self) -> None:
         """Stop receiving, let what is on its way land, close the store."""
-        await _ended([task for name, task in self._tasks.items() if name != "sender"])
+        await ended([task for name, task in self._tasks.items() if name != "sender"])
         await self.dispatcher.drain(DRAIN_SECONDS)
-        await _ended([self._tasks["sender"]])
+        await ended([self._tasks["sender"]])
         await self.sender.drain(DRAIN_SECONDS)
         await self._request.shutdown()
         await self._fetching.shutdown()
@@ -240,29 +238,3 @@ class App:
         wanted = tuple(BotCommand(each.name, each.says) for each in commands)
         if await self._bot.get_my_commands(scope) != wanted:
             await self._bot.set_my_commands(wanted, scope)
-
-
-async def _kept_going(
-    name: str, part: Callable[[], Coroutine[Any, Any, None]], health: Health
-) -> None:
-    """Run a part; begin it again after a fault that it did not foresee. Health is red until it has
-    gone well for a minute."""
-    well: asyncio.TimerHandle | None = None
-    while True:
-        try:
-            await part()
-        except Exception:
-            log.exception("%s stumbled", name)
-            health.down(name, "a fault of ours")
-            if well is not None:
-                well.cancel()
-            await asyncio.sleep(CALM_SECONDS)
-            well = asyncio.get_running_loop().call_later(WELL_SECONDS, health.up, name)
-        else:
-            return
-
-
-async def _ended(tasks: Sequence[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)

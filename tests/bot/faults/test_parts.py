@@ -12,7 +12,7 @@ from driver import Phone
 from evening import Evening
 from trouble import a_troubled_evening, until
 
-from bot import app as bot_app
+from bot import supervision
 from bot.telegram import deliver, receive
 from bot.telegram.transport import AiohttpRequest
 from flows.errors import StoreUnreachable
@@ -73,7 +73,7 @@ def store(tmp_path: Path) -> StumblingStore:
 async def evening(
     tmp_path: Path, store: StumblingStore, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Evening]:
-    monkeypatch.setattr(bot_app, "CALM_SECONDS", 0.05)
+    monkeypatch.setattr(supervision, "CALM_SECONDS", 0.05)
     monkeypatch.setattr(receive, "CALM_SECONDS", 0.05)
     monkeypatch.setattr(receive, "LONGEST_CALM_SECONDS", 0.05)
     database = str(tmp_path / "jourlots.db")
