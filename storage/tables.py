@@ -5,6 +5,9 @@ conditions (`state_in`), since neither database would see through a bound parame
 are to our own surrogate ids, so that a migrated group is one row's change. Each reference to a chat
 has a full index, since whoever deletes a chat asks all of them. `audit` refers to nobody: it
 outlives the person whom it names.
+
+One page on purpose, long as it is: tables refer to each other across all rooms, whoever asks for
+one needs all of them in `metadata`, and the schema is read from top to bottom beside `migrations/`.
 """
 
 from sqlalchemy import (
