@@ -7,8 +7,10 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -114,7 +116,7 @@ class Housekeeping:
     def _arm(self) -> None:
         for name, job, every in (("tidy", self.tidy, EVERY), ("rounds", self._rounds, OFTEN)):
             self._scheduler.add_job(
-                job,
+                partial(_until_told, job),
                 "interval",
                 seconds=every.total_seconds(),
                 id=name,
@@ -132,6 +134,12 @@ class Housekeeping:
                 log.warning("the wall clock stepped by %.0f s", now_apart - apart)
                 self._arm()
             apart = now_apart
+
+
+async def _until_told(job: Callable[[], Awaitable[None]]) -> None:
+    """Do the job; being told to stop in the middle of it is no fault to log."""
+    with suppress(asyncio.CancelledError):
+        await job()
 
 
 async def _unless_down(job: Callable[[], Awaitable[bool]]) -> bool | None:

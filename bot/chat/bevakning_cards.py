@@ -108,8 +108,10 @@ class Views:
         if late:
             blocks.append(italic("Försenad."))
         blocks.append(text(LOOK))
-        more = self._button(bevakning, "Visa mer privat", "v")
-        return Card(tuple(blocks), column([*self._unit_buttons(bevakning), more]))
+        buttons = self._unit_buttons(bevakning)
+        if not self._is_closed:
+            buttons.append(self._button(bevakning, "Visa mer privat", "v"))
+        return Card(tuple(blocks), column(buttons))
 
     def _by(self, bevakning: Bevakning) -> str:
         return f"senast {phrases.day(bevakning.due_on, self._today)}"

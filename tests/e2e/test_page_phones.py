@@ -4,11 +4,12 @@ from browser import a_page, in_browser, phone_of
 from evening import HOME_CARE_GROUP, Evening
 from playwright.async_api import Locator, expect
 
+from bot.chat.commands import COMMANDS, MENUS
 from bot.cli.demo import TOKEN
 
 pytestmark = in_browser
 WIDE = (1440, 900)
-ORDINARY = ["Vem ska jag ringa?", "Är det jourtid nu?", "Telefonnummer"]
+ORDINARY = [COMMANDS[name].says for name in MENUS["hemtjanst"]]
 
 
 async def more(phone: Locator, label: str) -> None:
@@ -180,9 +181,9 @@ async def test_in_a_group_the_menu_addresses_the_bot(evening: Evening) -> None:
         mine = phone_of(page, "Hemtjänst 1")
         await mine.get_by_role("button", name="Grupp Hemtjänst Centrum").click()
         await mine.get_by_role("button", name="Meny", exact=True).click()
-        await mine.get_by_role("button", name="Är det jourtid nu?").click()
-        await expect(mine.locator(".own").last).to_contain_text("/jourtid@jourlots_bot")
-        await expect(mine.locator(".theirs").last).to_contain_text("Ja, det är jourtid nu")
+        await mine.get_by_role("button", name="Hjälp").click()
+        await expect(mine.locator(".own").last).to_contain_text("/hjalp@jourlots_bot")
+        await expect(mine.locator(".theirs").last).to_contain_text("Tryck på det du vill veta")
 
 
 async def test_a_menu_folds_away_for_a_click_beside_it(evening: Evening) -> None:
