@@ -17,6 +17,9 @@ _FORMS = {
     r"^r\d{3}/[a-z][a-z0-9-]*\.\d+$": "Skriv en hänvisning så här: »r000/ansvar.2«.",
     r"^[a-z0-9_]{1,32}$": "Skriv ett kommando med a–z, siffror och _, utan snedstreck: »ring«.",
     r"^[BJ]\d\d$": "Skriv bevakningens nummer så här: »B01«.",
+    r"^([BJ]\d\d(_[a-z0-9_]{1,12})?|[a-z][a-z0-9_]{0,19})$": (
+        "Skriv »B12«, »B12_datum« eller ett kort eget namn med små bokstäver."
+    ),
     r"^([01]\d|2[0-3]):[0-5]\d$": 'Skriv ett klockslag med fyra siffror: "23:30".',
     r"^[0-9a-f]{64}$": "Skriv 64 tecken, 0–9 och a–f.",
     r"^r\d{3}$": "Skriv dokumentets nummer så här: »r000«.",

@@ -1,6 +1,8 @@
 """Processes are read from a pack, pinned by fingerprint, and every follow-up is accounted for."""
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from flows.cases.library import load_processes
 from flows.errors import ContentError
@@ -71,3 +73,31 @@ def test_a_kept_revision_that_can_no_longer_be_proven_is_refused(pack):
     text = processes.process("prov").text.replace("label: Skickat", "label: Skickat\n    x: y")
     with pytest.raises(ContentError, match="Nyckeln »x« finns inte här"):
         processes.pinned(text)
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=250, deadline=None
+)
+@given(data=st.data())
+def test_no_mangled_process_ever_gives_a_traceback(pack, data):
+    """Lines dropped, doubled, moved in or out, or cut: problems or processes, never an error."""
+    files = dict(pack.files)
+    name = data.draw(st.sampled_from(sorted(files)))
+    lines = files[name].splitlines()
+    at = data.draw(st.integers(0, len(lines) - 1))
+    mangle = {
+        "drop": [],
+        "double": [lines[at], lines[at]],
+        "indent": ["  " + lines[at]],
+        "outdent": [lines[at][2:]],
+        "cut": [lines[at][: len(lines[at]) // 2]],
+        "empty": [lines[at].split(":")[0] + ":"],
+        "list": [lines[at].split(":")[0] + ": [a, {b: c}]"],
+        "map": [lines[at].split(":")[0] + ": {a: b}"],
+        "word": [lines[at].split(":")[0] + ": annat"],
+    }
+    lines[at : at + 1] = mangle[data.draw(st.sampled_from(sorted(mangle)))]
+    mangled = type(pack)({**files, name: "\n".join(lines)}, pack.watched)
+    for problem in load_processes(mangled).problems:
+        assert problem.line >= 0
+        assert "Input should" not in problem.message

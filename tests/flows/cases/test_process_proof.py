@@ -10,6 +10,25 @@ BROKEN = {
         "    do: Skicka uppdraget", "    gor: Skicka uppdraget",
         1, "    gor:", "»gor« finns inte här. Skriv någon av: role, label, do", None,
     ),
+    "1 name of a watch that is none": (
+        "  B12:\n", "  B1:\n", 1, "  B1:\n", "»B1« går inte. Skriv »B12«, »B12_datum«", None,
+    ),
+    "1 name of a step that is none": (
+        "  klart:\n", "  Klart:\n", 1, "  Klart:\n", "»Klart« går inte. Skriv ett kort namn", None,
+    ),
+    "1 reminder with half a time": (
+        '{day: 1, at: "08:00", to: enhet}', "{day: 1, to: enhet}",
+        1, "      - {day: 1, to", "Skriv »day« och »at: \"08:00\"«, eller bara »minutes«", None,
+    ),
+    "1 day that is no number": (
+        '{day: 3, at: "15:00"', '{day: tre, at: "15:00"',
+        1, "      - {day: tre", "-1 är vardagen före, 0 är dagen själv", None,
+    ),
+    "1 day with a rule that only counts": (
+        "from: nycklar\n    after: 7 dagar\n    rule: kalenderdag",
+        "on: skickat\n    rule: vardagar",
+        1, "  B16:", "Ett datum kan ha regeln nasta-vardag, senast eller kalenderdag", None,
+    ),
     "1 both on and from": (
         "from: nycklar\n    after: 7 dagar", "on: skickat\n    after: 7 dagar",
         1, "  B16:", "»on«, eller »from« och »after«, men inte båda", None,
