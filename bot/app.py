@@ -43,6 +43,7 @@ from bot.telegram.transport import AiohttpRequest
 from bot.tick import Tick
 from flows.actions.people import LostTouch
 from flows.actions.turn import House, Turn, Who
+from flows.cases.library import load_processes
 from flows.errors import StoreError
 from flows.messages import Chat, InboxItem
 from flows.ports import Store, Tx
@@ -74,7 +75,9 @@ def read_content(settings: Settings) -> Library:
     library = load_library(
         settings.content, contacts=settings.contacts, interpretations=settings.interpretations
     )
-    return library.checked()
+    checked = library.checked()
+    load_processes(checked).checked()
+    return checked
 
 
 def open_database(settings: Settings, *, guest: bool = False) -> Store:

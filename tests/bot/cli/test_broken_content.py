@@ -68,3 +68,16 @@ def test_the_line_is_the_faults_own(jourlots, content: Path) -> None:
     path.write_text(text.replace("contact: socialjouren", "contact: socialjour"), encoding="utf-8")
     _, _, err = jourlots("run")
     assert f"{ROUTINE}:{line}: kontroll 2:" in err
+
+
+def test_run_stops_on_a_process_in_which_a_case_could_be_forgotten(
+    jourlots, content: Path
+) -> None:
+    path = content / "goteborg/installation.yaml"
+    text = path.read_text(encoding="utf-8")
+    assert "rule: senast" in text
+    path.write_text(text.replace("rule: senast", "rule: sent", 1), encoding="utf-8")
+    code, out, err = jourlots("run")
+    assert (code, out) == (2, "")
+    line = text[: text.index("rule: senast")].count("\n") + 1
+    assert f"goteborg/installation.yaml:{line}:" in err
