@@ -90,7 +90,7 @@ def _away(desk: Desk, whose: int) -> Away | None:
     if isinstance(result, Done):
         away: Away = result.value
         return away
-    _say(desk, REFUSED[result.reason])
+    desk.refuse(REFUSED[result.reason])
     return None
 
 
@@ -98,28 +98,14 @@ def _self(desk: Desk) -> int:
     return desk.actor.id if desk.actor is not None else 0
 
 
-def _say(desk: Desk, words: str) -> None:
-    if "query" in desk.item.payload:
-        desk.answer(words, alert=True)
-    else:
-        desk.say(Card((bold(words),)))
-
-
-def _show(desk: Desk, card: Card) -> None:
-    if "query" in desk.item.payload:
-        desk.show(CARD, card)
-    else:
-        desk.anew(CARD, card)
-
-
 def _home(desk: Desk, whose: int) -> None:
     if (away := _away(desk, whose)) is not None:
-        _show(desk, absence_cards.home(desk, away, whose))
+        desk.present(CARD, absence_cards.home(desk, away, whose))
 
 
 def _pick_first(desk: Desk, whose: int) -> None:
     if _away(desk, whose) is not None:
-        _show(desk, absence_cards.first_day(desk, whose))
+        desk.present(CARD, absence_cards.first_day(desk, whose))
 
 
 def _pick_day(desk: Desk, whose: int, first: int, month: int) -> None:
@@ -127,23 +113,23 @@ def _pick_day(desk: Desk, whose: int, first: int, month: int) -> None:
     start = dates.from_number(first)
     if (first and start is None) or _away(desk, whose) is None:
         return
-    _show(desk, absence_cards.month(desk, whose, start, month))
+    desk.present(CARD, absence_cards.month(desk, whose, start, month))
 
 
 def _pick_last(desk: Desk, whose: int, first: date) -> None:
     if _away(desk, whose) is None:
         return
     if not desk.today <= first <= desk.today + timedelta(days=LONGEST_DAYS):
-        _say(desk, REFUSED[Reason.DATES])
+        desk.refuse(REFUSED[Reason.DATES])
     else:
-        _show(desk, absence_cards.last_day(desk, whose, first))
+        desk.present(CARD, absence_cards.last_day(desk, whose, first))
 
 
 def _pick_substitute(desk: Desk, whose: int, first: date, last: date, part: int) -> None:
     if (away := _away(desk, whose)) is None:
         return
     if not desk.today <= first <= last <= desk.today + timedelta(days=LONGEST_DAYS):
-        _say(desk, REFUSED[Reason.DATES])
+        desk.refuse(REFUSED[Reason.DATES])
         return
     start = f"{whose}.{dates.number(first)}.{dates.number(last)}"
     buttons = many.buttons(
@@ -154,7 +140,8 @@ def _pick_substitute(desk: Desk, whose: int, first: date, last: date, part: int)
     )
     buttons += [Button("Ingen ersätter", f"f.g.{start}.0"), Button("Avbryt", f"f.h.{whose}")]
     words = f"Borta {absence_cards.span(desk, first, last)}."
-    _show(desk, Card((bold(absence_cards.who_asks(away, whose)), text(words)), column(buttons)))
+    blocks = (bold(absence_cards.who_asks(away, whose)), text(words))
+    desk.present(CARD, Card(blocks, column(buttons)))
 
 
 def _set(desk: Desk, whose: int, first: date, last: date, substitute: int) -> None:
@@ -197,7 +184,7 @@ def _end(desk: Desk, absence_id: int) -> None:
 
 def _kinds(desk: Desk, absence_id: int) -> None:
     if (found := _found(desk, absence_id)) is not None:
-        _show(desk, absence_cards.kinds(desk, *found))
+        desk.present(CARD, absence_cards.kinds(desk, *found))
 
 
 def _pick_cover(desk: Desk, absence_id: int, kind: str | None, part: int) -> None:

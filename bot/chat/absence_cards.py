@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from bot.chat import dates
 from bot.chat.desk import Desk
-from bot.chat.many import clip
+from bot.chat.labels import cut
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.registry import may
 from flows.actions.whereabouts import Away, kinds_of
@@ -62,7 +62,7 @@ def last_day(desk: Desk, whose: int, first: date) -> Card:
     }
     start = f"{whose}.{dates.number(first)}"
     buttons = [
-        Button(clip(label), f"f.s.{start}.{dates.number(day)}.0")
+        Button(cut(label), f"f.s.{start}.{dates.number(day)}.0")
         for day, label in sorted(days.items())
     ]
     now = first.year * 100 + first.month
@@ -92,7 +92,7 @@ def month(desk: Desk, whose: int, first: date | None, number: int) -> Card:
 def kinds(desk: Desk, absence: Absence, whose: int) -> Card:
     """For which kind of case somebody else comes in the person's place."""
     buttons = [
-        Button(clip(title), f"f.c.{absence.id}.{kind}.0") for kind, title in _titles(desk).items()
+        Button(cut(title), f"f.c.{absence.id}.{kind}.0") for kind, title in _titles(desk).items()
     ]
     buttons.append(Button("Tillbaka", f"f.h.{whose}"))
     return Card((bold("Vilka ärenden ska någon annan ta?"),), column(buttons))
@@ -134,11 +134,11 @@ def _buttons(desk: Desk, absence: Absence) -> list[Button]:
     days = phrases.short_day(absence.from_on, desk.today)
     begun = absence.from_on <= desk.today
     buttons = [
-        Button("Avsluta frånvaron nu" if begun else clip(f"Ta bort {days}"), f"f.e.{absence.id}"),
-        Button(clip(f"Byt ersättare {days}"), f"f.c.{absence.id}.{ALL}.0"),
+        Button("Avsluta frånvaron nu" if begun else cut(f"Ta bort {days}"), f"f.e.{absence.id}"),
+        Button(cut(f"Byt ersättare {days}"), f"f.c.{absence.id}.{ALL}.0"),
     ]
     if _titles(desk):
-        buttons.append(Button(clip(f"Per ärende {days}"), f"f.x.{absence.id}"))
+        buttons.append(Button(cut(f"Per ärende {days}"), f"f.x.{absence.id}"))
     return buttons
 
 

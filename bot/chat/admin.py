@@ -6,7 +6,8 @@ from types import MappingProxyType
 
 from bot.chat import pages
 from bot.chat.desk import Desk
-from bot.chat.pages import clip
+from bot.chat.labels import fitted
+from bot.chat.refusals import refuse
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.overview import Late, Queues, Status
 from flows.actions.turn import Refused
@@ -41,12 +42,12 @@ def status(desk: Desk) -> None:
     """How everything stands; the first line says what to do now."""
     result = desk.perform("status.see")
     if isinstance(result, Refused):
-        pages.refuse(desk, result.reason)
+        refuse(desk, result.reason)
         return
     seen: Status = result.value
     head = next(_to_do(desk, seen), "Allt är bra. Du behöver inte göra något.")
     lines = "\n".join(filter(None, _lines(desk, seen)))
-    pages.present(desk, KEY, Card((bold(head), text(lines)), column(_buttons(seen))))
+    desk.present(KEY, Card((bold(head), text(lines)), column(_buttons(seen))))
 
 
 def press(desk: Desk, rest: str) -> bool:
@@ -61,7 +62,7 @@ def press(desk: Desk, rest: str) -> bool:
 def _lost(desk: Desk, numbers: Sequence[int]) -> None:
     result = desk.perform("person.lost")
     if isinstance(result, Refused):
-        pages.refuse(desk, result.reason)
+        refuse(desk, result.reason)
         return
     found: Sequence[Member] = result.value
     words = "Be dem skriva /start till mig." if found else "Jag når alla."
@@ -87,7 +88,7 @@ def _codes(desk: Desk, numbers: Sequence[int]) -> None:
     unit_id, page = (*numbers, 0, 0)[:2]
     result = desk.perform("unit.late", unit_id)
     if isinstance(result, Refused):
-        pages.refuse(desk, result.reason)
+        refuse(desk, result.reason)
         return
     late: Late = result.value
     back = (Button("Tillbaka", "a.l.0"),)
@@ -110,7 +111,7 @@ def _codes(desk: Desk, numbers: Sequence[int]) -> None:
 def _units(desk: Desk) -> Sequence[UnitSeen] | None:
     result = desk.perform("unit.list")
     if isinstance(result, Refused):
-        pages.refuse(desk, result.reason)
+        refuse(desk, result.reason)
         return None
     units: Sequence[UnitSeen] = result.value
     return units
@@ -134,16 +135,16 @@ def _show(
 
 
 def _person(each: Member) -> Button:
-    return Button(clip(each.person.label), f"u.h.{each.person.id}")
+    return Button(fitted(each.person.label), f"u.h.{each.person.id}")
 
 
 def _unit(each: UnitSeen) -> Button:
-    return Button(clip(each.unit.name), f"u.v.{each.unit.id}")
+    return Button(fitted(each.unit.name), f"u.v.{each.unit.id}")
 
 
 def _late_unit(each: UnitSeen) -> Button:
     late = _counted(each.late, "sen", "sena")
-    return Button(f"{clip(each.unit.name, 22 - len(late))}: {late}", f"a.c.{each.unit.id}.0")
+    return Button(f"{fitted(each.unit.name, 22 - len(late))}: {late}", f"a.c.{each.unit.id}.0")
 
 
 def _to_do(desk: Desk, seen: Status) -> Iterator[str]:

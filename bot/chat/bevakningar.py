@@ -68,10 +68,7 @@ def listing(desk: Desk, page: int = 0) -> None:
         (bold(head), text("Tryck på en kod för att se mer.")),
         column(_rows(desk, [*mine, *others], page)),
     )
-    if "query" in desk.item.payload:
-        desk.show(LIST, card)
-    else:
-        desk.anew(LIST, card)
+    desk.present(LIST, card)
 
 
 def press(desk: Desk, pressed: Press) -> None:

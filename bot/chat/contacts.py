@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from types import MappingProxyType
 
-from bot.chat import pages, start
+from bot.chat import start
 from bot.chat.desk import Desk
-from bot.chat.pages import clip
+from bot.chat.labels import fitted
+from bot.chat.refusals import refuse
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.numbers import Decide, Numbers, Propose
 from flows.actions.registry import may
@@ -71,7 +72,7 @@ def _restore(desk: Desk, change_id: int) -> None:
     """Propose the number of the source or the settings in place of the one that was confirmed."""
     seen = desk.perform("number.see")
     if isinstance(seen, Refused):
-        pages.refuse(desk, seen.reason)
+        refuse(desk, seen.reason)
         return
     confirmed = {each.id: each for each in seen.value.confirmed}
     if change_id not in confirmed:
@@ -85,7 +86,7 @@ def _answered(desk: Desk, result: Done[ContactChange] | Refused[ContactChange], 
     """Say how it went, and show how the numbers stand."""
     if isinstance(result, Refused):
         if result.reason in (Reason.NOT_INVITED, Reason.WRONG_CHAT):
-            pages.refuse(desk, result.reason)
+            refuse(desk, result.reason)
             return
         words = _REFUSED.get(result.reason, _REFUSED[Reason.UNKNOWN])
     _show(desk, words)
@@ -95,12 +96,12 @@ def _show(desk: Desk, said: str) -> None:
     """The card. A press is answered over the chat too."""
     result = desk.perform("number.see")
     if isinstance(result, Refused):
-        pages.refuse(desk, result.reason)
+        refuse(desk, result.reason)
         return
     seen: Numbers = result.value
-    if "query" in desk.item.payload and said:
+    if desk.is_press and said:
         desk.answer(said)
-    pages.present(desk, KEY, _card(desk, seen, said))
+    desk.present(KEY, _card(desk, seen, said))
 
 
 def _card(desk: Desk, seen: Numbers, said: str) -> Card:
@@ -155,12 +156,12 @@ def _buttons(desk: Desk, seen: Numbers) -> Iterator[Button]:
         else:
             known = seen.contacts.get(change.name)
             title = known.title if known is not None else change.name
-            yield Button(clip(f"Ja, byt: {title}"), f"n.c.{change.id}")
-            yield Button(clip(f"Nej: {title}"), f"n.r.{change.id}")
+            yield Button(fitted(f"Ja, byt: {title}"), f"n.c.{change.id}")
+            yield Button(fitted(f"Nej: {title}"), f"n.r.{change.id}")
     if not may(desk.turn.who, "number.propose"):
         return
     waits = {each.name for each in seen.proposed}
     for change in seen.confirmed:
         if change.number is not None and change.name in seen.contacts and change.name not in waits:
             title = seen.contacts[change.name].title
-            yield Button(clip(f"Återställ: {title}"), f"n.o.{change.id}")
+            yield Button(fitted(f"Återställ: {title}"), f"n.o.{change.id}")

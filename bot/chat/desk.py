@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.chat import notices, reminders
-from bot.telegram.render import Button, Card, clipped, italic, payloads
+from bot.telegram.render import Button, Card, bold, clipped, italic, payloads
 from flows.actions import pressing
 from flows.actions.registry import perform
 from flows.actions.turn import Done, Reason, Refused, Turn
@@ -73,6 +73,11 @@ class Desk:
         return pressing.known(self.turn).who.actor
 
     @property
+    def is_press(self) -> bool:
+        """Whether a button was pressed, and not something written."""
+        return "query" in self.item.payload
+
+    @property
     def pressed_message(self) -> int:
         """Telegram's id of the message that was pressed or written."""
         return int(self.item.payload["message"])
@@ -99,11 +104,22 @@ class Desk:
         """Answer the press itself: a line over the chat, or with `alert` a box to close."""
         self.toast, self.alert = clipped(words), alert
 
+    def refuse(self, words: str) -> None:
+        """Say why not: in a box over the chat after a press, else as a message."""
+        if self.is_press:
+            self.answer(words, alert=True)
+        else:
+            self.say(Card((bold(words),)))
+
+    def present(self, key: str, card: Card) -> None:
+        """Show the card where the press came from, or anew after a typed command."""
+        (self.show if self.is_press else self.anew)(key, card)
+
     def show(self, key: str, card: Card) -> None:
         """Show the card where it stands. An old message of it loses its buttons, and the card
         comes anew at the bottom."""
         shown = self.tx.cards.message(self.chat.id, key)
-        pressed = self.pressed_message if "query" in self.item.payload else None
+        pressed = self.pressed_message if self.is_press else None
         if pressed is not None and shown in (None, pressed):
             self.edit(self.chat.id, key, card)
             return

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.chat.desk import SWITCHED_OFF, Desk
-from bot.chat.many import clip
+from bot.chat.labels import cut
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions import duty
 from flows.actions.duty import Post
@@ -40,10 +40,8 @@ def show(desk: Desk) -> None:
     card = _home(desk)
     if card is None:
         desk.say(Card((bold(NOT_INVITED),)))
-    elif "query" in desk.item.payload:
-        desk.show(CARD, card)
     else:
-        desk.anew(CARD, card)
+        desk.present(CARD, card)
 
 
 def press(desk: Desk, rest: str) -> bool:
@@ -128,7 +126,7 @@ def _label(verb: str, post: Post, among: Sequence[object]) -> str:
     """What the button does; with several to choose among also where."""
     if len(among) == 1:
         return f"{verb} passet" if verb == "Sluta" else f"{verb} pass"
-    return clip(f"{verb}: {ROLES[post.role]}, {post.unit.name}")
+    return cut(f"{verb}: {ROLES[post.role]}, {post.unit.name}")
 
 
 def _line(desk: Desk, post: Post) -> str:

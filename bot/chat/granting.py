@@ -6,7 +6,9 @@ from types import MappingProxyType
 
 from bot.chat import pages, roster
 from bot.chat.desk import Desk
-from bot.chat.pages import clip, listed
+from bot.chat.labels import fitted
+from bot.chat.pages import listed
+from bot.chat.refusals import refuse
 from bot.telegram.render import Button, Card, bold, text
 from flows.actions.leaving import Revoke
 from flows.actions.overview import PersonPage
@@ -48,7 +50,7 @@ def _which_unit(desk: Desk, person_id: int, page: int) -> None:
         return
 
     def button(each: UnitSeen) -> Button:
-        return Button(clip(each.unit.name), f"u.f.{person_id}.{each.unit.id}.0")
+        return Button(fitted(each.unit.name), f"u.f.{person_id}.{each.unit.id}.0")
 
     rows = listed(found, page, f"u.g.{person_id}", button)
     where = pages.place(found, page)
@@ -70,7 +72,7 @@ def _which_role(desk: Desk, person_id: int, unit_id: int, page: int) -> None:
     ]
 
     def button(role: str) -> Button:
-        return Button(clip(ROLES[role]), f"u.j.{person_id}.{unit_id}.{roster.code(role)}")
+        return Button(fitted(ROLES[role]), f"u.j.{person_id}.{unit_id}.{roster.code(role)}")
 
     rows = listed(found, page, f"u.f.{person_id}.{unit_id}", button)
     blocks = (bold(f"Vilken roll ska {person.person.label} ha?"), text(pages.place(found, page)))
@@ -80,7 +82,7 @@ def _which_role(desk: Desk, person_id: int, unit_id: int, page: int) -> None:
 def _give(desk: Desk, person_id: int, unit_id: int, role: str) -> None:
     result = desk.perform("role.give", Give(person_id, unit_id, role))
     if isinstance(result, Refused) and result.reason is not Reason.TAKEN:
-        pages.refuse(desk, result.reason)
+        refuse(desk, result.reason)
         return
     known = isinstance(result, Refused)
     desk.answer("Personen har redan rollen." if known else "Klart. Personen har rollen nu.")
@@ -115,7 +117,7 @@ def _ask(desk: Desk, person_id: int, unit_id: int, role: str) -> None:
 def _take(desk: Desk, person_id: int, unit_id: int, role: str) -> None:
     result = desk.perform("person.revoke", Revoke(person_id, unit_id, role))
     if isinstance(result, Refused) and result.reason is not Reason.UNKNOWN:
-        pages.refuse(desk, result.reason)
+        refuse(desk, result.reason)
         return
     gone = isinstance(result, Refused)
     desk.answer("Rollen är redan borttagen." if gone else "Klart. Rollen är borttagen.")
@@ -134,7 +136,7 @@ def _stand(desk: Desk, person_id: int) -> None:
 def _person(desk: Desk, person_id: int) -> PersonPage | None:
     result = desk.perform("person.see", person_id)
     if isinstance(result, Refused):
-        pages.refuse(desk, result.reason)
+        refuse(desk, result.reason)
         return None
     seen: PersonPage = result.value
     return seen

@@ -79,15 +79,8 @@ def _led(desk: Desk) -> Sequence[Unit] | None:
     result = desk.perform("unit.pick")
     if isinstance(result, Done):
         return list(result.value)
-    _say_no(desk, NOT_YOURS)
+    desk.refuse(NOT_YOURS)
     return None
-
-
-def _say_no(desk: Desk, words: str) -> None:
-    if "query" in desk.item.payload:
-        desk.answer(words, alert=True)
-    else:
-        desk.say(Card((bold(words),)))
 
 
 def _choose(desk: Desk, op: str, number: int) -> None:
@@ -96,7 +89,7 @@ def _choose(desk: Desk, op: str, number: int) -> None:
         return
     unit = next((each for each in units if each.id == number), None) if op == "v" else None
     if op == "v" and unit is None:
-        _say_no(desk, NOT_YOURS)
+        desk.refuse(NOT_YOURS)
         return
     desk.show(KEY, _choose_purpose(unit) if unit else _choose_unit(desk, units, number, ""))
 
@@ -145,7 +138,7 @@ def _bind(desk: Desk, unit_id: int, purpose: Purpose) -> None:
         desk.answer("Gruppen är kopplad.")
         desk.show(KEY, _bound_card(bound.unit, purpose))
     else:
-        _say_no(desk, TAKEN if result.reason is Reason.TAKEN else NOT_YOURS)
+        desk.refuse(TAKEN if result.reason is Reason.TAKEN else NOT_YOURS)
 
 
 def _bound_card(unit: Unit, purpose: Purpose) -> Card:
@@ -178,14 +171,14 @@ def _unbind(desk: Desk) -> None:
         words = "Vill du koppla den igen? Skriv /koppla."
         desk.show(KEY, Card((bold("Gruppen hör inte till någon enhet nu."), text(words))))
     else:
-        _say_no(desk, NOT_BOUND if result.reason is Reason.ENDED else NOT_YOURS)
+        desk.refuse(NOT_BOUND if result.reason is Reason.ENDED else NOT_YOURS)
 
 
 def _let_write(desk: Desk, *, everybody: bool) -> None:
     """Telegram decides whether the bot may; the card says what came of it."""
     result = desk.perform("group.quiet", everybody)
     if not isinstance(result, Done):
-        _say_no(desk, NOT_BOUND if result.reason is Reason.ENDED else NOT_YOURS)
+        desk.refuse(NOT_BOUND if result.reason is Reason.ENDED else NOT_YOURS)
         return
     back = Button("Stäng för skrivande", "g.q") if everybody else Button("Öppna igen", "g.o")
     again = Button("Försök igen", "g.o" if everybody else "g.q")

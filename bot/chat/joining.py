@@ -82,10 +82,7 @@ def _led(desk: Desk) -> Sequence[Unit] | None:
     result = desk.perform("unit.pick")
     if isinstance(result, Done):
         return list(result.value)
-    if "query" in desk.item.payload:
-        desk.answer(NOT_YOURS, alert=True)
-    else:
-        desk.say(Card((bold(NOT_YOURS),)))
+    desk.refuse(NOT_YOURS)
     return None
 
 
@@ -95,7 +92,7 @@ def _show_units(desk: Desk, units: Sequence[Unit], page: int) -> None:
         return
     rows = [Button(unit.name, f"i.v.{unit.id}.0") for unit in units]
     card = Card((bold("Välj enhet."),), column(_page(rows, page, "i.u")))
-    _show(desk, card)
+    desk.present(KEY, card)
 
 
 def _show_roles(desk: Desk, units: Sequence[Unit], unit_id: int, page: int) -> None:
@@ -114,7 +111,7 @@ def _show_roles(desk: Desk, units: Sequence[Unit], unit_id: int, page: int) -> N
         bold(f"Välj vem du bjuder in till {unit.name}."),
         text("Namnet på knappen är det som kollegorna ser. Skriv inget riktigt namn."),
     )
-    _show(desk, Card(words, column(_page(rows, page, f"i.v.{unit.id}"))))
+    desk.present(KEY, Card(words, column(_page(rows, page, f"i.v.{unit.id}"))))
 
 
 def _roles(desk: Desk, unit: Unit) -> list[str]:
@@ -132,13 +129,6 @@ def _page(rows: Sequence[Button], page: int, more: str) -> list[Button]:
     if first + A_PAGE < len(rows):
         shown.append(Button("Visa fler", f"{more}.{first // A_PAGE + 1}"))
     return shown
-
-
-def _show(desk: Desk, card: Card) -> None:
-    if "query" in desk.item.payload:
-        desk.show(KEY, card)
-    else:
-        desk.anew(KEY, card)
 
 
 def _invite(desk: Desk, unit_id: int, tag: str, number: int) -> None:

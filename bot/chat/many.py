@@ -5,11 +5,11 @@ Two presses find one of 500 people, and nothing has to be typed.
 
 from collections.abc import Callable, Sequence
 
+from bot.chat.labels import LABEL, cut, fitted
 from bot.telegram.render import Button
 from flows.people.records import Person
 
 ON_ONE_CARD = 24
-LABEL = 24
 
 
 def buttons(
@@ -35,20 +35,11 @@ def buttons(
     ]
 
 
-def clip(words: str, longest: int = LABEL) -> str:
-    """The words, cut to what a button has room for."""
-    return words if len(words) <= longest else words[: longest - 1] + "…"
-
-
 def _person(person: Person, chosen: Callable[[Person], str]) -> Button:
-    return Button(clip(person.label), chosen(person))
+    return Button(cut(person.label), chosen(person))
 
 
 def _span(first: str, last: str) -> str:
     """From whom to whom: the end of a long label tells it apart from its neighbours."""
     room = (LABEL - len(" – ")) // 2
-    return " – ".join(_short(each, room) for each in (first, last))
-
-
-def _short(label: str, room: int) -> str:
-    return label if len(label) <= room else f"{label[: room - 4]}…{label[-3:]}"
+    return " – ".join(fitted(each, room, end=3) for each in (first, last))

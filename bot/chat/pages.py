@@ -3,20 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from bot.chat.desk import Desk
-from bot.telegram.render import Button, Card, bold
-from flows.actions.turn import Reason
+from bot.telegram.render import Button
 
 A_PAGE = 8
-LABEL = 24
-_REFUSED = {
-    Reason.NOT_INVITED: "Bara chefer och administratörer kan göra det. Fråga din chef.",
-    Reason.NOT_YOURS: "Det hör till en annan enhet. Fråga en administratör.",
-    Reason.LAST: "Det måste finnas en administratör. Gör någon annan till det först.",
-    Reason.UNKNOWN: "Det finns inte längre. Skriv kommandot igen.",
-    Reason.WRONG_CHAT: "Skriv till mig i en privat chatt.",
-    Reason.SWITCHED_OFF: "Den delen är inte påslagen här. Fråga din chef.",
-}
 Item = TypeVar("Item")
 
 
@@ -49,28 +38,6 @@ def listed(
     """A button a row for each on the page, and those that turn it."""
     rows = tuple((button(each),) for each in page_of(items, page))
     return (*rows, *turning(items, page, data))
-
-
-def clip(label: str, longest: int = LABEL) -> str:
-    """The label as a button shows it, cut in the middle: its number stands at the end."""
-    if len(label) <= longest:
-        return label
-    end = longest // 2
-    return f"{label[: longest - end - 1]}…{label[-end:]}"
-
-
-def present(desk: Desk, key: str, card: Card) -> None:
-    """Show the card where the press came from, or anew after a typed command."""
-    (desk.show if "query" in desk.item.payload else desk.anew)(key, card)
-
-
-def refuse(desk: Desk, reason: Reason) -> None:
-    """Say kindly why not: over the chat after a press, else as a message."""
-    words = _REFUSED.get(reason, _REFUSED[Reason.UNKNOWN])
-    if "query" in desk.item.payload:
-        desk.answer(words, alert=True)
-    else:
-        desk.say(Card((bold(words),)))
 
 
 def _first(items: Sequence[object], page: int) -> int:

@@ -6,7 +6,9 @@ from types import MappingProxyType
 
 from bot.chat import pages
 from bot.chat.desk import Desk
-from bot.chat.pages import clip, listed, present
+from bot.chat.labels import LABEL, fitted
+from bot.chat.pages import listed
+from bot.chat.refusals import refuse
 from bot.telegram.render import Button, Card, bold, text
 from flows.actions.overview import Hits, PersonPage, UnitPage
 from flows.actions.registry import may
@@ -57,7 +59,7 @@ def person_card(desk: Desk, person_id: int, page: int = 0) -> Card | None:
     """What the person holds, and what can be done about it; None when that was refused."""
     result = desk.perform("person.see", person_id)
     if isinstance(result, Refused):
-        pages.refuse(desk, result.reason)
+        refuse(desk, result.reason)
         return None
     seen: PersonPage = result.value
     return Card(_about(seen, page), _person_rows(seen, page))
@@ -104,7 +106,7 @@ def _choose(desk: Desk, numbers: Sequence[int]) -> None:
     found = _led(desk)
     if found is None:
         return
-    if len(found) == 1 and "query" not in desk.item.payload:
+    if len(found) == 1 and not desk.is_press:
         _people(desk, [found[0].unit.id, 0])
         return
     words = "Välj enhet. Eller skriv /roller och en del av namnet."
@@ -128,17 +130,17 @@ def _show_units(
         blocks.append(text("Ny enhet: skriv /enheter ny och namnet, som /enheter ny Hemtjänst Öst"))
 
     def button(each: UnitSeen) -> Button:
-        return Button(clip(each.unit.name), f"u.{leads}.{each.unit.id}")
+        return Button(fitted(each.unit.name), f"u.{leads}.{each.unit.id}")
 
-    present(desk, KEY, Card(tuple(blocks), listed(found, page, data, button)))
+    desk.present(KEY, Card(tuple(blocks), listed(found, page, data, button)))
 
 
 def _unit(desk: Desk, numbers: Sequence[int]) -> None:
     result = desk.perform("unit.see", numbers[0])
     if isinstance(result, Refused):
-        pages.refuse(desk, result.reason)
+        refuse(desk, result.reason)
     else:
-        present(desk, KEY, _unit_card(result.value))
+        desk.present(KEY, _unit_card(result.value))
 
 
 def _unit_card(page: UnitPage) -> Card:
@@ -160,7 +162,7 @@ def _people(desk: Desk, numbers: Sequence[int]) -> None:
     unit_id, page = numbers[0], numbers[1]
     result = desk.perform("unit.see", unit_id)
     if isinstance(result, Refused):
-        pages.refuse(desk, result.reason)
+        refuse(desk, result.reason)
         return
     seen: UnitPage = result.value
     people = list({each.person.id: each for each in seen.members}.values())
@@ -169,19 +171,19 @@ def _people(desk: Desk, numbers: Sequence[int]) -> None:
     where = pages.place(people, page)
     blocks = (bold(words), *((text(where),) if where else ()))
     rows = listed(people, page, f"u.p.{unit_id}", _person_button)
-    present(desk, KEY, Card(blocks, (*rows, (Button("Andra enheter", "u.r.0"),))))
+    desk.present(KEY, Card(blocks, (*rows, (Button("Andra enheter", "u.r.0"),))))
 
 
 def _person(desk: Desk, numbers: Sequence[int]) -> None:
     if (card := person_card(desk, numbers[0], numbers[1])) is not None:
-        present(desk, KEY, card)
+        desk.present(KEY, card)
 
 
 def _find(desk: Desk, words: str) -> None:
     """What the words are found in. A search is not kept, so it has no pages: it says how many."""
     result = desk.perform("person.find", words)
     if isinstance(result, Refused):
-        pages.refuse(desk, result.reason)
+        refuse(desk, result.reason)
         return
     hits: Hits = result.value
     shown = len(hits.people) + len(hits.units)
@@ -193,11 +195,11 @@ def _find(desk: Desk, words: str) -> None:
     if lines:
         blocks.append(text("\n".join(lines)))
     rows = [
-        (Button(clip(f"{n}. {held[0].person.label}"), f"u.h.{held[0].person.id}"),)
+        (Button(fitted(f"{n}. {held[0].person.label}"), f"u.h.{held[0].person.id}"),)
         for n, held in enumerate(hits.people, 1)
     ]
-    rows += [(Button(clip(f"Enhet: {u.unit.name}"), f"u.v.{u.unit.id}"),) for u in hits.units]
-    present(desk, KEY, Card(tuple(blocks), (*rows, (Button("Alla enheter", "u.r.0"),))))
+    rows += [(Button(fitted(f"Enhet: {u.unit.name}"), f"u.v.{u.unit.id}"),) for u in hits.units]
+    desk.present(KEY, Card(tuple(blocks), (*rows, (Button("Alla enheter", "u.r.0"),))))
 
 
 def _held_by(held: Sequence[Member]) -> str:
@@ -210,7 +212,7 @@ def _rename(desk: Desk, command: Rename) -> None:
     if isinstance(result, Refused) and result.reason is Reason.TAKEN:
         desk.say(Card((bold("Välj ett annat namn. Det används redan i enheten."),)))
     elif isinstance(result, Refused):
-        pages.refuse(desk, result.reason)
+        refuse(desk, result.reason)
     else:
         person: Person = result.value
         desk.say(Card((bold(f"Klart. I listorna står det nu {person.label}."),)))
@@ -220,7 +222,7 @@ def _rename(desk: Desk, command: Rename) -> None:
 def _add(desk: Desk, name: str) -> None:
     result = desk.perform("unit.add", NewUnit(name))
     if isinstance(result, Refused) and result.value is None:
-        pages.refuse(desk, result.reason)
+        refuse(desk, result.reason)
         return
     unit = result.value
     assert unit is not None
@@ -233,7 +235,7 @@ def _add(desk: Desk, name: str) -> None:
 def _led(desk: Desk) -> Sequence[UnitSeen] | None:
     result = desk.perform("unit.list")
     if isinstance(result, Refused):
-        pages.refuse(desk, result.reason)
+        refuse(desk, result.reason)
         return None
     found: Sequence[UnitSeen] = result.value
     return found
@@ -241,7 +243,7 @@ def _led(desk: Desk) -> Sequence[UnitSeen] | None:
 
 def _person_button(each: Member) -> Button:
     lost = "" if each.reached else " – nås inte"
-    return Button(clip(each.person.label, pages.LABEL - len(lost)) + lost, f"u.h.{each.person.id}")
+    return Button(fitted(each.person.label, LABEL - len(lost)) + lost, f"u.h.{each.person.id}")
 
 
 _VIEWS: Mapping[str, Callable[[Desk, Sequence[int]], None]] = MappingProxyType(

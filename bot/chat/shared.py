@@ -36,10 +36,7 @@ def ask(desk: Desk, payload: Mapping[str, Any] | None) -> None:
         return
     there = "Säg vem som trycker i din chatt med mig. Gör sedan om det här."
     desk.new(phone.chat_id, KEY, card)
-    if "query" in desk.item.payload:
-        desk.answer(there, alert=True)
-    else:
-        desk.say(Card((bold(there),)))
+    desk.refuse(there)
 
 
 def press(desk: Desk, rest: str) -> Mapping[str, Any] | None:

@@ -129,7 +129,7 @@ def _command(desk: Desk, name: str) -> None:
     command = COMMANDS[name]
     if command.is_on(desk.turn.house.modules):
         command.do(desk)
-    elif "query" in desk.item.payload:
+    elif desk.is_press:
         desk.answer(SWITCHED_OFF, alert=True)
     elif desk.chat.kind is ChatKind.PRIVATE:
         desk.say(Card((bold(SWITCHED_OFF),)))

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.chat.desk import Desk
+from bot.chat.labels import LABEL, cut
 from bot.telegram.render import Button, Card, bold, column, folded, italic, text
 from flows.actions import bevakningar
 from flows.actions.registry import units_where
@@ -15,8 +16,6 @@ from flows.routines.cards import OutcomeCard, QuestionCard
 from flows.routines.reference import fill
 from flows.routines.run import Run
 from flows.routines.schema import Question
-
-LABEL = 24
 
 
 def key(run: Run) -> str:
@@ -67,7 +66,7 @@ def answers(desk: Desk, walk: Walk) -> Card:
     """The answers so far, each a button that goes back to its question."""
     buttons = []
     for index, (_ask, label) in enumerate(_given(desk, walk)):
-        buttons.append(_button(walk, _clip(f"{index + 1}. {label}"), f"b.{index}"))
+        buttons.append(_button(walk, cut(f"{index + 1}. {label}"), f"b.{index}"))
     buttons.append(_button(walk, "Tillbaka", "k"))
     return Card(
         (bold("Vilket svar vill du ändra?"), _summary(desk, walk)),
@@ -163,7 +162,7 @@ def _watch_rows(
         for unit in units:
             label = f"Påminn mig {phrases.weekday(due)}"
             if len(units) > 1:
-                label = _clip(f"Påminn: {desk.tx.people.unit(unit).name}")
+                label = cut(f"Påminn: {desk.tx.people.unit(unit).name}")
             rows.append((_button(walk, label, f"t.{n}.{unit}"),))
     return rows, []
 
@@ -197,11 +196,7 @@ def _calendar_readings(desk: Desk, walk: Walk) -> list[str]:
 def _asks(word: str) -> str:
     """The label that asks for a hard word, as long a one as there is room for."""
     label = f"Vad betyder {word}?"
-    return label if len(label) <= LABEL else _clip(f"Vad är {word}?")
-
-
-def _clip(label: str) -> str:
-    return label if len(label) <= LABEL else label[: LABEL - 1] + "…"
+    return label if len(label) <= LABEL else cut(f"Vad är {word}?")
 
 
 def _button(walk: Walk, label: str, op: str) -> Button:
