@@ -1,11 +1,11 @@
 """How a bevakning looks to each who sees it. A card is read for days: its dates are written out."""
 
-from datetime import date, datetime
+from datetime import datetime
 
+from bot.chat.bevakning_words import Words
 from bot.telegram.render import Button, Card, bold, column, italic, text
 from flows.actions.turn import House, Tell, TellKind
-from flows.calendar import jourtid, phrases
-from flows.cases import watches
+from flows.calendar import phrases
 from flows.cases.bevakning import Bevakning, BevakningState
 from flows.messages import ChatKind
 from flows.people.modules import Module
@@ -13,7 +13,6 @@ from flows.people.records import Person
 from flows.ports import Tx
 
 DONE = "Klart, jag har gjort det"
-FOLLOW_UP = "Följ upp ärendet"
 LOOK = "Titta i journalen vem koden gäller."
 
 
@@ -23,7 +22,7 @@ class Views:
     def __init__(self, tx: Tx, house: House, now: datetime) -> None:
         self._tx = tx
         self._house = house
-        self._now = now
+        self._words = Words(tx, house, now)
 
     def told(self, tell: Tell) -> Card:
         """The card that a message about it shows."""
@@ -68,12 +67,12 @@ class Views:
         """The receipt for having taken it."""
         return Card(
             (
-                bold(self._promise(bevakning)),
+                bold(self._words.promise(bevakning)),
                 text(
                     f"Skriv koden {bevakning.code} i personens journal nu.\n"
                     f"Påminnelsen visar bara koden. Skriv inget namn här."
                 ),
-                text(self._else(bevakning)),
+                text(self._words.otherwise(bevakning)),
             ),
             column(
                 [
@@ -86,8 +85,8 @@ class Views:
 
     def owned(self, bevakning: Bevakning, *, late: bool = False) -> Card:
         """What its owner sees."""
-        late = late or self._today > bevakning.due_on
-        blocks = [bold(self._head(bevakning)), self._dates(bevakning, late)]
+        late = late or self._words.today > bevakning.due_on
+        blocks = [bold(self._words.head(bevakning)), self._words.dates(bevakning, late)]
         if bevakning.offered_to is not None:
             asked = self._tx.people.person(bevakning.offered_to).label
             blocks.append(text(f"Du har frågat {asked}. Den är din tills kollegan säger ja."))
@@ -97,12 +96,12 @@ class Views:
     def neutral(self, bevakning: Bevakning, away: str = "") -> Card:
         """What a group sees: that something is to be done by when, and who has it. What it is and
         when it began is told in private."""
-        late = self._today > bevakning.due_on
-        when = "i dag" if self._today >= bevakning.due_on else self._by(bevakning)
-        owner = f"{self._owner(bevakning)} har bevakningen."
+        late = self._words.today > bevakning.due_on
+        when = "i dag" if self._words.today >= bevakning.due_on else self._words.by(bevakning)
+        owner = f"{self._words.owner(bevakning)} har bevakningen."
         if away:
             owner = f"{away} är borta. Ingen ersätter."
-        elif self._today >= bevakning.due_on:
+        elif self._words.today >= bevakning.due_on:
             owner = f"Ingen har bockat av. {owner}"
         blocks = [bold(f"Gör klart {bevakning.code} {when}."), text(owner)]
         if late:
@@ -113,18 +112,15 @@ class Views:
             buttons.append(self._button(bevakning, "Visa mer privat", "v"))
         return Card(tuple(blocks), column(buttons))
 
-    def _by(self, bevakning: Bevakning) -> str:
-        return f"senast {phrases.day(bevakning.due_on, self._today)}"
-
     def unit(self, bevakning: Bevakning) -> Card:
         """What one of the unit sees: who has it, and on its day that nobody has done it yet."""
-        owner = f"{self._owner(bevakning)} har bevakningen."
-        due = self._today >= bevakning.due_on
+        owner = f"{self._words.owner(bevakning)} har bevakningen."
+        due = self._words.today >= bevakning.due_on
         return Card(
             (
-                bold(self._head(bevakning)),
+                bold(self._words.head(bevakning)),
                 text(f"Ingen har bockat av. {owner}" if due else owner),
-                self._dates(bevakning, self._today > bevakning.due_on),
+                self._words.dates(bevakning, self._words.today > bevakning.due_on),
                 text(f"{LOOK}\nTryck när du har gjort det, eller ta över."),
             ),
             column(self._unit_buttons(bevakning)),
@@ -132,12 +128,12 @@ class Views:
 
     def in_place(self, bevakning: Bevakning, away: str, *, late: bool = False) -> Card:
         """What the substitute of its owner sees."""
-        late = late or self._today > bevakning.due_on
+        late = late or self._words.today > bevakning.due_on
         return Card(
             (
-                bold(self._head(bevakning)),
+                bold(self._words.head(bevakning)),
                 text(f"Du ersätter {away}."),
-                self._dates(bevakning, late),
+                self._words.dates(bevakning, late),
                 text(f"{LOOK}\nTryck när du har gjort det, eller ta över."),
             ),
             column(self._unit_buttons(bevakning)),
@@ -147,9 +143,9 @@ class Views:
         """What the unit and the enhetschef see when its owner is away and nobody covers."""
         return Card(
             (
-                bold(self._head(bevakning)),
+                bold(self._words.head(bevakning)),
                 text(f"{away} är borta. Ingen ersätter. Ta över nu."),
-                self._dates(bevakning, self._today > bevakning.due_on),
+                self._words.dates(bevakning, self._words.today > bevakning.due_on),
                 text(LOOK),
             ),
             column(self._unit_buttons(bevakning)),
@@ -158,12 +154,12 @@ class Views:
     def chef(self, bevakning: Bevakning, instead_of: str = "") -> Card:
         """What the enhetschef, or whoever comes in their place, sees when nobody has answered."""
         place = f"Du ersätter {instead_of}.\n" if instead_of else ""
-        silent = f"{self._title(bevakning)}. {self._owner(bevakning)} har inte svarat."
+        silent = f"{self._words.title(bevakning)}. {self._words.owner(bevakning)} har inte svarat."
         return Card(
             (
                 bold(f"Se till att det blir gjort i dag: {bevakning.code}."),
                 text(place + silent),
-                self._dates(bevakning, True),
+                self._words.dates(bevakning, True),
                 text(LOOK),
             ),
             column(self._unit_buttons(bevakning)),
@@ -173,9 +169,9 @@ class Views:
         """The question to a colleague."""
         return Card(
             (
-                bold(f"{self._owner(bevakning)} frågar: Kan du ta över {bevakning.code}?"),
-                text(f"{self._title(bevakning)}."),
-                self._dates(bevakning, self._today > bevakning.due_on),
+                bold(f"{self._words.owner(bevakning)} frågar: Kan du ta över {bevakning.code}?"),
+                text(f"{self._words.title(bevakning)}."),
+                self._words.dates(bevakning, self._words.today > bevakning.due_on),
             ),
             column(
                 [
@@ -190,7 +186,7 @@ class Views:
         return Card(
             (
                 bold("Du behöver inte göra något."),
-                text(f"{self._owner(bevakning)} tog över {bevakning.code}."),
+                text(f"{self._words.owner(bevakning)} tog över {bevakning.code}."),
             )
         )
 
@@ -198,12 +194,12 @@ class Views:
         """What the owner sees when the colleague said no."""
         card = self.owned(bevakning)
         first = bold(f"Kollegan kan inte ta över {bevakning.code}. Den är kvar hos dig.")
-        return Card((first, text(f"{self._title(bevakning)}."), *card.blocks[1:]), card.rows)
+        return Card((first, text(f"{self._words.title(bevakning)}."), *card.blocks[1:]), card.rows)
 
     def ended(self, bevakning: Bevakning) -> Card:
         """How it ended."""
         assert bevakning.ended_at is not None
-        at = phrases.moment(self._house.calendar.local(bevakning.ended_at), self._today)
+        at = phrases.moment(self._house.calendar.local(bevakning.ended_at), self._words.today)
         by = self._tx.people.person(bevakning.ended_by).label if bevakning.ended_by else "Någon"
         done = bevakning.state is BevakningState.DONE
         what = "bockade av den" if done else "avslutade den"
@@ -220,65 +216,11 @@ class Views:
             return Card((bold(alone),), column(buttons))
         return Card((bold(f"Vem ska få frågan om {bevakning.code}?"),), column(buttons))
 
-    @property
-    def _today(self) -> date:
-        return self._house.calendar.local(self._now).date()
-
-    def _title(self, bevakning: Bevakning) -> str:
-        watch = self._house.watch(bevakning.kind)
-        return watch.title if watch is not None else FOLLOW_UP
-
-    def _head(self, bevakning: Bevakning) -> str:
-        """What to do, and when: the content's own words speak of the day itself."""
-        watch = self._house.watch(bevakning.kind)
-        if watch is not None and self._today >= bevakning.due_on:
-            return f"{watch.do}: {bevakning.code}."
-        day = phrases.day(bevakning.due_on, self._today)
-        return f"{self._title(bevakning)} {day}: {bevakning.code}."
-
-    def _promise(self, bevakning: Bevakning) -> str:
-        """What to do today, or when the first reminder comes."""
-        if self._is_for_today(bevakning):
-            return self._head(bevakning)
-        return f"Sparat. Jag påminner dig {self._next(bevakning)}."
-
-    def _is_for_today(self, bevakning: Bevakning) -> bool:
-        """Whether it is owed today, and the office can still be reached."""
-        open_now = not jourtid(self._house.calendar, self._now).active
-        return bevakning.due_on <= self._today and open_now
-
-    def _next(self, bevakning: Bevakning) -> str:
-        """When the next reminder comes."""
-        assert bevakning.next_at is not None
-        calendar = self._house.calendar
-        at = watches.quiet_until(bevakning.next_at, calendar) or bevakning.next_at
-        return phrases.moment(calendar.local(at), self._today)
-
-    def _else(self, bevakning: Bevakning) -> str:
-        """What happens when nobody answers."""
-        if self._is_for_today(bevakning):
-            again = self._next(bevakning)
-            return f"Tryck på Redan gjort efteråt. Annars kommer en påminnelse {again}."
-        return "Svarar du inte får gruppen en påminnelse samma dag."
-
-    def _owner(self, bevakning: Bevakning) -> str:
-        return self._tx.people.person(bevakning.owner_id).label
-
-    def _dates(self, bevakning: Bevakning, late: bool) -> str:
-        began = self._house.calendar.local(bevakning.started_at).date()
-        due = phrases.day(bevakning.nominal_on, self._today)
-        lines = [f"Senast {due}.", f"Hjälpen började {phrases.day(began, self._today)}."]
-        if bevakning.due_on != bevakning.nominal_on:
-            lines.append(f"Uppskjuten till {phrases.day(bevakning.due_on, self._today)}.")
-        if late:
-            return text("\n".join(lines)) + "\n" + italic("Försenad.")
-        return text("\n".join(lines))
-
     def _owner_buttons(self, bevakning: Bevakning) -> list[Button]:
         if self._is_closed:
             return [self._button(bevakning, DONE, "d")]
         calendar = self._house.calendar
-        later = calendar.next_vardag(max(self._today, bevakning.due_on))
+        later = calendar.next_vardag(max(self._words.today, bevakning.due_on))
         wait = f"Vänta till {phrases.weekday(later)[:3]} {phrases.short_day(later)}"
         return [
             self._button(bevakning, DONE, "d"),
