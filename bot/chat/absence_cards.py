@@ -26,8 +26,9 @@ def home(desk: Desk, away: Away, whose: int) -> Card:
         blocks = [bold(f"{name} är anmäld borta.")]
         blocks += [text(_says(desk, each)) for each in rows]
     else:
-        own = "Då går påminnelserna till den som ersätter."
-        blocks = [bold(f"{name} är inte anmäld borta."), text(own)]
+        who = "personen" if whose else "du"
+        then = f"När {who} är borta går påminnelserna till den som ersätter."
+        blocks = [bold(f"{name} är inte anmäld borta."), text(then)]
     buttons = [Button("Anmäl frånvaro", f"f.a.{whose}")]
     for each in rows:
         buttons += _buttons(desk, each)

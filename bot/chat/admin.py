@@ -10,6 +10,7 @@ from bot.chat.labels import fitted
 from bot.chat.refusals import refuse
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.overview import Late, Queues, Status
+from flows.actions.registry import may
 from flows.actions.turn import Refused
 from flows.calendar import phrases
 from flows.cases.bevakning import Bevakning
@@ -94,7 +95,7 @@ def _codes(desk: Desk, numbers: Sequence[int]) -> None:
     back = (Button("Tillbaka", "a.l.0"),)
     if late.found is None:
         words = "Koderna ser bara den som har en roll i enheten. Prata med enhetschefen."
-        head = bold(f"{late.seen.unit.name}: {late.seen.late} sena.")
+        head = bold(f"{late.seen.unit.name}: {_counted(late.seen.late, 'sen', 'sena')}.")
         desk.show(KEY, Card((head, text(words)), (back,)))
         return
 
@@ -167,7 +168,13 @@ def _to_do(desk: Desk, seen: Status) -> Iterator[str]:
     if seen.unbound:
         yield "Skriv /koppla i gruppen som saknar enhet."
     if seen.missing:
-        yield f"Lägg in ett nummer: {seen.missing[0]}. Skriv /kontakt."
+        yield _missing(desk, seen.missing[0])
+
+
+def _missing(desk: Desk, title: str) -> str:
+    if may(desk.turn.who, "number.propose"):
+        return f"Lägg in ett nummer: {title}. Skriv /kontakt."
+    return f"Be en administratör lägga in ett nummer: {title}."
 
 
 def _lines(desk: Desk, seen: Status) -> Iterator[str]:
@@ -179,7 +186,8 @@ def _lines(desk: Desk, seen: Status) -> Iterator[str]:
     if seen.queues is not None:
         yield f"Grupper utan enhet: {seen.unbound}."
     late = [each for each in seen.units if each.late]
-    yield f"Sena bevakningar: {sum(each.late for each in late)}, i {len(late)} enheter."
+    found = _counted(len(late), "enhet", "enheter")
+    yield f"Sena bevakningar: {sum(each.late for each in late)}, i {found}."
     yield f"Nummer som saknas: {', '.join(seen.missing) or 'inga'}."
     if seen.queues is not None:
         yield _queued(seen.queues)

@@ -76,7 +76,7 @@ COMMANDS = _table(
     Command("status", "Vad behöver göras?", admin.status, action="status.see"),
     Command("roller", "Personer och roller", roster.roles, action="person.see"),
     Command("enheter", "Enheter", roster.units, action="unit.list"),
-    Command("kontakt", "Ändra ett telefonnummer", contacts.kontakt, action="number.see"),
+    Command("kontakt", "Numren som gäller", contacts.kontakt, action="number.see"),
     Command("avbryt", "Avbryt frågorna", guidance.cancel, RUTINER),
     Command("larm", "Boten larmar ingen", start.larm),
     Command("hjalp", "Hjälp", lambda desk: hjalp(desk)),  # noqa: PLW0108 - made from this table

@@ -28,7 +28,7 @@ _PROPOSED = "Förslaget är sparat. En annan person måste säga ja inom 24 timm
 _REFUSED = MappingProxyType(
     {
         Reason.NOT_YOURS: "Det måste en annan person göra, från en egen telefon.",
-        Reason.ENDED: "Någon hann före. Så här ser det ut nu.",
+        Reason.ENDED: "Förslaget är inte kvar. Så här ser det ut nu.",
         Reason.EXPIRED: "Förslaget är för gammalt. Föreslå numret igen.",
         Reason.STALE: "Den som föreslog numret är inte administratör längre. Föreslå det igen.",
         Reason.TAKEN: "Det numret gäller redan.",
@@ -121,6 +121,8 @@ def _card(desk: Desk, seen: Numbers, said: str) -> Card:
                 f"Som /kontakt egen_jour +46317654321\nNamnen: {names}."
             )
         )
+    else:
+        blocks.append(text("Är ett nummer fel? Be en administratör föreslå ett nytt."))
     return Card(tuple(blocks), column(list(_buttons(desk, seen))))
 
 

@@ -115,7 +115,7 @@ def _ask_hours(desk: Desk, unit_id: int, place: int) -> None:
     buttons = []
     for hours in HOURS:
         ends = calendar.local(desk.turn.now + timedelta(hours=hours))
-        label = f"{hours} timmar, till {phrases.clock(ends)}"
+        label = f"{hours} timmar, till {ends:%H:%M}"
         buttons.append(Button(label, f"p.s.{unit_id}.{place}.{hours}"))
     buttons.append(Button("Tillbaka", "p.h"))
     words = "Passet slutar av sig självt. Du kan sluta tidigare med en knapp."

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from bot.chat import pages, roster
 from bot.chat.desk import Desk
-from bot.chat.labels import fitted
+from bot.chat.labels import LABEL, fitted
 from bot.chat.pages import listed
 from bot.chat.refusals import refuse
 from bot.telegram.render import Button, Card, bold, text
@@ -16,7 +16,7 @@ from flows.actions.registry import may
 from flows.actions.roles import Give
 from flows.actions.turn import Reason, Refused
 from flows.people.overview import UnitSeen
-from flows.people.roles import ADMIN, ROLES
+from flows.people.roles import ADMIN, ROLES, short
 
 _CHOOSE = re.compile(r"([gf])\.(\d{1,9})\.(\d{1,9})(?:\.(\d{1,4}))?")
 _ROLE = re.compile(r"([jtd])\.(\d{1,9})\.(\d{1,9})\.([a-z]{2,16})")
@@ -72,11 +72,16 @@ def _which_role(desk: Desk, person_id: int, unit_id: int, page: int) -> None:
     ]
 
     def button(role: str) -> Button:
-        return Button(fitted(ROLES[role]), f"u.j.{person_id}.{unit_id}.{roster.code(role)}")
+        return Button(_named(role), f"u.j.{person_id}.{unit_id}.{roster.code(role)}")
 
     rows = listed(found, page, f"u.f.{person_id}.{unit_id}", button)
     blocks = (bold(f"Vilken roll ska {person.person.label} ha?"), text(pages.place(found, page)))
     desk.show(roster.KEY, Card(blocks, (*rows, _back(person_id))))
+
+
+def _named(role: str) -> str:
+    """The role as its button says it: in few words where all do not fit."""
+    return ROLES[role] if len(ROLES[role]) <= LABEL else short(role)
 
 
 def _give(desk: Desk, person_id: int, unit_id: int, role: str) -> None:

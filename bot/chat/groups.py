@@ -26,6 +26,7 @@ ADMIN_HINT = (
     "Är jag administratör i gruppen? Då ser jag när någon lämnar den, "
     "och kan ta bort personuppgifter."
 )
+LET_GO = Button("Koppla loss gruppen", "g.x")
 _UNITS = re.compile(r"u\.(\d{1,4})")
 _UNIT = re.compile(r"v\.(\d{1,9})")
 _BIND = re.compile(r"b\.(\d{1,9})\.([uc])")
@@ -49,7 +50,7 @@ def koppla(desk: Desk) -> None:
     unit = next((each for each in units if each.name.casefold() == named), None)
     if unit is None and len(units) == 1 and not named:
         unit = units[0]
-    desk.anew(KEY, _choose_purpose(unit) if unit else _choose_unit(desk, units, 0, named))
+    desk.anew(KEY, _purpose(desk, units, unit) if unit else _choose_unit(desk, units, 0, named))
 
 
 def press(desk: Desk, rest: str) -> bool:
@@ -91,7 +92,7 @@ def _choose(desk: Desk, op: str, number: int) -> None:
     if op == "v" and unit is None:
         desk.refuse(NOT_YOURS)
         return
-    desk.show(KEY, _choose_purpose(unit) if unit else _choose_unit(desk, units, number, ""))
+    desk.show(KEY, _purpose(desk, units, unit) if unit else _choose_unit(desk, units, number, ""))
 
 
 def _choose_unit(desk: Desk, units: Sequence[Unit], page: int, named: str) -> Card:
@@ -103,31 +104,39 @@ def _choose_unit(desk: Desk, units: Sequence[Unit], page: int, named: str) -> Ca
     if first + A_PAGE < len(units):
         rows.append(Button("Visa fler", f"g.u.{first // A_PAGE + 1}"))
     if bound:
-        rows.append(Button("Koppla loss gruppen", "g.x"))
+        rows.append(LET_GO)
     blocks = [bold("Välj enhet.")]
     if named:
         blocks.append(text("Du leder ingen enhet med det namnet."))
     if bound:
-        blocks.append(text(f"Nu hör gruppen till {_names(bound)}."))
+        blocks.append(_belongs(bound))
     return Card(tuple(blocks), column(rows))
 
 
-def _choose_purpose(unit: Unit) -> Card:
-    return Card(
-        (
-            bold(f"Vad ska gruppen för {unit.name} vara till?"),
-            text(
-                "Enhetens grupp får påminnelser om bevakningar.\n"
-                "Chefernas grupp får veta när någon slutar eller inte går att nå."
-            ),
+def _purpose(desk: Desk, units: Sequence[Unit], unit: Unit) -> Card:
+    """What the group is for. Whoever leads several units can go back and choose another."""
+    bound = desk.tx.people.units_of_group(desk.chat.id)
+    blocks = [
+        bold(f"Vad ska gruppen för {unit.name} vara till?"),
+        text(
+            "Enhetens grupp får påminnelser om bevakningar.\n"
+            "Chefernas grupp får veta när någon slutar eller inte går att nå."
         ),
-        column(
-            [
-                Button("Enhetens grupp", f"g.b.{unit.id}.u"),
-                Button("Chefernas grupp", f"g.b.{unit.id}.c"),
-            ]
-        ),
-    )
+    ]
+    buttons = [
+        Button("Enhetens grupp", f"g.b.{unit.id}.u"),
+        Button("Chefernas grupp", f"g.b.{unit.id}.c"),
+    ]
+    if len(units) > 1:
+        buttons.append(Button("Alla enheter", "g.u.0"))
+    elif bound:
+        blocks.append(_belongs(bound))
+        buttons.append(LET_GO)
+    return Card(tuple(blocks), column(buttons))
+
+
+def _belongs(bound: Sequence[Unit]) -> str:
+    return text(f"Nu hör gruppen till {_names(bound)}.")
 
 
 def _bind(desk: Desk, unit_id: int, purpose: Purpose) -> None:

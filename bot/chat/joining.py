@@ -14,12 +14,12 @@ from flows.actions import people
 from flows.actions.turn import Done, Reason
 from flows.calendar import phrases
 from flows.messages import ChatKind
+from flows.people.modules import Module
 from flows.people.records import Unit
 from flows.people.roles import ADMIN, GROUP, ROLES, next_label
 
 KEY = "bjudin"
 A_PAGE = 8
-WELCOME = "Jag kan påminna dig om det du ska följa upp."
 OLD = "Knappen är för gammal. Skriv /bjudin."
 NOT_YOURS = "Bara en enhetschef eller administratör kan bjuda in. Fråga din chef."
 _REFUSED = {
@@ -43,8 +43,15 @@ def join(desk: Desk, token: str) -> None:
     if joined.person is None:
         groups.joined(desk, joined)
         return
-    first = f"Välkommen! Du är nu {joined.person.label} i {joined.unit.name}."
-    desk.say(Card((bold(first), text(WELCOME))))
+    lines = ["Skriv /hjalp för att se vad du kan göra."]
+    role = joined.person.label
+    if desk.turn.who.person is not None:  # known from before: the label stays, whatever the role
+        role = ROLES[joined.role]
+        lines.append(f"Kollegorna ser dig som {joined.person.label}.")
+    if Module.ARENDEN in desk.turn.house.modules:
+        lines.append("Jag kan påminna dig om det du ska följa upp.")
+    first = f"Välkommen! Du är nu {role} i {joined.unit.name}."
+    desk.say(Card((bold(first), text("\n".join(lines)))))
 
 
 def bjudin(desk: Desk) -> None:
@@ -111,7 +118,10 @@ def _show_roles(desk: Desk, units: Sequence[Unit], unit_id: int, page: int) -> N
         bold(f"Välj vem du bjuder in till {unit.name}."),
         text("Namnet på knappen är det som kollegorna ser. Skriv inget riktigt namn."),
     )
-    desk.present(KEY, Card(words, column(_page(rows, page, f"i.v.{unit.id}"))))
+    buttons = _page(rows, page, f"i.v.{unit.id}")
+    if len(units) > 1:
+        buttons.append(Button("Alla enheter", "i.u.0"))
+    desk.present(KEY, Card(words, column(buttons)))
 
 
 def _roles(desk: Desk, unit: Unit) -> list[str]:

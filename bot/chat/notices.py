@@ -14,6 +14,7 @@ from flows.messages import Outgoing, Priority
 
 HOLDS = timedelta(days=3)
 _SILENT = frozenset({NoticeKind.DRILL_FINE, NoticeKind.DRILL_LOST})
+_NOTHING_TO_DO = frozenset({NoticeKind.PERSON_LEFT, NoticeKind.ROLE_ENDED})  # when nothing is left
 # The first line says what to do; the words in braces are the notice's facts.
 _TEXTS: Mapping[NoticeKind, tuple[str, str]] = MappingProxyType(
     {
@@ -28,7 +29,7 @@ _TEXTS: Mapping[NoticeKind, tuple[str, str]] = MappingProxyType(
         ),
         NoticeKind.PERSON_LEFT: (
             "Titta på det som {label} hade kvar.",
-            "{label} ({unit}) har lämnat boten och kommer inte åt något mer. "
+            "{label} ({unit}) har lämnat boten. Personen kommer inte åt något mer. "
             "Öppna bevakningar hos enheten: {left}.",
         ),
         NoticeKind.PERSON_LEFT_GROUP: (
@@ -61,8 +62,8 @@ _TEXTS: Mapping[NoticeKind, tuple[str, str]] = MappingProxyType(
         ),
         NoticeKind.NUMBER_PROPOSED: (
             "Kontrollera ett nytt nummer.",
-            "{label} föreslår {number} till {title}. Skriv /kontakt och säg ja eller nej inom "
-            "24 timmar. Det gamla numret gäller så länge.",
+            "{label} föreslår {number} till {title}. Säg ja eller nej inom 24 timmar. "
+            "Det gamla numret gäller så länge.",
         ),
         NoticeKind.NUMBER_CONFIRMED: (
             "Du behöver inte göra något.",
@@ -135,6 +136,7 @@ _TEXTS: Mapping[NoticeKind, tuple[str, str]] = MappingProxyType(
 # (label, data) of the buttons under a notice; the words in braces are its facts.
 _BUTTONS: Mapping[NoticeKind, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
+        NoticeKind.NUMBER_PROPOSED: (("Visa förslaget", "n.l"),),
         NoticeKind.NOBODY_COVERS: (("Välj ersättare", "f.c.{absence}.alla.0"),),
         NoticeKind.HANDED_OVER: (
             ("Ja, jag tar över", "f.y.{absence}"),
@@ -166,6 +168,8 @@ def post(turn: Turn, notices: Iterable[Notice], machine_now: datetime) -> None:
 
 def _card(notice: Notice) -> Card:
     first, rest = _TEXTS[notice.kind]
+    if notice.kind in _NOTHING_TO_DO and notice.facts.get("left") == "0":
+        first = "Du behöver inte göra något."
     facts = {name: words or "inget" for name, words in notice.facts.items()}
     buttons = [Button(label, data.format(**facts)) for label, data in _BUTTONS.get(notice.kind, ())]
     return Card((bold(first.format(**facts)), text(rest.format(**facts))), column(buttons))

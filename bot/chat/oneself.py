@@ -60,7 +60,7 @@ def _held(desk: Desk) -> Card:
                 bold("Du behöver inte göra något."),
                 text(
                     "Jag vet inte vem du är. Jag sparar bara chattens nummer, för att kunna svara. "
-                    "Det och svaren i en genomgång tar jag bort efter ungefär ett dygn."
+                    "Numret och svaren i en genomgång tar jag bort efter ungefär ett dygn."
                 ),
             ),
             menu(("Vem ska jag ringa?", "ring")),
@@ -73,15 +73,16 @@ def _held(desk: Desk) -> Card:
         f"Namn hos kollegorna: {who.person.label}. Ditt riktiga namn sparar jag inte.",
         "Chattens nummer hos Telegram, så att jag kan skriva till dig.",
         *_counts(desk, who.person.id),
-        f"En logg utan texter över vad du har gjort, i {_days(desk, Kind.GRANSKNINGSLOGG)} dagar.",
+        f"Svaren i en genomgång av en rutin, i {_days(desk, Kind.GENOMGANGAR)}.",
+        f"En logg över vad du gör, utan texter, i {_days(desk, Kind.GRANSKNINGSLOGG)}.",
     ]
     blocks = (
         bold(f"Det här vet jag om dig, {who.person.label}."),
         text(f"Dina roller:\n{roles}" if roles else "Du har ingen roll."),
         text("Det här sparar jag:\n" + "\n".join(f"– {fact}" for fact in facts)),
         text(
-            "Rollerna finns kvar tills du lämnar, namnet tills du ber oss ta bort det. "
-            "Det du skriver sparar jag aldrig.\n"
+            "Rollerna finns kvar tills du lämnar. Namnet finns kvar tills du ber oss ta bort det. "
+            "Vanlig text som du skriver sparar jag aldrig.\n"
             "Vill du ha ut dina uppgifter eller få dem borttagna? Fråga din chef."
         ),
     )
@@ -96,23 +97,30 @@ def _counts(desk: Desk, person_id: int) -> list[str]:
         ("Frånvaro", desk.tx.absences.of_person(person_id, desk.today), Kind.FRANVARO),
     )
     return [
-        f"{name}: {len(found)}. Tas bort efter {_days(desk, kind)} dagar när det är klart."
+        f"{name}: {len(found)}. Tas bort efter {_days(desk, kind)} när det är klart."
         for name, found, kind in lines
     ]
 
 
-def _days(desk: Desk, kind: Kind) -> int:
-    return kept(kind, desk.turn.house.retention)
+def _days(desk: Desk, kind: Kind) -> str:
+    days = kept(kind, desk.turn.house.retention)
+    return f"{days} {'dag' if days == 1 else 'dagar'}"
 
 
 def _leave_card(desk: Desk) -> Card:
     person = desk.turn.who.person
     owed = len(desk.tx.bevakningar.open_of_owner(person.id)) if person is not None else 0
     left = f"Öppna bevakningar som enheten tar över: {owed}." if owed else ""
+    first, gone = "Vill du lämna boten?", "Alla dina roller tas bort direkt."
+    if person is not None and person.shared:
+        first, gone = (
+            "Ska telefonen lämna boten?",
+            "Telefonens roller tas bort direkt. Dina egna är kvar.",
+        )
     return Card(
         (
-            bold("Vill du lämna boten?"),
-            text(f"Alla dina roller tas bort direkt. {left}".strip()),
+            bold(first),
+            text(f"{gone} {left}".strip()),
             text("Vill du komma tillbaka behöver du en ny inbjudan."),
         ),
         column([Button("Ja, lämna", "i.j"), Button("Nej, stanna kvar", "i.n")]),

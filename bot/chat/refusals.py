@@ -7,7 +7,7 @@ from flows.actions.turn import Reason
 
 _WORDS = MappingProxyType(
     {
-        Reason.NOT_INVITED: "Bara chefer och administratörer kan göra det. Fråga din chef.",
+        Reason.NOT_INVITED: "Bara en enhetschef eller administratör kan göra det. Fråga din chef.",
         Reason.NOT_YOURS: "Det hör till en annan enhet. Fråga en administratör.",
         Reason.LAST: "Det måste finnas en administratör. Gör någon annan till det först.",
         Reason.UNKNOWN: "Det finns inte längre. Skriv kommandot igen.",

@@ -148,7 +148,7 @@ def _unit_card(page: UnitPage) -> Card:
     group = {None: "ingen. Skriv /koppla i gruppen", True: "kopplad", False: "jag är inte kvar"}
     on_duty = ", ".join(each.label for each in page.on_duty) or "ingen"
     lines = (
-        f"Personer: {seen.people}.\nGrupp: {group[seen.group]}.\nI tjänst nu: {on_duty}.\n"
+        f"Personer: {seen.people}.\nGrupp: {group[seen.group]}.\nPå pass nu: {on_duty}.\n"
         f"Öppna bevakningar: {seen.open}, sena: {seen.late}."
     )
     rows = [(Button("Visa personer", f"u.p.{seen.unit.id}.0"),)]
@@ -171,7 +171,7 @@ def _people(desk: Desk, numbers: Sequence[int]) -> None:
     where = pages.place(people, page)
     blocks = (bold(words), *((text(where),) if where else ()))
     rows = listed(people, page, f"u.p.{unit_id}", _person_button)
-    desk.present(KEY, Card(blocks, (*rows, (Button("Andra enheter", "u.r.0"),))))
+    desk.present(KEY, Card(blocks, (*rows, (Button("Alla enheter", "u.r.0"),))))
 
 
 def _person(desk: Desk, numbers: Sequence[int]) -> None:

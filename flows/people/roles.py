@@ -54,10 +54,15 @@ _SHORT: Mapping[str, str] = MappingProxyType(
 )
 
 
+def short(role: str) -> str:
+    """The role in few words, as on a button and in the labels of those who hold it."""
+    return _SHORT.get(role) or ROLES[role]
+
+
 def next_label(role: str, taken: Iterable[str]) -> str:
     """What the next person with the role is called in a unit where those labels are taken, such as
     "Planerare 3". A number that was used is not used again."""
-    stem = _SHORT.get(role) or ROLES[role]
+    stem = short(role)
     form = re.compile(rf"{re.escape(stem)} (\d{{1,6}})")
     numbers = [int(found[1]) for label in taken if (found := form.fullmatch(label))]
     return f"{stem} {max(numbers, default=0) + 1}"

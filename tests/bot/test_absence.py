@@ -199,14 +199,15 @@ async def test_typed_days_lead_to_the_question_who_covers(evening: Evening) -> N
 async def test_typed_days_that_cannot_be_are_told_how_to_be_written(evening: Evening) -> None:
     for words, says in (
         ("2026-13-45", "Skriv så här: /franvaro 2026-12-01 2026-12-05"),
-        ("2026-12-05 2026-12-01", "Välj dagar från i dag och högst ett år framåt."),
-        ("2020-01-01 2020-01-02", "Välj dagar från i dag och högst ett år framåt."),
-        ("2026-12-01 2030-01-01", "Välj dagar från i dag och högst ett år framåt."),
+        ("2026-12-05 2026-12-01", "Välj första och sista dag, från i dag och högst ett år framåt."),
+        ("2020-01-01 2020-01-02", "Välj första och sista dag, från i dag och högst ett år framåt."),
+        ("2026-12-01 2030-01-01", "Välj första och sista dag, från i dag och högst ett år framåt."),
     ):
         await evening.worker.say(f"/franvaro {words}")
         assert (await evening.worker.last()).text.startswith(says)
     await evening.worker.say("/franvaro nästa vecka")  # words are never kept: the card instead
     assert (await evening.worker.last()).text.startswith("Du är inte anmäld borta.")
+    assert "När du är borta går påminnelserna" in (await evening.worker.last()).text
 
 
 async def test_a_month_is_turned_and_pressed(evening: Evening) -> None:
@@ -236,6 +237,7 @@ async def test_a_manager_sets_and_ends_the_absence_of_another_who_is_told(evenin
     await evening.chef.tap("Någon annans frånvaro")
     await evening.chef.tap("Hemtjänst 1")
     assert (await evening.chef.last()).text.startswith("Hemtjänst 1 är inte anmäld borta.")
+    assert "När personen är borta går påminnelserna" in (await evening.chef.last()).text
     await evening.chef.tap("Anmäl frånvaro")
     await evening.chef.tap("Måndag 30 nov")
     await evening.chef.tap("Bara den dagen")

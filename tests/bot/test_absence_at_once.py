@@ -14,7 +14,7 @@ from flows.ports import Tx
 
 YES = "Ja, jag tar över"
 SAVED = "Sparat."
-TAKEN = "Det finns redan en frånvaro de dagarna. Avsluta den först."
+TAKEN = "Det finns redan en frånvaro de dagarna. Ta bort eller avsluta den först."
 
 
 @pytest.fixture

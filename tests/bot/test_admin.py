@@ -32,6 +32,15 @@ async def test_the_status_says_what_to_do_first_and_leads_to_the_numbers(evening
     assert "Trygghetsjouren: +46313658585" in (await phone.last()).text
 
 
+async def test_who_may_not_propose_a_number_is_told_whom_to_ask(evening: Evening) -> None:
+    await evening.chef.say("/status")
+    seen = await evening.chef.last()
+    assert seen.text.startswith("Be en administratör lägga in ett nummer: Din egen jour.")
+    assert "Skriv /kontakt" not in seen.text
+    await evening.chef.tap("Telefonnummer")
+    assert "Be en administratör föreslå ett nytt." in (await evening.chef.last()).text
+
+
 async def test_a_role_is_given_and_taken_away_in_the_chat(evening: Evening) -> None:
     phone = admin(evening)
     await phone.say("/roller hemtjänst 2")
@@ -98,10 +107,13 @@ async def test_late_bevakningar_are_counted_for_an_admin_and_listed_for_the_chef
     await admin(evening).say("/status")
     seen = await admin(evening).last()
     assert seen.text.startswith("Se till att 1 sen bevakning blir gjord.")
+    assert "Sena bevakningar: 1, i 1 enhet." in seen.text
     await admin(evening).tap("Sena bevakningar")
     await admin(evening).tap("Hemtjänst Centrum: 1 sen")
     assert code not in str([each.raw for each in await admin(evening).messages()])
-    assert "Koderna ser bara den som har en roll i enheten." in (await admin(evening).last()).text
+    counted = (await admin(evening).last()).text
+    assert counted.startswith("Hemtjänst Centrum: 1 sen.")
+    assert "Koderna ser bara den som har en roll i enheten." in counted
     await evening.chef.say("/status")
     await evening.chef.tap("Sena bevakningar")
     await evening.chef.tap("Hemtjänst Centrum: 1 sen")
@@ -115,7 +127,7 @@ async def test_late_bevakningar_are_counted_for_an_admin_and_listed_for_the_chef
 async def test_who_does_not_lead_gets_nothing_and_no_group_does(
     evening: Evening, command: str
 ) -> None:
-    refused = "Bara chefer och administratörer kan göra det. Fråga din chef."
+    refused = "Bara en enhetschef eller administratör kan göra det. Fråga din chef."
     for phone in (evening.worker, evening.stranger):
         await phone.say(f"/{command}")
         assert [seen.text for seen in await phone.from_bot()] == [refused]
@@ -137,7 +149,7 @@ async def test_a_stolen_button_does_and_tells_nothing(evening: Evening, data: st
         before = await phone.messages()
         grants = await held(evening)
         said = await phone.press_data(data, before[-1].id)
-        assert said == ["Bara chefer och administratörer kan göra det. Fråga din chef."]
+        assert said == ["Bara en enhetschef eller administratör kan göra det. Fråga din chef."]
         assert [seen.raw for seen in await phone.messages()] == [seen.raw for seen in before]
         assert await held(evening) == grants
 
@@ -205,7 +217,7 @@ async def test_a_unit_is_made_once_and_shown(evening: Evening) -> None:
         assert shown.text.startswith("Hemtjänst Öst.")
         assert "Personer: 0." in shown.text
     await evening.chef.say("/enheter ny Hemtjänst Väst")
-    assert "Bara chefer och administratörer" in (await evening.chef.last()).text
+    assert "Bara en enhetschef eller administratör" in (await evening.chef.last()).text
     assert await unit(evening, "Hemtjänst Väst") == 0
 
 
@@ -214,7 +226,7 @@ async def test_a_unit_shows_people_group_duty_and_bevakningar(evening: Evening) 
     await admin(evening).say("/enheter hemtjänst centrum")
     await admin(evening).tap("Enhet: Hemtjänst Centrum")
     seen = (await admin(evening).last()).text
-    assert "Personer: 5.\nGrupp: kopplad.\nI tjänst nu: ingen.\n" in seen
+    assert "Personer: 5.\nGrupp: kopplad.\nPå pass nu: ingen.\n" in seen
     assert "Öppna bevakningar: 1, sena: 0." in seen
 
 

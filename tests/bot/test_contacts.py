@@ -48,13 +48,20 @@ async def test_the_old_number_stands_until_somebody_else_has_said_yes(evening: E
     assert "Förslag från Administratör: Trygghetsjouren får +46317654321" in asked.text
     assert await evening.chef.double_tap(YES) == [
         "Klart. Det nya numret gäller nu.",
-        "Någon hann före. Så här ser det ut nu.",
+        "Förslaget är inte kvar. Så här ser det ut nu.",
     ]
     assert NEW in await number(evening.worker)
     assert NEW in await number(evening.stranger)
     await evening.worker.say("/ring")
     told = [seen.text for seen in await admin(evening).from_bot()]
     assert any("Enhetschef sa ja. Trygghetsjouren har nu 031-765 43 21." in text for text in told)
+
+
+async def test_the_notice_of_a_proposal_leads_to_it(evening: Evening) -> None:
+    await propose(evening)
+    assert (await evening.chef.last()).text.startswith("Kontrollera ett nytt nummer.")
+    await evening.chef.tap("Visa förslaget")
+    assert YES in (await evening.chef.last()).labels
 
 
 async def test_the_proposer_cannot_press_yes_with_a_stolen_button(evening: Evening) -> None:
@@ -70,7 +77,7 @@ async def test_the_proposer_cannot_press_yes_with_a_stolen_button(evening: Eveni
     await evening.worker.say("/nummer")
     last = (await evening.worker.last()).id
     said = await evening.worker.press_data(stolen, last)
-    assert said == ["Bara chefer och administratörer kan göra det. Fråga din chef."]
+    assert said == ["Bara en enhetschef eller administratör kan göra det. Fråga din chef."]
     assert "+46313658585" in await number(evening.worker)
 
 
@@ -93,7 +100,7 @@ async def test_a_proposal_that_nobody_answers_ends_after_a_day(evening: Evening)
     told = await admin(evening).last()
     assert told.text.startswith("Skriv /kontakt om numret ska ändras.")
     assert (await evening.chef.press_data(asked.data(YES), asked.id)) == [
-        "Någon hann före. Så här ser det ut nu."
+        "Förslaget är inte kvar. Så här ser det ut nu."
     ]
     assert "+46313658585" in await number(evening.worker)
 

@@ -133,6 +133,25 @@ async def test_nobody_else_binds_by_command_or_by_somebody_elses_button(evening:
     assert (await outcomes(evening, "group.quiet"))[-1] == "not_invited"
 
 
+async def test_an_enhetschef_of_one_unit_lets_its_group_go(evening: Evening) -> None:
+    group = await unbound(evening)
+    await group.say("/koppla")
+    assert "Koppla loss gruppen" not in (await group.last()).labels
+    await group.tap("Enhetens grupp")
+    await group.say("/koppla")
+    assert f"Nu hör gruppen till {HOME_CARE}." in (await group.last()).text
+    await group.tap("Koppla loss gruppen")
+    assert await bound(evening, HOME_CARE_GROUP) == {}
+
+
+async def test_an_admin_goes_back_to_choose_another_unit(evening: Evening) -> None:
+    await deed(evening, "join", 158)
+    group = evening.phones.person(158, HOME_CARE_GROUP)
+    await group.say("/koppla trygghetsjouren")
+    await group.tap("Alla enheter")
+    assert HOME_CARE in (await group.last()).labels
+
+
 async def test_an_enhetschef_does_not_take_the_group_of_another_unit(evening: Evening) -> None:
     await deed(evening, "join", 124)
     group = evening.phones.person(124, HOME_CARE_GROUP)

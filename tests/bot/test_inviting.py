@@ -111,6 +111,15 @@ async def test_an_admin_chooses_among_all_units_and_may_invite_an_admin(evening:
     assert await invites(evening) == [("admin", "Administratör 1")]
 
 
+async def test_whoever_leads_several_units_goes_back_to_them(evening: Evening) -> None:
+    await admin(evening).say("/bjudin")
+    await admin(evening).tap(UNIT)
+    await admin(evening).tap("Alla enheter")
+    assert ALARM in (await admin(evening).last()).labels
+    await evening.chef.say("/bjudin")
+    assert "Alla enheter" not in (await evening.chef.last()).labels
+
+
 async def test_an_enhetschef_is_not_offered_admin_and_cannot_press_one(evening: Evening) -> None:
     boss, labels = admin(evening), list[str]()
     await boss.say("/bjudin")

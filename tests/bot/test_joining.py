@@ -2,12 +2,14 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 from driver import Phone
 from evening import ALARM_GROUP, Evening
 
 from flows.actions.people import NewInvite, hashed
 from flows.actions.registry import perform
+from flows.people.modules import Module
 from flows.people.roles import GROUP
 from flows.ports import Tx
 
@@ -47,6 +49,28 @@ async def test_a_link_lets_one_person_in_once(evening: Evening) -> None:
     (refused, *_) = await said(evening.worker, start=True, text=token)
     assert refused == "Inbjudan är redan använd. Be din chef om en ny."
     assert (UNIT, "hemtjanst") not in await grants(evening, 101)
+
+
+async def test_whoever_is_known_hears_of_the_new_role_and_keeps_their_label(
+    evening: Evening,
+) -> None:
+    token = await invited(evening, "planerare", "Planerare 7")
+    (welcome, *_) = await said(evening.worker, start=True, text=token)
+    assert welcome.startswith(f"Välkommen! Du är nu Planerare på larmenheten i {UNIT}.")
+    assert "Kollegorna ser dig som Hemtjänst 1." in welcome
+    assert "Planerare 7" not in welcome
+
+
+async def test_the_welcome_says_what_to_do_and_promises_only_what_is_on(evening: Evening) -> None:
+    token, other = await invited(evening), await invited(evening)
+    (welcome, *_) = await said(evening.stranger, start=True, text=token)
+    assert "Skriv /hjalp" in welcome
+    assert "Jag kan påminna dig" in welcome
+    app = evening.app
+    app.house = replace(app.house, modules=app.house.modules - {Module.ARENDEN})
+    (welcome, *_) = await said(evening.worker, start=True, text=other)
+    assert "Skriv /hjalp" in welcome
+    assert "påminna" not in welcome
 
 
 async def test_the_invitation_typed_by_hand_works_too(evening: Evening) -> None:

@@ -17,7 +17,8 @@ async def test_jag_shows_roles_and_what_is_held_and_for_how_long(evening: Evenin
         "Hemtjänst dag och kväll, Hemtjänst Centrum",
         "Namn hos kollegorna: Hemtjänst 1. Ditt riktiga namn sparar jag inte.",
         "Öppna bevakningar: 1. Tas bort efter 30 dagar när det är klart.",
-        "i 365 dagar",
+        "Svaren i en genomgång av en rutin, i 1 dag.",
+        "En logg över vad du gör, utan texter, i 365 dagar.",
         "Arbetspass: 0.",
         "Frånvaro: 0.",
     ):
@@ -95,10 +96,18 @@ async def test_those_who_lead_are_told_once_though_leave_is_tapped_twice(evening
         ]
         assert told == [
             "Titta på det som Hemtjänst 1 hade kvar.\n\n"
-            f"Hemtjänst 1 ({HOME_CARE}) har lämnat boten och kommer inte åt något mer. "
+            f"Hemtjänst 1 ({HOME_CARE}) har lämnat boten. Personen kommer inte åt något mer. "
             "Öppna bevakningar hos enheten: 1."
         ]
     assert await outcomes(evening, "person.leave") == ["done", "not_invited"]
+
+
+async def test_those_who_lead_have_nothing_to_do_when_nothing_was_left(evening: Evening) -> None:
+    await evening.worker.say("/lamna")
+    await evening.worker.tap(LEAVE)
+    told = (await evening.chef.last()).text
+    assert told.startswith("Du behöver inte göra något.")
+    assert f"Hemtjänst 1 ({HOME_CARE}) har lämnat boten." in told
 
 
 async def test_no_reminder_goes_to_one_who_left(evening: Evening) -> None:

@@ -7,6 +7,7 @@ from driver import Phone, Seen
 from duties import AFTER, DONE, HOME_CARE, kept, outcome, take
 from evening import Evening
 from noted import everything
+from papers import grants
 
 from bot.cli.cast import _join
 from flows.actions.people import NewInvite
@@ -257,3 +258,14 @@ async def test_guidance_asks_nobody_who_presses(evening: Evening, phone: Phone) 
     card = await outcome(phone)
     assert not card.text.startswith(ASKED)
     assert "delad telefon" not in card.text
+
+
+async def test_leaving_on_a_shared_phone_is_about_the_phone(evening: Evening, phone: Phone) -> None:
+    await phone.say("/lamna")
+    asked = (await phone.last()).text
+    assert asked.startswith("Ska telefonen lämna boten?")
+    assert "Telefonens roller tas bort direkt. Dina egna är kvar." in asked
+    await phone.tap("Ja, lämna")
+    await phone.tap("Hemtjänst 2")
+    assert await grants(evening, 105) == set()
+    assert await grants(evening, 102) == {(HOME_CARE, "hemtjanst")}
