@@ -25,6 +25,8 @@ _SIMPLE: Mapping[str, Any] = {
 }  # fmt: skip
 _FIELD = re.compile(r"(\w+)(\??) (.+)")
 
+LONGEST_LABEL = 24  # a phone cuts what is longer
+
 Types = tuple[str, ...]
 
 
@@ -142,9 +144,11 @@ class Judge:
 
     lenient: bool = False
     faults: list[str] = field(default_factory=list)
+    cut_labels: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
 
     def asked(self, method: str, params: Any) -> None:
+        self.cut_labels.update(label for label in _labels(params) if len(label) > LONGEST_LABEL)
         if not self.lenient:
             self._judge_request(method, params)
 
@@ -204,6 +208,14 @@ def _faults_of_answer(table: Table, method: str, status: int, body: Mapping[str,
     if body.get("ok") is not False or body.get("error_code") != status:
         wrong.append(f"{method} refused: code and status differ")
     return wrong
+
+
+def _labels(params: Any) -> list[str]:
+    """What stands on the buttons of a request; nothing where it has another shape."""
+    markup = params.structure("reply_markup") if hasattr(params, "structure") else None
+    rows = markup.get("inline_keyboard") if isinstance(markup, Mapping) else None
+    buttons = [button for row in rows or () for button in row]
+    return [str(each["text"]) for each in buttons if isinstance(each, Mapping) and "text" in each]
 
 
 @contextmanager
