@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import proven
 from counter import Button, Counter
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -15,10 +16,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from bot.telegram.render import plain
 from flows.actions.turn import House
 from flows.calendar import Calendar
-from flows.routines.library import load_library
 from storage.store import open_store
 
-HOUSE = House(load_library().checked(), Calendar(), secrets.randbelow)
+HOUSE = House(proven.library(), Calendar(), secrets.randbelow)
 FRIDAY = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
 WORKER, COLLEAGUE, STRANGER = 101, 102, 191
 PEOPLE = st.sampled_from((WORKER, COLLEAGUE, STRANGER))

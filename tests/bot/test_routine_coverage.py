@@ -6,12 +6,13 @@ is printed, and one node or option that no walk reaches in the chat fails the te
 
 from collections.abc import Iterator
 
+import proven
 import pytest
 from evening import Evening, instant
 
 from flows.routines.cards import OutcomeCard, card
 from flows.routines.engine import Position, answer, replay
-from flows.routines.library import Library, load_library
+from flows.routines.library import Library
 from flows.routines.paths import walks
 from flows.routines.reference import fill
 from flows.routines.schema import Question, Routine
@@ -85,7 +86,7 @@ async def test_every_node_and_option_is_reached_in_the_chat(
 
 
 def test_an_option_that_nobody_pressed_would_be_noticed() -> None:
-    (routine,) = load_library().routines
+    (routine,) = proven.library().routines
     position = replay(routine, (), {"jourtid": "ja"})
     assert "natt=ja" not in steps(position)
     after = answer(position, "natt", "ja")

@@ -9,13 +9,13 @@ After a change that is meant, write the tables anew and read the difference:
 import os
 from pathlib import Path
 
+import proven
 import pytest
 
-from flows.routines.library import load_library
 from flows.routines.paths import table
 
 GOLDEN = Path(__file__).parent / "golden"
-ROUTINES = {each.id: each for each in load_library().checked().routines}
+ROUTINES = {each.id: each for each in proven.library().routines}
 
 
 @pytest.mark.parametrize("routine_id", sorted(ROUTINES))

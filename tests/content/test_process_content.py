@@ -3,20 +3,19 @@ and every day is the one that the catalogue's worked examples give (katalog 1A a
 
 from datetime import UTC, date, datetime, time
 
+import proven
 import pytest
 
 from flows.calendar import Calendar
-from flows.cases.library import load_processes
 from flows.cases.owed import firing, owed
 from flows.cases.process import Process
 from flows.cases.refers import citations, numbers
 from flows.cases.space import explore
 from flows.cases.state import CaseState, take
 from flows.people.roles import ROLES
-from flows.routines.library import load_library
 
-LIBRARY = load_library().checked()
-ALL = load_processes(LIBRARY).checked()
+LIBRARY = proven.library()
+ALL = proven.processes()
 CALENDAR = Calendar()
 IDS = [each.id for each in ALL.processes]
 # The parts of r001 that say what is done in a case (C2 to C9).

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import proven
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,13 +10,11 @@ from hypothesis import strategies as st
 from flows.calendar import Calendar
 from flows.cases.bevakning import Recipient
 from flows.cases.following import following
-from flows.cases.library import load_processes
 from flows.cases.owed import firing, next_firing, owed
 from flows.cases.space import Situation, explore
 from flows.cases.state import AVSLUTAT, CaseState, may_take, replay, take
-from flows.routines.library import load_library
 
-ALL = load_processes(load_library().checked()).checked()
+ALL = proven.processes()
 SPACES = {each.id: explore(each) for each in ALL.processes}
 CALENDAR = Calendar()
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)

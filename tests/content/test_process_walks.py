@@ -10,17 +10,16 @@ import os
 from datetime import date, datetime, time
 from pathlib import Path
 
+import proven
 import pytest
 
 from flows.calendar import Calendar, phrases
 from flows.cases.following import following
-from flows.cases.library import load_processes
 from flows.cases.owed import owed
 from flows.cases.state import CaseState, take
-from flows.routines.library import load_library
 
 GOLDEN = Path(__file__).parent / "walks"
-ALL = load_processes(load_library().checked()).checked()
+ALL = proven.processes()
 CALENDAR = Calendar()
 
 # (step, "day time", given days)

@@ -9,19 +9,18 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import proven
 import pytest
 
 from flows.calendar import Calendar, Duration, due
-from flows.cases.library import load_processes
 from flows.cases.owed import owed
 from flows.cases.refers import numbers
 from flows.cases.state import CaseState, take
-from flows.routines.library import load_library
 
 HERE = Path(__file__).parent
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
-LIBRARY = load_library().checked()
-ALL = load_processes(LIBRARY).checked()
+LIBRARY = proven.library()
+ALL = proven.processes()
 CALENDAR = Calendar()
 
 

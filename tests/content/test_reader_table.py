@@ -9,14 +9,14 @@ when the row names both.
 import csv
 from pathlib import Path
 
+import proven
 import pytest
 
-from flows.routines.library import load_library
 from flows.routines.paths import walks
 
 with (Path(__file__).parent / "reader_trygghetsjouren.csv").open(encoding="utf-8") as file:
     ROWS = list(csv.DictReader(file))
-ROUTINE = load_library().checked().routine("trygghetsjouren")
+ROUTINE = proven.library().routine("trygghetsjouren")
 WALKS = list(walks(ROUTINE))
 YES_NO = {"yes": "ja", "no": "nej"}
 SAYS = {"yes": "ja", "no": "nej", "cannot": "kan_inte"}

@@ -3,6 +3,7 @@
 `reader` is written from the document and the catalogue, without looking at the routine file.
 """
 
+import proven
 import pytest
 
 from flows.routines.cards import OutcomeCard, QuestionCard, card
@@ -11,7 +12,7 @@ from flows.routines.library import load_library
 from flows.routines.paths import walks
 from flows.routines.schema import Outcome, Question
 
-LIBRARY = load_library().checked()
+LIBRARY = proven.library()
 ROUTINE = LIBRARY.routine("trygghetsjouren")
 HOST = {"nasta-vardag": "måndag 30 november", "jourtid-slut": "måndag 30 november kl. 07:00"}
 WALKS = list(walks(ROUTINE))

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import proven
 import pytest
 from evening import Evening, an_evening
 from playwright.async_api import expect
@@ -17,6 +18,12 @@ def _patience() -> Iterator[None]:
     expect.set_options(timeout=PATIENCE)
     yield
     expect.set_options(timeout=USUAL)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _content_proven_once() -> Iterator[None]:
+    with proven.read_once():
+        yield
 
 
 @pytest.fixture

@@ -4,10 +4,13 @@
 that can be stored; what a test does not care about has a default.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import Engine, create_engine
 
@@ -28,10 +31,43 @@ def engine(database_url: str) -> Iterator[Engine]:
     opened.dispose()
 
 
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A database with our tables and nothing in them, made once."""
+    path = tmp_path_factory.mktemp("tables") / "jourlots.db"
+    asyncio.run(open_store(str(path)).close())
+    return path.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_server: str) -> str:
+    """The name of such a database on the server."""
+    name = "jourlots_tables"
+    with psycopg.connect(postgres_server, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+    asyncio.run(open_store(postgres_server.replace("/postgres?", f"/{name}?")).close())
+    return name
+
+
 @pytest.fixture
-async def store(database_url: str) -> AsyncIterator[Store]:
+def postgres_template(request: pytest.FixtureRequest) -> str:
+    """Whoever asks for a store finds its tables made; whoever opens one makes them."""
+    with_tables = "url_with_tables" in request.fixturenames
+    return request.getfixturevalue("postgres_tables") if with_tables else "template1"
+
+
+@pytest.fixture
+def url_with_tables(database_url: str, sqlite_path: Path, sqlite_tables: bytes) -> str:
+    """The same address, with our tables there."""
+    if database_url.startswith("sqlite"):
+        sqlite_path.write_bytes(sqlite_tables)
+    return database_url
+
+
+@pytest.fixture
+async def store(url_with_tables: str) -> AsyncIterator[Store]:
     """An open store, once on each kind of database."""
-    opened = open_store(database_url, patience=2.0)
+    opened = open_store(url_with_tables, patience=2.0)
     yield opened
     await opened.close()
 

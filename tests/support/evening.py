@@ -1,14 +1,16 @@
 """An evening at work: the real bot and the practice server in one process, with all phones."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
+import staffed
 from driver import Phone, Phones, quiet
 
 from bot.app import App
-from bot.cli.cast import GROUPS, PEOPLE, enrol
+from bot.cli.cast import GROUPS, PEOPLE
 from bot.cli.demo import TOKEN, open_practice_app
 from bot.cli.stories import STORIES
 from bot.cli.walking import WalkingClock
@@ -71,13 +73,15 @@ def instant(local: str) -> datetime:
 @asynccontextmanager
 async def an_evening(database: str, start: str = "2026-11-27 20:00") -> AsyncIterator[Evening]:
     """The bot on this database, everybody in the cast joined, the clock standing still."""
+    await asyncio.to_thread(staffed.lay, database, instant(start))
     clock = WalkingClock(instant(start), ticking=False)
     server = PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock, stories=STORIES)
     await server.start()
     app = await open_practice_app(clock, server.api_base, database)
     clock.app = app
     await app.start()
-    await enrol(app)
+    await staffed.join_unless_they_have(app)
+    await quiet(app)  # everybody has their menu
     phones = Phones(server.page_url, lambda: quiet(app))
     try:
         yield Evening(app, server, phones, clock, database)

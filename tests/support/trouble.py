@@ -6,13 +6,14 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import ring
+import staffed
 from driver import Phones, quiet
 from evening import Evening, instant
 from program import TOKEN
 
 from bot.app import App, Parts
 from bot.cli import demo
-from bot.cli.cast import GROUPS, PEOPLE, enrol
+from bot.cli.cast import GROUPS, PEOPLE
 from bot.cli.demo import UNHURRIED
 from bot.cli.walking import WalkingClock
 from bot.practice import PracticeServer
@@ -35,6 +36,8 @@ async def a_troubled_evening(
     start: str = ring.START,
 ) -> AsyncIterator[Evening]:
     """Saturday evening, everybody in the cast has joined; the store may be of a special kind."""
+    if store is None:
+        await asyncio.to_thread(staffed.lay, database, instant(start))
     clock = WalkingClock(instant(start), ticking=False)
     async with PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock) as server:
         settings = Settings(
@@ -45,7 +48,7 @@ async def a_troubled_evening(
         app = App(Parts(settings, library, found, clock, UNHURRIED, request))
         clock.app = app
         await app.start()
-        await enrol(app)
+        await staffed.join_unless_they_have(app)
         phones = Phones(server.page_url, lambda: quiet(app))
         try:
             yield Evening(app, server, phones, clock, database)

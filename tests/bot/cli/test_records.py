@@ -3,14 +3,12 @@
 import json
 import sqlite3
 import stat
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from bot.app import read_content
 from bot.audit_key import audit_key
 from bot.cli.export import COLUMNS, TABLES
 from bot.cli.visit import Visit, ask
@@ -24,15 +22,6 @@ from flows.retention import RULES, Kind
 from storage.rights import HELD
 
 OLD = "2020-01-01T00:00:00.000000+00:00"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _content_proven_once() -> Iterator[None]:
-    """Proving it takes longer than most tests."""
-    library = read_content(Settings())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.cli.visit.read_content", lambda _: library)
-        yield
 
 
 def change(*statements: str) -> None:

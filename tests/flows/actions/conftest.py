@@ -3,11 +3,13 @@
 import asyncio
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+import proven
 import pytest
 
 from flows.actions.people import Join, NewInvite, who_in
@@ -17,7 +19,6 @@ from flows.calendar import Calendar
 from flows.messages import ChatKind
 from flows.people.records import Person
 from flows.ports import Store, Tx
-from flows.routines.library import load_library
 from storage.store import open_store
 
 T = TypeVar("T")
@@ -91,18 +92,34 @@ class Office:
 
 @pytest.fixture(scope="session")
 def house() -> House:
-    return House(load_library().checked(), Calendar(), secrets.randbelow)
+    return House(proven.library(), Calendar(), secrets.randbelow)
 
 
-@pytest.fixture
-def office(tmp_path: Path, house: House) -> Iterator[Office]:
-    with asyncio.Runner() as runner:
-        store = open_store(str(tmp_path / "jourlots.db"))
-        office = Office(store, house, FRIDAY_EVENING, runner)
+@pytest.fixture(scope="session")
+def staffed(tmp_path_factory: pytest.TempPathFactory, house: House) -> bytes:
+    """The database of an office in which everybody has joined, made once."""
+    path = tmp_path_factory.mktemp("office") / "jourlots.db"
+    with an_office(path, house) as office:
         office.join(101, UNIT, "hemtjanst", "Hemtjänst 1")
         office.join(102, UNIT, "hemtjanst", "Hemtjänst 2")
         office.join(111, UNIT, "enhetschef", "Enhetschef")
         office.join(GROUP, UNIT, "grupp", "Gruppen")
         office.join(301, OTHER, "hemtjanst", "Hemtjänst 3")
+    return path.read_bytes()
+
+
+@pytest.fixture
+def office(tmp_path: Path, house: House, staffed: bytes) -> Iterator[Office]:
+    """An office on a copy of its own."""
+    path = tmp_path / "jourlots.db"
+    path.write_bytes(staffed)
+    with an_office(path, house) as office:
         yield office
+
+
+@contextmanager
+def an_office(path: Path, house: House) -> Iterator[Office]:
+    with asyncio.Runner() as runner:
+        store = open_store(str(path))
+        yield Office(store, house, FRIDAY_EVENING, runner)
         runner.run(store.close())

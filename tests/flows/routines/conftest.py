@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import proven
 import pytest
 
 from flows.routines.library import Library, load_library
@@ -163,4 +164,4 @@ def prov(small: Broken) -> Library:
 @pytest.fixture(scope="session")
 def goteborg() -> Library:
     """The real content."""
-    return load_library().checked()
+    return proven.library()
