@@ -1,12 +1,14 @@
 """How a bevakning looks to each who sees it. A card is read for days: its dates are written out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from bot.chat import ended, many
 from bot.chat.bevakning_words import Words
 from bot.telegram.render import Button, Card, bold, column, italic, text
 from flows.actions.turn import House, Tell, TellKind
 from flows.calendar import phrases
-from flows.cases.bevakning import Bevakning, BevakningState
+from flows.cases.bevakning import Bevakning
 from flows.messages import ChatKind
 from flows.people.modules import Module
 from flows.people.records import Person
@@ -22,6 +24,7 @@ class Views:
     def __init__(self, tx: Tx, house: House, now: datetime) -> None:
         self._tx = tx
         self._house = house
+        self._now = now
         self._words = Words(tx, house, now)
 
     def told(self, tell: Tell) -> Card:
@@ -54,7 +57,7 @@ class Views:
     def standing(self, bevakning: Bevakning, viewer: Person | None) -> Card:
         """How it stands now, for the person (None: a group)."""
         if not bevakning.is_open:
-            return self.ended(bevakning)
+            return self.ended(bevakning, undo=ended.is_undone_by(bevakning, viewer, self._now))
         if viewer is None:
             return self.neutral(bevakning)
         if viewer.id == bevakning.owner_id:
@@ -196,20 +199,22 @@ class Views:
         first = bold(f"Kollegan kan inte ta över {bevakning.code}. Den är kvar hos dig.")
         return Card((first, text(f"{self._words.title(bevakning)}."), *card.blocks[1:]), card.rows)
 
-    def ended(self, bevakning: Bevakning) -> Card:
-        """How it ended."""
-        assert bevakning.ended_at is not None
-        at = phrases.moment(self._house.calendar.local(bevakning.ended_at), self._words.today)
+    def ended(self, bevakning: Bevakning, *, undo: bool = False) -> Card:
+        """How it ended; with `undo` whoever said so may take it back for a minute."""
         by = self._tx.people.person(bevakning.ended_by).label if bevakning.ended_by else "Någon"
-        done = bevakning.state is BevakningState.DONE
-        what = "bockade av den" if done else "avslutade den"
-        return Card((bold(f"{bevakning.code} är klar."), text(f"{by} {what} {at}.")))
+        card = ended.card(bevakning, by, self._house.calendar, self._words.today)
+        buttons = [self._button(bevakning, ended.UNDO, "u")] if undo else []
+        return Card(card.blocks, column(buttons))
 
-    def colleagues(self, bevakning: Bevakning, people: list[Person], page: int, more: bool) -> Card:
-        """Whom to ask to take over."""
-        buttons = [self._button(bevakning, p.label[:24], f"o.{p.id}") for p in people]
-        if more:
-            buttons.append(self._button(bevakning, "Visa fler", f"h.{page + 1}"))
+    def colleagues(self, bevakning: Bevakning, people: Sequence[Person], part: int) -> Card:
+        """Whom to ask to take over: all of them, or a part."""
+        start = f"b.{bevakning.token}.{bevakning.version}"
+        buttons = many.buttons(
+            people,
+            part,
+            lambda person: f"{start}.o.{person.id}",
+            lambda number: f"{start}.h.{number}",
+        )
         buttons.append(self._button(bevakning, "Tillbaka", "k"))
         if not people:
             alone = "Ingen annan på enheten använder boten. Prata med din chef."

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from bot.chat import stubs
+from bot.chat import ended, stubs
 from bot.chat.bevakning_cards import Views
 from bot.chat.desk import SWITCHED_OFF, Desk
+from bot.chat.pages import listed
 from bot.chat.reminders import key
-from bot.telegram.render import Button, Card, bold, column, text
+from bot.telegram.render import Button, Card, bold, text
 from flows.actions import bevakningar
 from flows.actions.stubs import LIST
 from flows.actions.turn import Done, Reason, Refused
@@ -17,9 +18,9 @@ from flows.messages import ChatKind, ChatState
 NOT_INVITED = "Be din chef om en inbjudan. Bevakningar är för inbjudna."
 # The same words for what is not there and for what is another unit's: a guess tells nothing.
 GONE = "Jag hittar ingen sådan bevakning hos dig. Skriv /bevakningar."
-A_PAGE = 8
 _ACTIONS = {
     "d": "bevakning.done",
+    "u": "bevakning.undo",
     "s": "bevakning.snooze",
     "a": "bevakning.accept",
     "n": "bevakning.decline",
@@ -29,8 +30,13 @@ _NOWHERE = {
     Reason.NOT_YOURS: GONE,
     Reason.SWITCHED_OFF: SWITCHED_OFF,
 }
+_WHY = {
+    Reason.NOT_YOURS: "Det går inte. Så här ser det ut nu.",
+    Reason.UNREACHABLE: "Jag når inte kollegan. Välj någon annan.",
+}
 _DONE = {
     "d": "Klart. Bra!",
+    "u": "Ångrat. Den är öppen igen.",
     "s": "Uppskjuten.",
     "a": "Du har tagit över.",
     "n": "Okej. Den är kvar hos kollegan.",
@@ -66,7 +72,7 @@ def listing(desk: Desk, page: int = 0) -> None:
         head += f" Enheten har {len(others)} till."
     card = Card(
         (bold(head), text("Tryck på en kod för att se mer.")),
-        column(_rows(desk, [*mine, *others], page)),
+        listed([*mine, *others], page, "l", lambda each: _row(desk, each)),
     )
     desk.present(LIST, card)
 
@@ -111,10 +117,7 @@ def _look(desk: Desk, pressed: Press) -> None:
         (desk.show if own else desk.anew)(key(found), views.standing(found, desk.viewer))
         return
     others = [p for p in desk.tx.people.members(found.unit_id) if p.id != found.owner_id]
-    first = pressed.argument * A_PAGE
-    page = others[first : first + A_PAGE]
-    more = len(others) > first + A_PAGE
-    desk.show(key(found), views.colleagues(found, page, pressed.argument, more))
+    desk.show(key(found), views.colleagues(found, others, pressed.argument))
 
 
 def _show_stub(desk: Desk) -> None:
@@ -140,7 +143,10 @@ def _show_in_private(desk: Desk, found: Bevakning, views: Views) -> None:
 def _refresh(desk: Desk, bevakning: Bevakning, told: tuple[int, ...]) -> None:
     """Every chat that shows it shows how it stands now, but those that were just told anew."""
     views = Views(desk.tx, desk.turn.house, desk.turn.now)
-    desk.show(key(bevakning), views.standing(bevakning, desk.viewer))
+    card = views.standing(bevakning, desk.viewer)
+    if not bevakning.is_open:
+        card = views.ended(bevakning, undo=True)  # also in a group: whoever pressed it is there
+    desk.show(key(bevakning), card)
     for chat_id in desk.tx.cards.shown_in(key(bevakning)):
         if chat_id != desk.chat.id and chat_id not in told:
             desk.edit(chat_id, key(bevakning), _seen_in(desk, chat_id, views, bevakning))
@@ -175,31 +181,23 @@ def _refused(desk: Desk, pressed: Press, result: Refused[Bevakning]) -> None:
     if found.is_stub:
         _show_stub(desk)
         return
-    if result.reason is Reason.ENDED and found.ended_by is not None and found.ended_at is not None:
-        by = desk.tx.people.person(found.ended_by)
-        at = phrases.clock(desk.turn.house.calendar.local(found.ended_at))
-        mine = desk.actor is not None and by.id == desk.actor.id
-        desk.answer("Den är redan klar." if mine else f"{by.label} hann före, {at}. Den är klar.")
-    elif result.reason is Reason.TAKEN or _just_taken(desk, pressed, found):
-        desk.answer("Du har redan den här bevakningen.")
-    elif result.reason is Reason.NOT_YOURS:
-        desk.answer("Det går inte. Så här ser det ut nu.")
-    elif result.reason is Reason.UNREACHABLE:
-        desk.answer("Jag når inte kollegan. Välj någon annan.", alert=True)
-    else:
-        desk.answer("Någon hann före. Så här ser det ut nu.")
+    words = ended.why_not(found, result.reason) if pressed.op == "u" else ""
+    says = words or _why(desk, pressed, result.reason, found)
+    desk.answer(says, alert=result.reason is Reason.UNREACHABLE)
+    if found.is_undoable(desk.turn.now) and (words or desk.chat.kind is ChatKind.GROUP):
+        return  # the button stays for whoever pressed "Klart"
     desk.show(key(found), views.standing(found, desk.viewer))
 
 
-def _rows(desk: Desk, found: list[Bevakning], page: int) -> list[Button]:
-    """The page's rows; one that is no longer there is the first."""
-    first = page * A_PAGE if page * A_PAGE < len(found) else 0
-    rows = [_row(desk, each) for each in found[first : first + A_PAGE]]
-    if first:
-        rows.append(Button("Visa de första", "l.0"))
-    if first + A_PAGE < len(found):
-        rows.append(Button("Visa fler", f"l.{first // A_PAGE + 1}"))
-    return rows
+def _why(desk: Desk, pressed: Press, reason: Reason, found: Bevakning) -> str:
+    if reason is Reason.ENDED and found.ended_by is not None and found.ended_at is not None:
+        by = desk.tx.people.person(found.ended_by)
+        at = phrases.clock(desk.turn.house.calendar.local(found.ended_at))
+        mine = desk.actor is not None and by.id == desk.actor.id
+        return "Den är redan klar." if mine else f"{by.label} hann före, {at}. Den är klar."
+    if reason is Reason.TAKEN or _just_taken(desk, pressed, found):
+        return "Du har redan den här bevakningen."
+    return _WHY.get(reason, "Någon hann före. Så här ser det ut nu.")
 
 
 def _row(desk: Desk, bevakning: Bevakning) -> Button:

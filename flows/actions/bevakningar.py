@@ -101,7 +101,7 @@ def look(turn: Turn, command: On) -> Answer:
     found = turn.tx.bevakningar.by_token(command.token)
     if found is None:
         return Refused(Reason.UNKNOWN)
-    if not _concerns(turn, found):
+    if not concerns(turn, found):
         return Refused(Reason.NOT_YOURS, subject=f"bevakning:{found.id}")
     return Done(found)
 
@@ -123,12 +123,11 @@ def done(turn: Turn, command: On) -> Answer:
         found,
         state=BevakningState.DONE,
         next_at=turn.now + STUB_AFTER,
-        offered_to=None,
         ended_at=turn.now,
         ended_by=_actor(turn),
         version=found.version + 1,
     )
-    return _saved(turn, found, ended)
+    return saved(turn, found, ended)
 
 
 def snooze(turn: Turn, command: On) -> Answer:
@@ -143,7 +142,7 @@ def snooze(turn: Turn, command: On) -> Answer:
     today = calendar.local(turn.now).date()
     later = watches.moved(found, calendar.next_vardag(max(today, found.due_on)), calendar)
     long = later.due_on > calendar.add_vardagar(found.nominal_on, PUT_OFF_VARDAGAR)
-    return _saved(turn, found, later, *(to_unit(turn, later) if long else ()))
+    return saved(turn, found, later, *(to_unit(turn, later) if long else ()))
 
 
 def offer(turn: Turn, command: HandOver) -> Answer:
@@ -157,7 +156,7 @@ def offer(turn: Turn, command: HandOver) -> Answer:
     if not is_reachable(turn, colleague.chat_id):
         return Refused(Reason.UNREACHABLE, found)
     offered = replace(found, offered_to=colleague.id, version=found.version + 1)
-    return _saved(turn, found, offered, tell(colleague, TellKind.OFFER, offered))
+    return saved(turn, found, offered, tell(colleague, TellKind.OFFER, offered))
 
 
 def accept(turn: Turn, command: On) -> Answer:
@@ -172,7 +171,7 @@ def accept(turn: Turn, command: On) -> Answer:
     assert owner is not None, "the gate lets only invited people act on bevakningar"
     away = Reach(turn).absence_of(former.id, found.kind) is not None  # who hears of it afterwards
     told = () if away else (tell(former, TellKind.ACCEPTED, mine),)
-    return _saved(turn, found, mine, *told, *_own_card(turn, owner, mine))
+    return saved(turn, found, mine, *told, *_own_card(turn, owner, mine))
 
 
 def decline(turn: Turn, command: On) -> Answer:
@@ -189,8 +188,8 @@ def decline(turn: Turn, command: On) -> Answer:
     owner, reach = turn.tx.people.person(found.owner_id), Reach(turn)
     absence = reach.absence_of(owner.id, found.kind)
     if absence is None:
-        return _saved(turn, found, kept, tell(owner, TellKind.DECLINED, kept))
-    answer = _saved(turn, found, kept)
+        return saved(turn, found, kept, tell(owner, TellKind.DECLINED, kept))
+    answer = saved(turn, found, kept)
     if isinstance(answer, Refused):
         return answer
     handover.alarm_uncovered(turn, reach, absence, [kept])
@@ -227,7 +226,7 @@ def _open(turn: Turn, command: On) -> Bevakning | Refused[Bevakning]:
     found = turn.tx.bevakningar.by_token(command.token)
     if found is None:
         return Refused(Reason.UNKNOWN)
-    if not _concerns(turn, found):
+    if not concerns(turn, found):
         return Refused(Reason.NOT_YOURS, subject=f"bevakning:{found.id}")
     if not found.is_open:
         return Refused(Reason.ENDED, found)
@@ -243,14 +242,15 @@ def _own(turn: Turn, command: On) -> Bevakning | Refused[Bevakning]:
     return found
 
 
-def _saved(turn: Turn, before: Bevakning, after: Bevakning, *tells: Tell) -> Answer:
+def saved(turn: Turn, before: Bevakning, after: Bevakning, *tells: Tell) -> Answer:
+    """Write the change, unless somebody was first; what had not left of the old is not sent."""
     if not turn.tx.bevakningar.save(after, before.version):
         return Refused(Reason.STALE, turn.tx.bevakningar.get(before.id))
     turn.tx.outbox.supersede(f"bevakning:{before.id}")
     return Done(after, tells)
 
 
-def _concerns(turn: Turn, bevakning: Bevakning) -> bool:
+def concerns(turn: Turn, bevakning: Bevakning) -> bool:
     """Whether it is their unit's, and not shown in a group of some other unit."""
     chat = turn.who.chat
     if chat is not None and chat.kind is ChatKind.GROUP:

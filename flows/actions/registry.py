@@ -32,6 +32,7 @@ from flows.actions import (
     runs,
     sealing,
     stubs,
+    undoing,
     whereabouts,
 )
 from flows.actions.turn import Done, Reason, Refused, Turn, Who
@@ -109,6 +110,7 @@ ACTIONS = _table(
     Action("bevakning.list", bevakningar.listed, STAFF, Module.ARENDEN, audited=False),
     Action("bevakning.look", bevakningar.look, STAFF, Module.ARENDEN, audited=False),
     Action("bevakning.done", bevakningar.done, STAFF, Module.ARENDEN, ends=True),
+    Action("bevakning.undo", undoing.undo, STAFF, Module.ARENDEN, ends=True),
     Action("bevakning.snooze", bevakningar.snooze, STAFF, Module.ARENDEN),
     Action("bevakning.offer", bevakningar.offer, STAFF, Module.ARENDEN),
     Action("bevakning.accept", bevakningar.accept, STAFF, Module.ARENDEN),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+UNDO_WITHIN = timedelta(minutes=1)
 STUB_AFTER = timedelta(hours=20)  # within a day, also when the bot is down for some hours
 
 
@@ -69,6 +70,12 @@ class Bevakning:
     def is_open(self) -> bool:
         """Whether it still has to be done."""
         return self.state in (BevakningState.PLANNED, BevakningState.DUE)
+
+    def is_undoable(self, now: datetime) -> bool:
+        """Whether it was done so lately that whoever said so may still take that back."""
+        if self.state is not BevakningState.DONE or self.ended_at is None:
+            return False
+        return now - self.ended_at <= UNDO_WITHIN
 
     @property
     def is_stub(self) -> bool:

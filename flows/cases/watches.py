@@ -86,6 +86,23 @@ def moved(bevakning: Bevakning, due_on: date, calendar: Calendar) -> Bevakning:
     return replace(later, next_at=step_at(later, 0, calendar))
 
 
+def resumed(bevakning: Bevakning, calendar: Calendar) -> Bevakning:
+    """The ended bevakning as it was before it ended: the next step is the one that was next.
+
+    Steps that lay behind when it was taken were never told.
+    """
+    before = bevakning.step - 1
+    told_of = before >= 0 and step_at(bevakning, before, calendar) > bevakning.created_at
+    return replace(
+        bevakning,
+        state=BevakningState.DUE if told_of else BevakningState.PLANNED,
+        next_at=step_at(bevakning, bevakning.step, calendar),
+        ended_at=None,
+        ended_by=None,
+        version=bevakning.version + 1,
+    )
+
+
 def _step(bevakning: Bevakning, number: int) -> tuple[int, ReminderStep]:
     """Step `number` and the day (vardagar after the due day) that it falls on."""
     steps = bevakning.steps

@@ -145,11 +145,11 @@ async def test_done_stops_everything_and_is_shown_everywhere(evening: Evening) -
     (found,) = await kept(evening)
     await evening.walk("2026-11-30 13:00")
     assert await evening.worker.tap(DONE) == ["Klart. Bra!"]
-    for phone in (evening.worker, evening.group):
+    for phone, labels in ((evening.worker, ("Ångra",)), (evening.group, ())):
         last = await phone.last()
         assert last.text.startswith(f"{found.code} är klar.")
         assert "Hemtjänst 1 bockade av den måndag 30 november kl. 13:00." in last.text
-        assert last.labels == ()
+        assert last.labels == labels
     before = await newest(evening.worker, evening.group, evening.chef)
     await evening.walk("2026-12-04 18:00")
     for phone in (evening.worker, evening.group, evening.chef):

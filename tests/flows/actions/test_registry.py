@@ -61,6 +61,7 @@ COMMANDS: dict[str, object] = {
     "bevakning.list": None,
     "bevakning.look": UNKNOWN,
     "bevakning.done": UNKNOWN,
+    "bevakning.undo": UNKNOWN,
     "bevakning.snooze": UNKNOWN,
     "bevakning.offer": bevakningar.HandOver("A" * 12, 1, 2),
     "bevakning.accept": UNKNOWN,
@@ -125,7 +126,7 @@ ABSENCES = ("look", "set", "cover", "end", "handed", "accept", "decline")
 ANYBODYS = {
     "run.start", "run.look", "run.choose", "run.back", "run.cancel", "person.join", "guard.wrong",
 }  # fmt: skip
-BEVAKNINGAR = ("list", "look", "take", "done", "snooze", "offer", "accept", "decline")
+BEVAKNINGAR = ("list", "look", "take", "done", "undo", "snooze", "offer", "accept", "decline")
 STAFFS = {f"bevakning.{verb}" for verb in BEVAKNINGAR} | {
     "phone.hold",
     "phone.answer",

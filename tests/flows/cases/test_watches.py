@@ -1,5 +1,6 @@
 """When a bevakning is told to whom: the steps, their repetition, quiet hours, clock changes."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -171,3 +172,22 @@ def test_an_office_that_is_closed_moves_the_steps_with_it() -> None:
     calendar = Calendar(CalendarRules(closed_days=frozenset({date(2026, 12, 1)})))
     at = calendar.local(watches.step_at(bevakning(), 2, calendar))
     assert f"{at:%Y-%m-%d %H:%M}" == "2026-12-02 07:15"
+
+
+@given(st.integers(0, 9), st.integers(0, 400))
+def test_what_is_resumed_stands_as_it_did_before_it_ended(told: int, hours: int) -> None:
+    taken = datetime(2026, 11, 27, 19, tzinfo=UTC) + timedelta(hours=hours)
+    before = watches.from_now(replace(bevakning(), created_at=taken), taken, CALENDAR)
+    for _ in range(told):
+        before = watches.told(before, before.step, CALENDAR)
+    ended = replace(
+        before, state=BevakningState.DONE, next_at=None, ended_at=taken, ended_by=1, version=2
+    )
+    assert watches.resumed(ended, CALENDAR) == replace(before, version=3)
+
+
+def test_what_was_put_off_is_resumed_as_put_off() -> None:
+    found = watches.told(bevakning(), 1, CALENDAR)
+    before = watches.moved(found, date(2026, 12, 2), CALENDAR)
+    ended = replace(before, state=BevakningState.DONE, next_at=None, version=3)
+    assert watches.resumed(ended, CALENDAR) == replace(before, version=4)
