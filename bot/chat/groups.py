@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.desk import Desk
+from bot.chat.pages import listed
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions import groups
 from flows.actions.people import Joined
@@ -17,7 +18,6 @@ from flows.people.modules import Module
 from flows.people.records import Purpose, Unit
 
 KEY = "koppla"
-A_PAGE = 8
 PURPOSES = {"u": Purpose.UNIT, "c": Purpose.LEADERS}
 NOT_YOURS = "Bara en enhetschef eller administratör kan göra det. Fråga din chef."
 TAKEN = "Gruppen hör till en annan enhet. Be dess enhetschef eller en administratör."
@@ -97,20 +97,15 @@ def _choose(desk: Desk, op: str, number: int) -> None:
 
 def _choose_unit(desk: Desk, units: Sequence[Unit], page: int, named: str) -> Card:
     bound = desk.tx.people.units_of_group(desk.chat.id)
-    first = page * A_PAGE if page * A_PAGE < len(units) else 0
-    rows = [Button(unit.name, f"g.v.{unit.id}") for unit in units[first : first + A_PAGE]]
-    if first:
-        rows.append(Button("Visa de första", "g.u.0"))
-    if first + A_PAGE < len(units):
-        rows.append(Button("Visa fler", f"g.u.{first // A_PAGE + 1}"))
+    rows = listed(units, page, "g.u", lambda unit: Button(unit.name, f"g.v.{unit.id}"))
     if bound:
-        rows.append(LET_GO)
+        rows = (*rows, (LET_GO,))
     blocks = [bold("Välj enhet.")]
     if named:
         blocks.append(text("Du leder ingen enhet med det namnet."))
     if bound:
         blocks.append(_belongs(bound))
-    return Card(tuple(blocks), column(rows))
+    return Card(tuple(blocks), rows)
 
 
 def _purpose(desk: Desk, units: Sequence[Unit], unit: Unit) -> Card:

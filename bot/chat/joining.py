@@ -9,7 +9,8 @@ from hashlib import sha256
 
 from bot.chat import groups, oneself
 from bot.chat.desk import Desk
-from bot.telegram.render import Button, Card, bold, column, text
+from bot.chat.pages import listed
+from bot.telegram.render import Button, Card, bold, text
 from flows.actions import people
 from flows.actions.turn import Done, Reason
 from flows.calendar import phrases
@@ -19,7 +20,6 @@ from flows.people.records import Unit
 from flows.people.roles import ADMIN, GROUP, ROLES, next_label
 
 KEY = "bjudin"
-A_PAGE = 8
 OLD = "Knappen är för gammal. Skriv /bjudin."
 NOT_YOURS = "Bara en enhetschef eller administratör kan bjuda in. Fråga din chef."
 _REFUSED = {
@@ -97,9 +97,11 @@ def _show_units(desk: Desk, units: Sequence[Unit], page: int) -> None:
     if len(units) == 1:
         _show_roles(desk, units, units[0].id, 0)
         return
-    rows = [Button(unit.name, f"i.v.{unit.id}.0") for unit in units]
-    card = Card((bold("Välj enhet."),), column(_page(rows, page, "i.u")))
-    desk.present(KEY, card)
+
+    def button(unit: Unit) -> Button:
+        return Button(unit.name, f"i.v.{unit.id}.0")
+
+    desk.present(KEY, Card((bold("Välj enhet."),), listed(units, page, "i.u", button)))
 
 
 def _show_roles(desk: Desk, units: Sequence[Unit], unit_id: int, page: int) -> None:
@@ -109,19 +111,19 @@ def _show_roles(desk: Desk, units: Sequence[Unit], unit_id: int, page: int) -> N
         desk.answer(NOT_YOURS, alert=True)
         return
     taken = desk.tx.people.labels(unit.id)
-    rows = [
-        Button(label, f"i.r.{unit.id}.{_tag(role)}.{label.rpartition(' ')[2]}")
-        for role in _roles(desk, unit)
-        for label in [next_label(role, taken)]
-    ]
+
+    def button(role: str) -> Button:
+        label = next_label(role, taken)
+        return Button(label, f"i.r.{unit_id}.{_tag(role)}.{label.rpartition(' ')[2]}")
+
     words = (
         bold(f"Välj vem du bjuder in till {unit.name}."),
         text("Namnet på knappen är det som kollegorna ser. Skriv inget riktigt namn."),
     )
-    buttons = _page(rows, page, f"i.v.{unit.id}")
+    rows = listed(_roles(desk, unit), page, f"i.v.{unit.id}", button)
     if len(units) > 1:
-        buttons.append(Button("Alla enheter", "i.u.0"))
-    desk.present(KEY, Card(words, column(buttons)))
+        rows = (*rows, (Button("Alla enheter", "i.u.0"),))
+    desk.present(KEY, Card(words, rows))
 
 
 def _roles(desk: Desk, unit: Unit) -> list[str]:
@@ -129,16 +131,6 @@ def _roles(desk: Desk, unit: Unit) -> list[str]:
     offered = [role for role in (*ROLES, GROUP) if role != ADMIN or admin]
     used = {role for role in offered if role in ROLES and desk.tx.people.members(unit.id, role)}
     return sorted(offered, key=lambda role: role not in used)
-
-
-def _page(rows: Sequence[Button], page: int, more: str) -> list[Button]:
-    first = page * A_PAGE if page * A_PAGE < len(rows) else 0
-    shown = list(rows[first : first + A_PAGE])
-    if first:
-        shown.append(Button("Visa de första", f"{more}.0"))
-    if first + A_PAGE < len(rows):
-        shown.append(Button("Visa fler", f"{more}.{first // A_PAGE + 1}"))
-    return shown
 
 
 def _invite(desk: Desk, unit_id: int, tag: str, number: int) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.chat import many
 from bot.chat.desk import NOT_ME, Desk, called
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions import pressing
@@ -13,7 +14,6 @@ from flows.messages import ChatKind
 from flows.people.records import Person
 
 KEY = "who"
-A_PAGE = 8
 _DATA = re.compile(r"(\d{1,16})\.([apn])(?:\.(\d{1,9}))?")
 _LATE = "Frågan är gammal. Tryck igen på det du ville göra."
 _UNCHANGED = "Valet går inte längre. Tryck igen på det du ville göra."
@@ -70,15 +70,15 @@ def _answer(desk: Desk, phone: Person, command: pressing.Answer) -> Mapping[str,
     return answered.held
 
 
-def _question(desk: Desk, question: int, page: int) -> Card:
+def _question(desk: Desk, question: int, part: int) -> Card:
     phone, people = desk.turn.who.person, pressing.colleagues(desk.turn)
     assert phone is not None, "only a shared phone is asked"
-    first = page * A_PAGE
-    rows = [Button(p.label[:24], f"w.{question}.a.{p.id}") for p in people[first : first + A_PAGE]]
-    if first + A_PAGE < len(people):
-        rows.append(Button("Visa fler", f"w.{question}.p.{page + 1}"))
-    if page:
-        rows.append(Button("Visa de första", f"w.{question}.p.0"))
+    rows = many.buttons(
+        people,
+        part,
+        lambda person: f"w.{question}.a.{person.id}",
+        lambda number: f"w.{question}.p.{number}",
+    )
     rows.append(Button("Någon annan", f"w.{question}.a.{phone.id}"))
     why = "Telefonen är delad. Välj dig själv, så ser kollegorna vem som gjorde det."
     return Card((bold("Vem trycker?"), text(why)), column(rows))

@@ -111,7 +111,7 @@ async def test_an_admin_binds_by_name_or_chooses_among_all_units(evening: Evenin
     assert "Du leder ingen enhet med det namnet." in shown.text
     assert "Nu hör gruppen till Trygghetsjouren." in shown.text
     await group.tap("Visa fler")
-    await group.tap("Visa de första")
+    await group.tap("Visa förra")
     await group.tap(HOME_CARE)
     await group.tap("Enhetens grupp")
     assert await bound(evening, HOME_CARE_GROUP) == {HOME_CARE: "unit"}
