@@ -3,6 +3,7 @@
 Each is an update that is bare but for that one text.
 """
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ PERSON = {"id": 101, "is_bot": False, "first_name": "H"}
 PRIVATE_CHAT = {"id": 101, "type": "private"}
 # A message may show another; deeper than that Telegram does not go.
 DEEPEST = 2
-Way = tuple[tuple[str, ...], tuple[str, ...], Any]
+ARRAY = "Array of "
 
 
 @dataclass(frozen=True)
@@ -30,38 +31,61 @@ class Place:
         return self.types[-1], self.fields[-1]
 
 
+@dataclass(frozen=True)
+class _Way:
+    """How far somebody got from an update: to something of this kind, past these fields of these
+    types. `shape` is the way again, with None for an array."""
+
+    kind: str
+    fields: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    shape: tuple[tuple[str, str] | None, ...] = ()
+
+    @property
+    def alike(self) -> object:
+        """What is the same for two ways that lead to the same places."""
+        root = self.fields[:1]
+        return root, self.types.count("Message"), self.types[-2:], self.fields[-2:], self.kind
+
+    def beyond(self, table: Table) -> Iterator["_Way"]:
+        """One step further."""
+        types = (*self.types, self.kind)
+        for each in table.unions.get(self.kind, ()):
+            yield _Way(each, self.fields, types, self.shape)
+        for name, described in table.objects.get(self.kind, {}).items():
+            for each in described.types:
+                inner = each.replace(ARRAY, "")
+                arrays = (None,) * ((len(each) - len(inner)) // len(ARRAY))
+                shape = (*self.shape, (self.kind, name), *arrays)
+                yield _Way(inner, (*self.fields, name), types, shape)
+
+    def update(self, text: str) -> Any:
+        """An update in which the text stands there."""
+        value: Any = text
+        for each in reversed(self.shape):
+            value = [value] if each is None else {**_bare(each[0]), each[1]: value}
+        return value
+
+
 def places(text: str) -> Sequence[Place]:
     """An update for every place, each with the text in it; of ways that end alike, the shortest."""
-    table = published_table() or our_table()
-    found: dict[object, Place] = {}
-    for fields, types, value in _inside(table, "Update", (), (), text):
-        alike = (fields[0], types.count("Message"), types[-2:], fields[-2:])
-        if alike not in found or len(fields) < len(found[alike].fields):
-            found[alike] = Place(fields, types, value)
-    return list(found.values())
+    ways = _ways(published_table() or our_table())
+    return [Place(way.fields, way.types, way.update(text)) for way in ways]
 
 
-def _inside(
-    table: Table, kind: str, fields: tuple[str, ...], types: tuple[str, ...], text: str
-) -> Iterator[Way]:
-    if kind == "String":
-        yield fields, types, text
-    elif kind.startswith("Array of "):
-        inner = _inside(table, kind.removeprefix("Array of "), fields, types, text)
-        yield from ((path, kinds, [value]) for path, kinds, value in inner)
-    elif types.count(kind) < (DEEPEST if kind == "Message" else 1):
-        for each in table.unions.get(kind, ()):
-            yield from _inside(table, each, fields, (*types, kind), text)
-        yield from _inside_object(table, kind, fields, types, text)
-
-
-def _inside_object(
-    table: Table, kind: str, fields: tuple[str, ...], types: tuple[str, ...], text: str
-) -> Iterator[Way]:
-    for name, described in table.objects.get(kind, {}).items():
-        for each in described.types:
-            found = _inside(table, each, (*fields, name), (*types, kind), text)
-            yield from ((path, kinds, {**_bare(kind), name: v}) for path, kinds, v in found)
+def _ways(table: Table) -> Iterator[_Way]:
+    """The shortest first."""
+    seen: set[object] = set()
+    waiting = deque([_Way("Update")])
+    while waiting:
+        way = waiting.popleft()
+        if way.alike in seen:
+            continue
+        seen.add(way.alike)
+        if way.kind == "String":
+            yield way
+        elif way.types.count(way.kind) < (DEEPEST if way.kind == "Message" else 1):
+            waiting.extend(way.beyond(table))
 
 
 def _bare(kind: str) -> dict[str, Any]:
