@@ -11,8 +11,10 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+import psycopg
 from program import TOKEN
 from proven import library
+from sqlalchemy import make_url
 
 from bot.app import App, Parts
 from bot.cli.cast import enrol
@@ -23,14 +25,32 @@ from flows.people.roles import ROLES
 from flows.ports import Tx
 from storage.store import open_store
 
+FILE = "sqlite:///"
 
-def lay(database: str | Path, start: datetime) -> None:
-    """Put a copy there, unless there is a database, or it is on a server."""
-    name = str(database).removeprefix("sqlite:///")
-    if "://" in name or Path(name).exists():
-        return
-    with os.fdopen(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
-        copy.write(_staffed(start))
+
+def lay(database: str, start: datetime) -> None:
+    """Put a copy there, unless somebody has used the database already."""
+    if database.startswith("postgresql://"):
+        _lay_on_server(database, start)
+    elif not (path := Path(database.removeprefix(FILE))).exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as copy:
+            copy.write(_staffed_file(start))
+
+
+def _lay_on_server(database: str, start: datetime) -> None:
+    with psycopg.connect(database, autocommit=True) as opened:
+        if opened.execute("SELECT 1 FROM pg_tables WHERE tablename = 'alembic_version'").fetchone():
+            return
+    server, name = _server(database), make_url(database).database
+    template = _staffed_on(server, start)
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE {template}')
+
+
+def _server(database: str, name: str = "postgres") -> str:
+    """The address of another database on the same server."""
+    return make_url(database).set(database=name).render_as_string(hide_password=False)
 
 
 async def join_unless_they_have(app: App) -> None:
@@ -44,19 +64,28 @@ async def join_unless_they_have(app: App) -> None:
 
 
 @cache
-def _staffed(start: datetime) -> bytes:
+def _staffed_file(start: datetime) -> bytes:
     with tempfile.TemporaryDirectory(prefix="jourlots-") as folder:
         path = Path(folder) / "jourlots.db"
-
-        async def fill() -> None:
-            settings = Settings(token=TOKEN, database=str(path), modules=EVERY_MODULE)
-            app = App(
-                Parts(
-                    settings, library(), open_store(str(path)), MovableClock(start, ticking=False)
-                )
-            )
-            await enrol(app)
-            await app.store.close()
-
-        asyncio.run(fill())
+        asyncio.run(_fill(str(path), start))
         return path.read_bytes()
+
+
+@cache
+def _staffed_on(server: str, start: datetime) -> str:
+    """The name of such a database on the server."""
+    name = f"jourlots_staffed_{start:%Y%m%d%H%M}"
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name}")
+    asyncio.run(_fill(_server(server, name), start))
+    return name
+
+
+async def _fill(database: str, start: datetime) -> None:
+    settings = Settings(
+        token=TOKEN, database=database, modules=EVERY_MODULE, audit_key="seals nothing yet" * 2
+    )
+    clock = MovableClock(start, ticking=False)
+    app = App(Parts(settings, library(), open_store(database), clock))
+    await enrol(app)
+    await app.store.close()
