@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from bot.chat import pages
+from bot.chat import led, pages
 from bot.chat.desk import Desk
 from bot.chat.labels import fitted
 from bot.chat.refusals import refuse
@@ -14,6 +14,7 @@ from flows.actions.registry import may
 from flows.actions.turn import Refused
 from flows.calendar import phrases
 from flows.cases.bevakning import Bevakning
+from flows.people.modules import Module
 from flows.people.overview import Member, UnitSeen
 
 KEY = "status"
@@ -73,13 +74,13 @@ def _lost(desk: Desk, numbers: Sequence[int]) -> None:
 
 
 def _without_group(desk: Desk, numbers: Sequence[int]) -> None:
-    found = [each for each in _units(desk) or () if each.group is not True]
+    found = [each for each in led.overview(desk) or () if each.group is not True]
     words = "Skriv /koppla i enhetens grupp." if found else "Alla enheter har en grupp."
     _show(desk, words, found, numbers, "a.g", _unit)
 
 
 def _late(desk: Desk, numbers: Sequence[int]) -> None:
-    found = [each for each in _units(desk) or () if each.late]
+    found = [each for each in led.overview(desk) or () if each.late]
     words = "Välj en enhet." if found else "Inget är sent."
     _show(desk, words, found, numbers, "a.l", _late_unit)
 
@@ -107,15 +108,6 @@ def _codes(desk: Desk, numbers: Sequence[int]) -> None:
     head = bold(f"Följ upp det som är sent i {late.seen.unit.name}.")
     where = pages.place(late.found, page)
     desk.show(KEY, Card((head, *((text(where),) if where else ())), (*rows, back)))
-
-
-def _units(desk: Desk) -> Sequence[UnitSeen] | None:
-    result = desk.perform("unit.list")
-    if isinstance(result, Refused):
-        refuse(desk, result.reason)
-        return None
-    units: Sequence[UnitSeen] = result.value
-    return units
 
 
 def _show(
@@ -187,7 +179,8 @@ def _lines(desk: Desk, seen: Status) -> Iterator[str]:
         yield f"Grupper utan enhet: {seen.unbound}."
     late = [each for each in seen.units if each.late]
     found = _counted(len(late), "enhet", "enheter")
-    yield f"Sena bevakningar: {sum(each.late for each in late)}, i {found}."
+    if late or Module.ARENDEN in desk.turn.house.modules:
+        yield f"Sena bevakningar: {sum(each.late for each in late)}, i {found}."
     yield f"Nummer som saknas: {', '.join(seen.missing) or 'inga'}."
     if seen.queues is not None:
         yield _queued(seen.queues)

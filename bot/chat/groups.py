@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.chat import led
 from bot.chat.desk import Desk
 from bot.chat.pages import listed
 from bot.telegram.render import Button, Card, bold, column, text
@@ -43,7 +44,7 @@ def koppla(desk: Desk) -> None:
     if desk.chat.kind is ChatKind.PRIVATE:
         desk.say(Card((bold("Skriv /koppla i gruppen som du vill koppla."),)))
         return
-    units = _led(desk)
+    units = led.names(desk, NOT_YOURS)
     if units is None:
         return
     named = str(desk.item.payload.get("argument", "")).casefold()
@@ -75,17 +76,8 @@ def joined(desk: Desk, value: Joined) -> None:
     desk.anew(KEY, _bound_card(value.unit, Purpose.UNIT))
 
 
-def _led(desk: Desk) -> Sequence[Unit] | None:
-    """The units that the person leads; None: told that there are none."""
-    result = desk.perform("unit.pick")
-    if isinstance(result, Done):
-        return list(result.value)
-    desk.refuse(NOT_YOURS)
-    return None
-
-
 def _choose(desk: Desk, op: str, number: int) -> None:
-    units = _led(desk)
+    units = led.names(desk, NOT_YOURS)
     if units is None:
         return
     unit = next((each for each in units if each.id == number), None) if op == "v" else None

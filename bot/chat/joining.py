@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from hashlib import sha256
 
-from bot.chat import groups, oneself
+from bot.chat import groups, led, oneself
 from bot.chat.desk import Desk
 from bot.chat.pages import listed
 from bot.telegram.render import Button, Card, bold, text
@@ -58,7 +58,7 @@ def bjudin(desk: Desk) -> None:
     """Choose for which unit, then for which role."""
     if not oneself.in_private(desk, "bjudin"):
         return
-    units = _led(desk)
+    units = led.names(desk, NOT_YOURS)
     if units is not None:
         _show_units(desk, units, 0)
 
@@ -72,7 +72,7 @@ def press(desk: Desk, rest: str) -> bool:
     elif found := _INVITE.fullmatch(rest):
         _invite(desk, int(found[1]), found[2], int(found[3]))
     elif found := _ROLES.fullmatch(rest) or _UNITS.fullmatch(rest):
-        if (units := _led(desk)) is None:
+        if (units := led.names(desk, NOT_YOURS)) is None:
             return True
         numbers = [int(each) for each in found.groups()]
         if len(numbers) == 1:
@@ -82,15 +82,6 @@ def press(desk: Desk, rest: str) -> bool:
     else:
         return False
     return True
-
-
-def _led(desk: Desk) -> Sequence[Unit] | None:
-    """The units to which the person may invite; None: told that there are none."""
-    result = desk.perform("unit.pick")
-    if isinstance(result, Done):
-        return list(result.value)
-    desk.refuse(NOT_YOURS)
-    return None
 
 
 def _show_units(desk: Desk, units: Sequence[Unit], page: int) -> None:
@@ -136,7 +127,7 @@ def _roles(desk: Desk, unit: Unit) -> list[str]:
 def _invite(desk: Desk, unit_id: int, tag: str, number: int) -> None:
     """Make it, unless the label on the button has been given in the meantime."""
     role = next((each for each in (*ROLES, GROUP) if _tag(each) == tag), None)
-    units = _led(desk)
+    units = led.names(desk, NOT_YOURS)
     unit = next((each for each in units or () if each.id == unit_id), None)
     if units is None or role is None or unit is None:
         desk.answer(OLD if units is not None else NOT_YOURS, alert=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from bot.chat import pages
+from bot.chat import led, pages
 from bot.chat.desk import Desk
 from bot.chat.labels import LABEL, fitted
 from bot.chat.pages import listed
@@ -14,6 +14,7 @@ from flows.actions.overview import Hits, PersonPage, UnitPage
 from flows.actions.registry import may
 from flows.actions.roles import NewUnit, Rename
 from flows.actions.turn import Reason, Refused
+from flows.people.modules import Module
 from flows.people.overview import Member, UnitSeen
 from flows.people.records import Person
 from flows.people.roles import ROLES
@@ -103,7 +104,7 @@ def code(role: str) -> str:
 
 def _choose(desk: Desk, numbers: Sequence[int]) -> None:
     """Whose unit: straight to its people when there is but one."""
-    found = _led(desk)
+    found = led.overview(desk)
     if found is None:
         return
     if len(found) == 1 and not desk.is_press:
@@ -114,7 +115,7 @@ def _choose(desk: Desk, numbers: Sequence[int]) -> None:
 
 
 def _list(desk: Desk, numbers: Sequence[int]) -> None:
-    found = _led(desk)
+    found = led.overview(desk)
     if found is not None:
         words = "Välj enhet. Eller skriv /enheter och en del av namnet."
         _show_units(desk, found, numbers[0], words, "u.e", "v")
@@ -140,17 +141,18 @@ def _unit(desk: Desk, numbers: Sequence[int]) -> None:
     if isinstance(result, Refused):
         refuse(desk, result.reason)
     else:
-        desk.present(KEY, _unit_card(result.value))
+        followed = Module.ARENDEN in desk.turn.house.modules
+        desk.present(KEY, _unit_card(result.value, followed=followed))
 
 
-def _unit_card(page: UnitPage) -> Card:
+def _unit_card(page: UnitPage, *, followed: bool) -> Card:
+    """The unit; of bevakningar only where they are `followed`, or where some are left."""
     seen = page.seen
     group = {None: "ingen. Skriv /koppla i gruppen", True: "kopplad", False: "jag är inte kvar"}
     on_duty = ", ".join(each.label for each in page.on_duty) or "ingen"
-    lines = (
-        f"Personer: {seen.people}.\nGrupp: {group[seen.group]}.\nPå pass nu: {on_duty}.\n"
-        f"Öppna bevakningar: {seen.open}, sena: {seen.late}."
-    )
+    lines = f"Personer: {seen.people}.\nGrupp: {group[seen.group]}.\nPå pass nu: {on_duty}."
+    if followed or seen.open:
+        lines += f"\nÖppna bevakningar: {seen.open}, sena: {seen.late}."
     rows = [(Button("Visa personer", f"u.p.{seen.unit.id}.0"),)]
     if seen.late:
         rows.append((Button("Visa sena", f"a.c.{seen.unit.id}.0"),))
@@ -230,15 +232,6 @@ def _add(desk: Desk, name: str) -> None:
     words = f"{unit.name} finns redan." if known else f"Klart. {unit.name} är en ny enhet."
     desk.say(Card((bold(words), text("Skriv /bjudin för att bjuda in personer."))))
     _unit(desk, [unit.id])
-
-
-def _led(desk: Desk) -> Sequence[UnitSeen] | None:
-    result = desk.perform("unit.list")
-    if isinstance(result, Refused):
-        refuse(desk, result.reason)
-        return None
-    found: Sequence[UnitSeen] = result.value
-    return found
 
 
 def _person_button(each: Member) -> Button:
