@@ -106,19 +106,22 @@ def bound(turn: Turn, chat: Chat, unit: Unit, purpose: Purpose) -> tuple[Notice,
 
 def unbind(turn: Turn, _command: None = None) -> Done[Bound] | Refused[Bound]:
     """The group is nobody's any more."""
-    chat = turn.who.chat
-    units = turn.tx.people.units_of_group(chat.id) if chat is not None else ()
-    if chat is None or not units:
-        return Refused(Reason.ENDED)
-    if not all(turn.who.belongs_to(unit.id) for unit in units):
-        return Refused(Reason.NOT_YOURS, subject=f"chat:{chat.id}")
-    turn.tx.people.unbind(chat.id)
-    return Done(Bound(chat, None), notices=_taken(turn, chat, units))
+    led = _led(turn)
+    if isinstance(led, Refused):
+        return Refused(led.reason, subject=led.subject)
+    units = turn.tx.people.units_of_group(led.value.id)
+    turn.tx.people.unbind(led.value.id)
+    return Done(Bound(led.value, None), notices=_taken(turn, led.value, units))
 
 
 def quiet(turn: Turn, _writing: bool) -> Done[Chat] | Refused[Chat]:
     """Whether all may write in the group (True) or its admins alone is for those who lead its
     unit; Telegram carries it out."""
+    return _led(turn)
+
+
+def _led(turn: Turn) -> Done[Chat] | Refused[Chat]:
+    """The group, when whoever acts leads all units that it is bound to."""
     chat = turn.who.chat
     units = turn.tx.people.units_of_group(chat.id) if chat is not None else ()
     if chat is None or not units:
