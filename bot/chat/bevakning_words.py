@@ -10,6 +10,9 @@ from flows.cases.bevakning import Bevakning
 from flows.ports import Tx
 
 FOLLOW_UP = "Följ upp ärendet"
+NOT_INVITED = "Be din chef om en inbjudan. Bevakningar är för inbjudna."
+# The same words for what is not there and for what is another unit's: a guess tells nothing.
+GONE = "Jag hittar ingen sådan bevakning hos dig. Skriv /bevakningar."
 
 
 class Words:

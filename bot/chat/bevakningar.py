@@ -1,13 +1,14 @@
-"""Bevakningar in the chat: the list, the presses on their cards, and who is told of what."""
+"""Bevakningar in the chat: the presses on their cards, and who is told of what."""
 
 from dataclasses import dataclass
 
-from bot.chat import ended, stubs
+from bot.chat import bevakning_list, ended, stubs
 from bot.chat.bevakning_cards import Views
-from bot.chat.desk import SWITCHED_OFF, Desk
-from bot.chat.pages import listed
+from bot.chat.bevakning_list import NOWHERE
+from bot.chat.bevakning_words import NOT_INVITED
+from bot.chat.desk import Desk
 from bot.chat.reminders import key
-from bot.telegram.render import Button, Card, bold, text
+from bot.telegram.render import Card, bold
 from flows.actions import bevakningar
 from flows.actions.stubs import LIST
 from flows.actions.turn import Done, Reason, Refused
@@ -15,20 +16,12 @@ from flows.calendar import phrases
 from flows.cases.bevakning import Bevakning
 from flows.messages import ChatKind, ChatState
 
-NOT_INVITED = "Be din chef om en inbjudan. Bevakningar är för inbjudna."
-# The same words for what is not there and for what is another unit's: a guess tells nothing.
-GONE = "Jag hittar ingen sådan bevakning hos dig. Skriv /bevakningar."
 _ACTIONS = {
     "d": "bevakning.done",
     "u": "bevakning.undo",
     "s": "bevakning.snooze",
     "a": "bevakning.accept",
     "n": "bevakning.decline",
-}
-_NOWHERE = {
-    Reason.UNKNOWN: GONE,
-    Reason.NOT_YOURS: GONE,
-    Reason.SWITCHED_OFF: SWITCHED_OFF,
 }
 _WHY = {
     Reason.NOT_YOURS: "Det går inte. Så här ser det ut nu.",
@@ -52,29 +45,6 @@ class Press:
     version: int
     op: str
     argument: int
-
-
-def listing(desk: Desk, page: int = 0) -> None:
-    """What the person owes, then what their units owe, a page at a time."""
-    if desk.chat.kind is ChatKind.GROUP:
-        desk.say(Card((bold("Skriv /bevakningar till mig i en privat chatt."),)))
-        return
-    result = desk.perform("bevakning.list")
-    if not isinstance(result, Done):
-        desk.say(Card((bold(_NOWHERE.get(result.reason, NOT_INVITED)),)))
-        return
-    mine, others = result.value.mine, result.value.others
-    if not mine and not others:
-        desk.say(Card((bold("Inget att följa upp nu."), text("Du har inga bevakningar."))))
-        return
-    head = f"Du har {len(mine) or 'inget'} att följa upp."
-    if others:
-        head += f" Enheten har {len(others)} till."
-    card = Card(
-        (bold(head), text("Tryck på en kod för att se mer.")),
-        listed([*mine, *others], page, "l", lambda each: _row(desk, each)),
-    )
-    desk.present(LIST, card)
 
 
 def press(desk: Desk, pressed: Press) -> None:
@@ -124,7 +94,7 @@ def _show_stub(desk: Desk) -> None:
     """It ended long ago: nothing more of it is shown, and a list no longer has it."""
     desk.answer(stubs.STUB)
     if desk.tx.cards.message(desk.chat.id, LIST) == desk.pressed_message:
-        listing(desk)
+        bevakning_list.show(desk)
     else:
         desk.retire_pressed(stubs.STUB)
 
@@ -174,7 +144,7 @@ def _just_taken(desk: Desk, pressed: Press, found: Bevakning) -> bool:
 def _refused(desk: Desk, pressed: Press, result: Refused[Bevakning]) -> None:
     """Say kindly where things stand."""
     if result.value is None:
-        desk.answer(_NOWHERE.get(result.reason, NOT_INVITED), alert=True)
+        desk.answer(NOWHERE.get(result.reason, NOT_INVITED), alert=True)
         return
     views = Views(desk.tx, desk.turn.house, desk.turn.now)
     found = result.value
@@ -198,9 +168,3 @@ def _why(desk: Desk, pressed: Press, reason: Reason, found: Bevakning) -> str:
     if reason is Reason.TAKEN or _just_taken(desk, pressed, found):
         return "Du har redan den här bevakningen."
     return _WHY.get(reason, "Någon hann före. Så här ser det ut nu.")
-
-
-def _row(desk: Desk, bevakning: Bevakning) -> Button:
-    due = phrases.short_day(bevakning.due_on, desk.today)
-    late = " – sen" if bevakning.due_on < desk.today else ""
-    return Button(f"{bevakning.code} · {due}{late}", f"b.{bevakning.token}.{bevakning.version}.k")

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from bot.chat import (
     absence,
     admin,
-    bevakningar,
+    bevakning_list,
     contacts,
     duty,
     groups,
@@ -63,7 +63,7 @@ COMMANDS = _table(
     Command(
         "bevakningar",
         "Det du ska följa upp",
-        bevakningar.listing,
+        bevakning_list.show,
         Module.ARENDEN,
         "bevakning.list",
     ),
@@ -144,8 +144,12 @@ def hjalp(desk: Desk) -> None:
     desk.say(
         Card(
             (
-                bold("Tryck på det du vill veta."),
-                *((text(f"Du kan också skriva:\n{lines}"),) if private and lines else ()),
+                bold("Tryck på det du vill veta." if first else "Skriv ett kommando."),
+                *(
+                    (text(f"Du kan {'också ' if first else ''}skriva:\n{lines}"),)
+                    if private and lines
+                    else ()
+                ),
                 text("Skriv aldrig namn eller personnummer här."),
                 text("Fara för liv: ring 112."),
             ),

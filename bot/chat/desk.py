@@ -3,7 +3,8 @@
 Everything put here becomes outbox rows of the same transaction as the turn itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -33,7 +34,8 @@ class WhoPresses(Exception):
 
 class Desk:
     """A turn and its update. `toast` and `alert` are the answer to a press, after the commit.
-    `health` are the parts of the bot that are down, each with its reason."""
+    `health` are the parts of the bot that are down, each with its reason; `closed` is the data of
+    buttons that lead to modules that are off, which no card shows."""
 
     def __init__(
         self,
@@ -42,9 +44,11 @@ class Desk:
         chat: Chat,
         machine_now: datetime,
         health: Mapping[str, str] = WELL,
+        closed: Collection[str] = (),
     ) -> None:
         self.turn = turn
         self.health = health
+        self._closed = frozenset(closed)
         self.item = item
         self.chat = chat
         self.toast = ""
@@ -97,7 +101,7 @@ class Desk:
 
     def say(self, card: Card) -> None:
         """Send a message that is no card: nothing will be edited in it later."""
-        for payload in payloads(card):
+        for payload in payloads(self._offered(card)):
             self._put(self.chat.id, "send", payload)
 
     def answer(self, words: str, *, alert: bool = False) -> None:
@@ -201,7 +205,7 @@ class Desk:
     def remove(self, chat: Chat, gone: Card, stays: Card, once: str | None = None) -> None:
         """Take away the message that was written, and say in the chat what became of it: one card
         when it is gone, another when Telegram refuses. `once`: said only once under this name."""
-        (payload,), (refused,) = payloads(gone), payloads(stays)
+        (payload,), (refused,) = payloads(self._offered(gone)), payloads(stays)
         where = {"in": self.item.chat, "message": self.pressed_message, "else": refused["text"]}
         key = once or f"update:{self.item.bot_id}:{self.item.update_id}:remove"
         expires = self.machine_now + WORTH_REMOVING
@@ -217,7 +221,7 @@ class Desk:
 
     def _signed(self, chat_id: int, key: str, card: Card) -> Card:
         """On a shared phone a card says who presses there, and how to say that it is not so."""
-        phone = self.turn.who.person
+        phone, card = self.turn.who.person, self._offered(card)
         if phone is None or not phone.shared or chat_id != phone.chat_id or key in _UNSIGNED:
             return card
         acting = pressing.known(self.turn).who.acting
@@ -225,6 +229,11 @@ class Desk:
             return card
         signature = italic(f"{called(phone, acting)} på delad telefon.")
         return Card((*card.blocks, signature), (*card.rows, (NOT_ME,)))
+
+    def _offered(self, card: Card) -> Card:
+        """The card with only those buttons that lead somewhere now."""
+        rows = (tuple(each for each in row if each.data not in self._closed) for row in card.rows)
+        return replace(card, rows=tuple(filter(None, rows)))
 
     def _put(self, chat_id: int, op: str, payload: dict[str, Any], card: str | None = None) -> None:
         self._count += 1

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from bot.chat import (
     absence,
     admin,
+    bevakning_list,
     bevakningar,
     contacts,
     duty,
@@ -38,7 +39,6 @@ from flows.messages import ChatKind, InboxItem, Outgoing
 from flows.ports import Tx
 
 OLD_BUTTON = "Knappen fungerar inte längre. Skriv /hjalp."
-_PAGE = re.compile(r"[0-9]{1,4}")
 _CARD = re.compile(r"([A-Za-z0-9]{12})\.(\d{1,6})\.([a-z])((?:\.\d{1,9}){0,3})")
 
 
@@ -81,7 +81,9 @@ def take_turn(
     turn = Turn(tx, as_of(tx, house), who, now)
     if chat.kind is ChatKind.GROUP and not tx.people.units_of_group(chat.id):
         turn = groups.guidance_only(turn)
-    desk = Desk(turn, item, chat, machine_now, health)
+    modules = turn.house.modules
+    closed = {f"m.{name}" for name, each in COMMANDS.items() if not each.is_on(modules)}
+    desk = Desk(turn, item, chat, machine_now, health, closed)
     try:
         _route(desk, Kind(kind))
     except WhoPresses:
@@ -158,13 +160,6 @@ def _who(desk: Desk, rest: str) -> bool:
     return True
 
 
-def _page(desk: Desk, rest: str) -> bool:
-    if _PAGE.fullmatch(rest) is None:
-        return False
-    bevakningar.listing(desk, int(rest))
-    return True
-
-
 def _roster(desk: Desk, rest: str) -> bool:
     return roster.press(desk, rest) or granting.press(desk, rest)
 
@@ -197,7 +192,7 @@ _AREAS: MappingProxyType[str, Callable[[Desk, str], bool]] = MappingProxyType(
         "n": contacts.press,
         "x": privacy.press,
         "m": _menu,
-        "l": _page,
+        "l": bevakning_list.press,
         "b": _bevakning,
         "r": _run,
         "w": _who,
