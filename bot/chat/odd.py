@@ -8,6 +8,7 @@ from bot.chat.desk import Desk, menu
 from bot.telegram.render import Card, bold, text
 from bot.telegram.sieve import Kind
 from flows.messages import ChatKind
+from flows.people.modules import Module
 
 _ANSWERS = {
     Kind.UNKNOWN_COMMAND: (
@@ -51,13 +52,10 @@ def odd(desk: Desk, kind: Kind) -> None:
 
 
 def _danger(desk: Desk) -> None:
-    desk.say(
-        Card(
-            (
-                bold("Fara för liv: ring 112 nu."),
-                text("Jag kan inte ringa åt dig. Jag sparade inte det du skrev."),
-                text("Är det inte fara för liv? Tryck på knappen."),
-            ),
-            menu(("Vem ska jag ringa?", "ring")),
-        )
-    )
+    blocks = [
+        bold("Fara för liv: ring 112 nu."),
+        text("Jag kan inte ringa åt dig. Jag sparade inte det du skrev."),
+    ]
+    if Module.RUTINER in desk.turn.house.modules:
+        blocks.append(text("Är det inte fara för liv? Tryck på knappen."))
+    desk.say(Card(tuple(blocks), menu(("Vem ska jag ringa?", "ring"))))

@@ -4,13 +4,14 @@ from bot.chat import reminders
 from bot.chat.desk import Desk, menu
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.leaving import Revoked
-from flows.actions.turn import Done
+from flows.actions.turn import Done, Reason
 from flows.messages import ChatKind
 from flows.people.roles import ROLES
 from flows.retention import Kind, kept
 
 LEAVE = "lamna"
 OPERATIONS = ("l", "j", "n")  # ask, yes, no
+LAST = "Gör någon annan till administratör först, med /roller. Lämna boten sedan."
 NOBODY = "Du har ingen roll här. Be din chef om en inbjudan."
 
 
@@ -130,7 +131,8 @@ def _leave_card(desk: Desk) -> Card:
 def _leave(desk: Desk) -> None:
     result = desk.perform("person.leave")
     if not isinstance(result, Done):
-        desk.answer("Du har redan lämnat.")
+        last = result.reason is Reason.LAST
+        desk.answer(LAST if last else "Du har redan lämnat.", alert=last)
         return
     gone: Revoked = result.value
     desk.answer("Du har lämnat.")

@@ -49,20 +49,22 @@ def revoke(turn: Turn, command: Revoke) -> Done[Revoked] | Refused[Revoked]:
         return Refused(Reason.NOT_YOURS)
     if grant not in turn.tx.people.grants(grant.person_id):
         return Refused(Reason.UNKNOWN)
-    if grant.role == ADMIN and len(turn.tx.people.holding(ADMIN)) == 1:
-        return Refused(Reason.LAST)
     person = turn.tx.people.person(grant.person_id)
+    if grant.role == ADMIN and _is_last_admin(turn, person):
+        return Refused(Reason.LAST)
     tells, left = end(turn, person, [grant])
     notices = told(turn, NoticeKind.ROLE_ENDED, person, [grant], left)
     return Done(Revoked(person, (grant,), left), tells, (*notices, *_own(turn, person, [grant])))
 
 
 def leave(turn: Turn, _command: None = None) -> Done[Revoked] | Refused[Revoked]:
-    """The person holds no role any more, by their own wish."""
+    """The person holds no role any more, by their own wish; the last admin finds another first."""
     person = turn.who.person
     grants = tuple(turn.tx.people.grants(person.id)) if person is not None else ()
     if person is None or not grants:
         return Refused(Reason.NOT_INVITED)
+    if _is_last_admin(turn, person):
+        return Refused(Reason.LAST)
     tells, left = end(turn, person, grants)
     notices = told(turn, NoticeKind.PERSON_LEFT, person, grants, left)
     return Done(Revoked(person, grants, left), tells, notices)
@@ -119,6 +121,10 @@ def told(
     without = doer.chat_id if doer is not None else 0
     notices = leaders.notices(turn, kind, key, facts, units, without)
     return tuple(notice for notice in notices if notice.chat_id != person.chat_id)
+
+
+def _is_last_admin(turn: Turn, person: Person) -> bool:
+    return [each.id for each in turn.tx.people.holding(ADMIN)] == [person.id]
 
 
 def _own(turn: Turn, person: Person, grants: Sequence[Grant]) -> tuple[Notice, ...]:

@@ -88,5 +88,31 @@ async def test_each_module_is_switched_separately(evening: Evening) -> None:
     assert (await worker.last()).text.startswith("Inget att följa upp nu.")
 
 
+@pytest.mark.parametrize("module", Module)
+async def test_no_button_leads_to_what_is_switched_off(evening: Evening, module: Module) -> None:
+    switch_off(evening, module)
+    for phone in (evening.worker, evening.chef, evening.stranger):
+        for words in ("/start", "/hjalp", "/jag", "/larm", "/avbryt", "hej", "hon andas inte"):
+            await phone.say(words)
+        await phone.send(media="photo")
+        for seen in await phone.from_bot():
+            for label in seen.labels:
+                data = seen.data(label)
+                if data.startswith("m."):
+                    assert COMMANDS[data[2:]].is_on(evening.app.house.modules), label
+        await phone.say("hon andas inte")
+        danger = await phone.last()
+        assert ("Tryck på knappen." in danger.text) == bool(danger.labels)
+
+
+async def test_status_is_silent_about_what_is_switched_off(evening: Evening) -> None:
+    switch_off(evening)
+    for command in ("/status", "/hjalp", "/enheter"):
+        await evening.chef.say(command)
+        assert "bevakning" not in (await evening.chef.last()).text.lower()
+    await evening.chef.tap("Hemtjänst Centrum")
+    assert "bevakning" not in (await evening.chef.last()).text.lower()
+
+
 async def test_the_demo_has_every_module(evening: Evening) -> None:
     assert evening.app.house.modules == EVERY_MODULE

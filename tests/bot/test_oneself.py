@@ -110,6 +110,14 @@ async def test_those_who_lead_have_nothing_to_do_when_nothing_was_left(evening: 
     assert f"Hemtjänst 1 ({HOME_CARE}) har lämnat boten." in told
 
 
+async def test_the_last_admin_is_told_to_find_another_before_leaving(evening: Evening) -> None:
+    boss = evening.phones.person(158)
+    await boss.say("/lamna")
+    (said,) = await boss.tap(LEAVE)
+    assert said.startswith("Gör någon annan till administratör först, med /roller.")
+    assert await grants(evening, 158) == {("Förvaltningen", "admin")}
+
+
 async def test_no_reminder_goes_to_one_who_left(evening: Evening) -> None:
     await take(evening.worker)
     await evening.worker.say("/lamna")

@@ -210,3 +210,11 @@ def test_grants_are_what_they_were_when_the_action_is_refused(office: Any) -> No
     revoke(office, COLLEAGUE, WORKER)
     assert before == [Grant(office.person(WORKER).id, unit_id(office), "hemtjanst")]
     assert office.run(lambda tx: tx.people.grants(office.who(tx, WORKER).person.id)) == before
+
+
+def test_the_last_admin_finds_another_before_leaving(office: Any) -> None:
+    assert office.act(ADMIN, "person.leave") == Refused(Reason.LAST)
+    city = unit_id(office, "Förvaltningen")
+    other = Grant(office.person(CHEF).id, city, "admin")
+    office.run(lambda tx: tx.people.grant(other))
+    assert isinstance(office.act(ADMIN, "person.leave"), Done)
