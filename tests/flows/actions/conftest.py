@@ -12,10 +12,13 @@ from typing import Any, TypeVar
 import proven
 import pytest
 
+from flows.actions import bevakningar
+from flows.actions.bevakningar import Take
 from flows.actions.people import Join, NewInvite, who_in
 from flows.actions.registry import perform
-from flows.actions.turn import House, Turn, Who
+from flows.actions.turn import Done, House, Turn, Who
 from flows.calendar import Calendar
+from flows.cases.bevakning import Bevakning
 from flows.messages import ChatKind
 from flows.people.records import Person
 from flows.ports import Store, Tx
@@ -88,6 +91,31 @@ class Office:
             return chat.id
 
         return self.run(read)
+
+    def take(self, number: int = 101, started_at: datetime | None = None) -> Bevakning:
+        """The person takes a bevakning; of help that began on that Friday evening it falls due on
+        Monday 30 November."""
+
+        def work(tx: Tx) -> Bevakning:
+            who = self.who(tx, number)
+            begun = started_at or self.now
+            command = Take("B01", self.house.watch("B01"), who.grants[0].unit_id, begun)
+            result = bevakningar.take(Turn(tx, self.house, who, self.now), command)
+            assert isinstance(result, Done)
+            return result.value
+
+        return self.run(work)
+
+    def stored(self, bevakning: Bevakning) -> Bevakning:
+        """As the store has it now."""
+        found = self.run(lambda tx: tx.bevakningar.get(bevakning.id))
+        assert found is not None
+        return found
+
+    def at(self, local: str) -> None:
+        """Let it be that time by the wall clock."""
+        wall = datetime.fromisoformat(local)
+        self.now = self.house.calendar.at(wall.date(), wall.time())
 
 
 @pytest.fixture(scope="session")

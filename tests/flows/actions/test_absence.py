@@ -1,6 +1,6 @@
 """Being away: who gets what when it is sent, what is handed over, alarms, and the way back."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import noted
@@ -8,10 +8,10 @@ import pytest
 
 from flows.actions import bevakningar
 from flows.actions.absence import Cover, Set
-from flows.actions.bevakningar import On, Take
+from flows.actions.bevakningar import On
 from flows.actions.handover import Of
 from flows.actions.people import LostTouch
-from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, TellKind, Turn
+from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, TellKind
 from flows.actions.whereabouts import Whose
 from flows.cases.bevakning import Bevakning, BevakningState
 from flows.people.absence import Absence
@@ -27,28 +27,6 @@ NUMBERS = (WORKER, COLLEAGUE, THIRD, CHEF, ELSEWHERE, GROUP)
 def _three(office: Any) -> None:
     """A third colleague in the unit, for chains."""
     office.join(THIRD, UNIT, "hemtjanst", "Hemtjänst 3")
-
-
-def take(office: Any, number: int = WORKER) -> Bevakning:
-    """One that falls due on Monday 30 November."""
-
-    def work(tx: Any) -> Bevakning:
-        who = office.who(tx, number)
-        command = Take("B01", office.house.watch("B01"), who.grants[0].unit_id, office.now)
-        result = bevakningar.take(Turn(tx, office.house, who, office.now), command)
-        assert isinstance(result, Done)
-        return result.value
-
-    return office.run(work)
-
-
-def stored(office: Any, bevakning: Bevakning) -> Bevakning:
-    return office.run(lambda tx: tx.bevakningar.get(bevakning.id))
-
-
-def at(office: Any, local: str) -> None:
-    wall = datetime.fromisoformat(local)
-    office.now = office.house.calendar.at(wall.date(), wall.time())
 
 
 def away(
@@ -85,9 +63,9 @@ def reminded(office: Any) -> list[tuple[int, TellKind, str]]:
 
 def begun(office: Any, **more: Any) -> tuple[Bevakning, Absence]:
     """Hemtjänst 1 owes one, and is away on Monday morning."""
-    found = take(office)
+    found = office.take()
     absence = away(office, **more).value
-    at(office, "2026-11-30 07:00")
+    office.at("2026-11-30 07:00")
     step(office)
     return found, absence
 
@@ -96,25 +74,25 @@ def begun(office: Any, **more: Any) -> tuple[Bevakning, Absence]:
 
 
 def test_a_reminder_goes_to_the_substitute_when_it_is_sent(office: Any) -> None:
-    take(office)
+    office.take()
     away(office)
-    at(office, "2026-11-30 07:15")
+    office.at("2026-11-30 07:15")
     assert reminded(office) == [(COLLEAGUE, TellKind.DUE, "Hemtjänst 1")]
 
 
 def test_a_chain_is_resolved_when_it_is_sent(office: Any) -> None:
-    take(office)
+    office.take()
     away(office)
     away(office, COLLEAGUE, THIRD)
-    at(office, "2026-11-30 07:15")
+    office.at("2026-11-30 07:15")
     assert reminded(office) == [(THIRD, TellKind.DUE, "Hemtjänst 1")]
 
 
 def test_a_circle_ends_at_the_unit_and_the_enhetschef_at_once(office: Any) -> None:
-    take(office)
+    office.take()
     away(office)
     away(office, COLLEAGUE, WORKER)
-    at(office, "2026-11-30 07:15")
+    office.at("2026-11-30 07:15")
     assert sorted(reminded(office)) == [
         (GROUP, TellKind.UNCOVERED, "Hemtjänst 1"),
         (CHEF, TellKind.UNCOVERED, "Hemtjänst 1"),
@@ -122,9 +100,9 @@ def test_a_circle_ends_at_the_unit_and_the_enhetschef_at_once(office: Any) -> No
 
 
 def test_with_nobody_to_cover_the_unit_and_the_enhetschef_get_it_at_once(office: Any) -> None:
-    take(office)
+    office.take()
     away(office, substitute=None)
-    at(office, "2026-11-30 07:15")
+    office.at("2026-11-30 07:15")
     assert {(who, kind) for who, kind, _ in reminded(office)} == {
         (GROUP, TellKind.UNCOVERED),
         (CHEF, TellKind.UNCOVERED),
@@ -132,17 +110,17 @@ def test_with_nobody_to_cover_the_unit_and_the_enhetschef_get_it_at_once(office:
 
 
 def test_a_substitute_who_cannot_be_reached_is_none(office: Any) -> None:
-    take(office)
+    office.take()
     away(office)
     chat = office.run(lambda tx: tx.chats.by_telegram(COLLEAGUE))
     office.act(None, "chat.lose", LostTouch(chat))
-    at(office, "2026-11-30 07:15")
+    office.at("2026-11-30 07:15")
     assert {who for who, _, _ in reminded(office)} == {GROUP, CHEF}
 
 
 def test_a_substitute_who_is_lost_after_the_reminder_passes_it_on(office: Any) -> None:
     found, _ = begun(office)
-    at(office, "2026-11-30 07:15")
+    office.at("2026-11-30 07:15")
     assert [who for who, _, _ in reminded(office)] == [COLLEAGUE]
     chat = office.run(lambda tx: tx.chats.by_telegram(COLLEAGUE))
     lost = office.act(None, "message.lose", LostTouch(chat, f"bevakning:{found.id}"))
@@ -150,32 +128,32 @@ def test_a_substitute_who_is_lost_after_the_reminder_passes_it_on(office: Any) -
 
 
 def test_an_enhetschef_who_is_away_is_replaced_in_the_escalation(office: Any) -> None:
-    take(office)
+    office.take()
     tuesday = MONDAY + timedelta(days=1)
     away(office, CHEF, THIRD, (tuesday, tuesday))
-    at(office, "2026-11-30 13:00")
+    office.at("2026-11-30 13:00")
     reminded(office)
-    at(office, "2026-12-01 15:00")
+    office.at("2026-12-01 15:00")
     assert (THIRD, TellKind.CHEF, "Enhetschef") in reminded(office)
 
 
 def test_the_day_after_the_reminder_is_the_owners_again(office: Any) -> None:
-    take(office)
+    office.take()
     away(office)
-    at(office, "2026-11-30 13:00")
+    office.at("2026-11-30 13:00")
     reminded(office)
-    at(office, "2026-12-01 07:15")
+    office.at("2026-12-01 07:15")
     assert reminded(office) == [(WORKER, TellKind.DUE, "")]
 
 
 def test_a_kind_goes_to_its_own_substitute(office: Any) -> None:
-    take(office)
+    office.take()
     absence = away(office, substitute=COLLEAGUE).value
     own = Cover(absence.id, "B01", office.person(THIRD).id)
     assert isinstance(office.act(WORKER, "absence.cover", own), Done)
-    at(office, "2026-11-30 07:00")
+    office.at("2026-11-30 07:00")
     assert kinds(office, step(office)) == [(THIRD, NoticeKind.HANDED_OVER)]
-    at(office, "2026-11-30 07:15")
+    office.at("2026-11-30 07:15")
     assert reminded(office) == [(THIRD, TellKind.DUE, "Hemtjänst 1")]
 
 
@@ -229,23 +207,23 @@ def test_the_substitute_is_told_at_once(office: Any) -> None:
 
 
 def test_with_nobody_to_cover_the_enhetschef_is_alarmed_when_it_is_set(office: Any) -> None:
-    found = take(office)
+    found = office.take()
     done = away(office, substitute=None)
     assert kinds(office, done.notices) == [(CHEF, NoticeKind.NOBODY_COVERS)]
     assert found.code in done.notices[0].facts["codes"]
-    at(office, "2026-11-30 07:00")
+    office.at("2026-11-30 07:00")
     assert kinds(office, step(office)) == [(CHEF, NoticeKind.NOBODY_COVERS)]
 
 
 def test_nothing_that_falls_due_alarms_nobody(office: Any) -> None:
     assert away(office, substitute=None).notices == ()
-    take(office)
+    office.take()
     saturday = FRIDAY + timedelta(days=1)
     assert away(office, COLLEAGUE, None, (saturday, saturday)).notices == ()
 
 
 def test_a_substitute_who_goes_away_too_alarms_for_whoever_relied_on_them(office: Any) -> None:
-    take(office)
+    office.take()
     away(office)
     done = away(office, COLLEAGUE, None)
     (alarm,) = done.notices
@@ -253,7 +231,7 @@ def test_a_substitute_who_goes_away_too_alarms_for_whoever_relied_on_them(office
 
 
 def test_a_circle_alarms_when_it_is_closed(office: Any) -> None:
-    take(office)
+    office.take()
     away(office)
     done = away(office, COLLEAGUE, WORKER)
     assert (CHEF, NoticeKind.NOBODY_COVERS) in kinds(office, done.notices)
@@ -314,14 +292,14 @@ def test_whom_one_leads_is_the_unit_and_for_an_admin_everybody(office: Any) -> N
 
 
 def test_what_falls_due_is_offered_when_the_absence_begins(office: Any) -> None:
-    found = take(office)
+    found = office.take()
     away(office)
-    assert stored(office, found).offered_to is None
-    at(office, "2026-11-30 07:00")
+    assert office.stored(found).offered_to is None
+    office.at("2026-11-30 07:00")
     (asked,) = step(office)
     assert kinds(office, [asked]) == [(COLLEAGUE, NoticeKind.HANDED_OVER)]
     assert (asked.facts["codes"], asked.facts["label"]) == (found.code, "Hemtjänst 1")
-    now = stored(office, found)
+    now = office.stored(found)
     assert (now.offered_to, now.version) == (office.person(COLLEAGUE).id, found.version + 1)
     assert step(office) == []
 
@@ -334,35 +312,35 @@ def test_the_buttons_of_the_absent_person_are_dead_once_it_is_offered(office: An
 
 
 def test_what_falls_due_later_stays_with_its_owner(office: Any) -> None:
-    found = take(office)
+    found = office.take()
     saturday = FRIDAY + timedelta(days=1)
     away(office, days=(saturday, saturday + timedelta(days=1)))
-    at(office, "2026-11-30 07:00")
+    office.at("2026-11-30 07:00")
     step(office)
-    assert stored(office, found) == found
+    assert office.stored(found) == found
 
 
 def test_what_was_due_already_is_handed_over_too(office: Any) -> None:
-    found = take(office)
-    at(office, "2026-11-30 14:00")
+    found = office.take()
+    office.at("2026-11-30 14:00")
     reminded(office)  # the next reminder is tomorrow, and the absence ends today
     assert kinds(office, away(office).notices) == [(COLLEAGUE, NoticeKind.HANDED_OVER)]
-    assert stored(office, found).offered_to == office.person(COLLEAGUE).id
+    assert office.stored(found).offered_to == office.person(COLLEAGUE).id
 
 
 def test_what_a_colleague_was_asked_before_stays_with_the_colleague(office: Any) -> None:
-    found = take(office)
+    found = office.take()
     ask = bevakningar.HandOver(found.token, found.version, office.person(THIRD).id)
     office.act(WORKER, "bevakning.offer", ask)
     away(office)
-    at(office, "2026-11-30 07:00")
+    office.at("2026-11-30 07:00")
     assert step(office) == []
-    assert stored(office, found).offered_to == office.person(THIRD).id
+    assert office.stored(found).offered_to == office.person(THIRD).id
 
 
 def test_the_audit_log_says_when_it_was_handed_over_and_when_it_was_over(office: Any) -> None:
     _, absence = begun(office)
-    at(office, "2026-12-01 07:00")
+    office.at("2026-12-01 07:00")
     step(office)
     entries = office.run(lambda tx: noted.about(tx, f"absence:{absence.id}"))
     assert [(each.action, each.outcome) for each in entries] == [
@@ -376,11 +354,11 @@ def test_accepting_takes_over_all_of_it_once(office: Any) -> None:
     found, absence = begun(office)
     done = office.act(COLLEAGUE, "absence.accept", Of(absence.id))
     assert [each.code for each in done.value.bevakningar] == [found.code]
-    now = stored(office, found)
+    now = office.stored(found)
     assert (now.owner_id, now.offered_to) == (office.person(COLLEAGUE).id, None)
     assert office.act(COLLEAGUE, "absence.accept", Of(absence.id)).reason is Reason.ENDED
     assert office.act(COLLEAGUE, "absence.decline", Of(absence.id)).reason is Reason.ENDED
-    at(office, "2026-11-30 07:15")
+    office.at("2026-11-30 07:15")
     assert reminded(office) == [(COLLEAGUE, TellKind.DUE, "")]
 
 
@@ -388,18 +366,18 @@ def test_declining_leaves_it_with_nobody_and_alarms_the_enhetschef(office: Any) 
     found, absence = begun(office)
     done = office.act(COLLEAGUE, "absence.decline", Of(absence.id))
     assert kinds(office, done.notices) == [(CHEF, NoticeKind.NOBODY_COVERS)]
-    assert stored(office, found).owner_id == office.person(WORKER).id
+    assert office.stored(found).owner_id == office.person(WORKER).id
     assert office.act(COLLEAGUE, "absence.accept", Of(absence.id)).reason is Reason.ENDED
-    at(office, "2026-11-30 07:15")
+    office.at("2026-11-30 07:15")
     assert {who for who, _, _ in reminded(office)} == {GROUP, CHEF}
 
 
 def test_one_of_several_can_be_declined_alone(office: Any) -> None:
-    first, second = take(office), take(office)
+    first, second = office.take(), office.take()
     absence = away(office).value
-    at(office, "2026-11-30 07:00")
+    office.at("2026-11-30 07:00")
     step(office)
-    seen = stored(office, first)
+    seen = office.stored(first)
     done = office.act(COLLEAGUE, "bevakning.decline", On(first.token, seen.version))
     assert kinds(office, done.notices) == [(CHEF, NoticeKind.NOBODY_COVERS)]
     assert done.tells == ()  # whoever is away is left in peace
@@ -409,7 +387,7 @@ def test_one_of_several_can_be_declined_alone(office: Any) -> None:
 
 def test_one_that_is_accepted_alone_does_not_disturb_whoever_is_away(office: Any) -> None:
     found, _ = begun(office)
-    seen = stored(office, found)
+    seen = office.stored(found)
     done = office.act(COLLEAGUE, "bevakning.accept", On(found.token, seen.version))
     assert office.chat(WORKER) not in {tell.chat_id for tell in done.tells}
 
@@ -420,7 +398,7 @@ def test_nobody_else_answers_for_the_substitute(office: Any, number: int) -> Non
     for verb in ("accept", "decline", "handed"):
         result = office.act(number, f"absence.{verb}", Of(absence.id))
         assert result.reason is Reason.ENDED
-    assert stored(office, found).offered_to == office.person(COLLEAGUE).id
+    assert office.stored(found).offered_to == office.person(COLLEAGUE).id
 
 
 def test_an_enhetschef_chooses_another_substitute_who_is_asked_at_once(office: Any) -> None:
@@ -431,39 +409,39 @@ def test_an_enhetschef_chooses_another_substitute_who_is_asked_at_once(office: A
     assert kinds(office, done.notices) == [(THIRD, NoticeKind.HANDED_OVER)]
     assert office.act(COLLEAGUE, "absence.accept", Of(absence.id)).reason is Reason.ENDED
     assert isinstance(office.act(THIRD, "absence.accept", Of(absence.id)), Done)
-    assert stored(office, found).owner_id == office.person(THIRD).id
+    assert office.stored(found).owner_id == office.person(THIRD).id
 
 
 def test_a_substitute_who_is_changed_gets_dead_buttons(office: Any) -> None:
     found, absence = begun(office)
-    seen = stored(office, found)
+    seen = office.stored(found)
     office.act(WORKER, "absence.cover", Cover(absence.id, None, office.person(THIRD).id))
     stale = office.act(COLLEAGUE, "bevakning.accept", On(found.token, seen.version))
     assert stale.reason is Reason.STALE
 
 
 def test_an_absence_from_today_begins_at_once_in_the_daytime(office: Any) -> None:
-    found = take(office)
-    at(office, "2026-11-30 06:59")
+    found = office.take()
+    office.at("2026-11-30 06:59")
     away(office)
-    assert stored(office, found).offered_to is None
-    at(office, "2026-11-30 07:00")
+    assert office.stored(found).offered_to is None
+    office.at("2026-11-30 07:00")
     assert kinds(office, step(office)) == [(COLLEAGUE, NoticeKind.HANDED_OVER)]
 
 
 def test_one_that_is_set_in_the_daytime_asks_the_substitute_then_and_there(office: Any) -> None:
-    take(office)
-    at(office, "2026-11-30 10:00")
+    office.take()
+    office.at("2026-11-30 10:00")
     assert kinds(office, away(office).notices) == [(COLLEAGUE, NoticeKind.HANDED_OVER)]
     assert step(office) == []
 
 
 def test_in_quiet_hours_the_clock_waits_for_the_morning(office: Any) -> None:
-    take(office)
+    office.take()
     away(office)
-    at(office, "2026-11-30 17:30")  # as after an outage
+    office.at("2026-11-30 17:30")  # as after an outage
     assert step(office) == []
-    at(office, "2026-12-01 07:00")
+    office.at("2026-12-01 07:00")
     assert [each.kind for each in step(office)] == []  # over before anybody could be asked
 
 
@@ -471,31 +449,31 @@ def test_in_quiet_hours_the_clock_waits_for_the_morning(office: Any) -> None:
 
 
 def test_afterwards_one_message_says_what_was_done_put_off_and_left(office: Any) -> None:
-    done, postponed, left = take(office), take(office), take(office)
+    done, postponed, left = office.take(), office.take(), office.take()
     absence = away(office).value
-    at(office, "2026-11-30 07:00")
+    office.at("2026-11-30 07:00")
     step(office)
     office.act(COLLEAGUE, "absence.accept", Of(absence.id))
-    office.act(COLLEAGUE, "bevakning.done", On(done.token, stored(office, done).version))
-    seen = stored(office, postponed)
+    office.act(COLLEAGUE, "bevakning.done", On(done.token, office.stored(done).version))
+    seen = office.stored(postponed)
     office.act(COLLEAGUE, "bevakning.snooze", On(postponed.token, seen.version))
-    at(office, "2026-12-01 06:59")
+    office.at("2026-12-01 06:59")
     assert step(office) == []
-    at(office, "2026-12-01 07:00")
+    office.at("2026-12-01 07:00")
     (told,) = step(office)
     assert kinds(office, [told]) == [(WORKER, NoticeKind.ABSENCE_OVER)]
     assert told.facts == {"done": done.code, "postponed": postponed.code, "left": left.code}
     assert step(office) == []
-    assert stored(office, done).state is BevakningState.DONE
+    assert office.stored(done).state is BevakningState.DONE
 
 
 def test_with_kinds_of_their_own_there_is_still_one_message(office: Any) -> None:
-    found = take(office)
+    found = office.take()
     absence = away(office).value
     office.act(WORKER, "absence.cover", Cover(absence.id, "B01", office.person(THIRD).id))
-    at(office, "2026-11-30 07:00")
+    office.at("2026-11-30 07:00")
     step(office)
-    at(office, "2026-12-01 07:00")
+    office.at("2026-12-01 07:00")
     (told,) = step(office)
     assert told.facts["left"] == found.code
 
@@ -506,38 +484,38 @@ def test_coming_back_early_tells_at_once_and_takes_back_what_nobody_answered(off
     assert kinds(office, done.notices) == [(WORKER, NoticeKind.ABSENCE_OVER)]
     assert office.act(COLLEAGUE, "absence.accept", Of(absence.id)).reason is Reason.ENDED
     assert office.act(WORKER, "absence.end", Of(absence.id)).reason is Reason.ENDED
-    assert stored(office, found).offered_to is None
-    at(office, "2026-11-30 07:15")
+    assert office.stored(found).offered_to is None
+    office.at("2026-11-30 07:15")
     assert reminded(office) == [(WORKER, TellKind.DUE, "")]
-    at(office, "2026-12-01 07:00")
+    office.at("2026-12-01 07:00")
     assert step(office) == []
 
 
 def test_what_has_not_begun_is_taken_back_without_a_word(office: Any) -> None:
-    take(office)
+    office.take()
     absence = away(office).value
     office.act(WORKER, "absence.cover", Cover(absence.id, "B01", office.person(THIRD).id))
     assert office.act(WORKER, "absence.end", Of(absence.id)).notices == ()
-    at(office, "2026-11-30 07:00")
+    office.at("2026-11-30 07:00")
     assert step(office) == []
-    at(office, "2026-11-30 07:15")
+    office.at("2026-11-30 07:15")
     assert reminded(office) == [(WORKER, TellKind.DUE, "")]
 
 
 def test_a_manager_who_ends_it_at_night_lets_the_message_wait(office: Any) -> None:
     found, absence = begun(office, days=(MONDAY, MONDAY + timedelta(days=3)))
-    at(office, "2026-11-30 20:00")
+    office.at("2026-11-30 20:00")
     assert office.act(CHEF, "absence.end_for", Of(absence.id)).notices == ()
     assert step(office) == []
-    at(office, "2026-12-01 07:00")
+    office.at("2026-12-01 07:00")
     assert kinds(office, step(office)) == [(WORKER, NoticeKind.ABSENCE_OVER)]
-    assert stored(office, found).offered_to is None
+    assert office.stored(found).offered_to is None
 
 
 def test_an_absence_over_a_weekend_asks_and_tells_nobody(office: Any) -> None:
     saturday = FRIDAY + timedelta(days=1)
     away(office, days=(saturday, saturday + timedelta(days=1)))
-    at(office, "2026-11-30 07:00")
+    office.at("2026-11-30 07:00")
     assert step(office) == []
     assert office.run(lambda tx: tx.absences.next_at()) is None
 
@@ -546,6 +524,6 @@ def test_the_clock_never_waits_for_what_it_has_done(office: Any) -> None:
     begun(office)
     ends = office.run(lambda tx: tx.absences.next_at())
     assert f"{office.house.calendar.local(ends):%Y-%m-%d %H:%M}" == "2026-12-01 07:00"
-    at(office, "2026-12-01 07:00")
+    office.at("2026-12-01 07:00")
     step(office)
     assert office.run(lambda tx: tx.absences.next_at()) is None

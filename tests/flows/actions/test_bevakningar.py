@@ -11,34 +11,11 @@ from flows.actions.bevakningar import HandOver, On, Take
 from flows.actions.people import LostTouch
 from flows.actions.turn import Done, House, Reason, Refused, TellKind, Turn
 from flows.calendar import Calendar, CalendarRules
-from flows.cases.bevakning import Bevakning, BevakningState
+from flows.cases.bevakning import BevakningState
 from flows.cases.codes import ALPHABET
 from flows.messages import Outgoing
 
 WORKER, COLLEAGUE, CHEF, ELSEWHERE, GROUP = 101, 102, 111, 301, -201
-
-
-def take(office: Any, number: int = WORKER, started_at: datetime | None = None) -> Bevakning:
-    """One that falls due on Monday 30 November."""
-    watch = office.house.watch("B01")
-
-    def work(tx: Any) -> Bevakning:
-        who = office.who(tx, number)
-        command = Take("B01", watch, who.grants[0].unit_id, started_at or office.now)
-        result = bevakningar.take(Turn(tx, office.house, who, office.now), command)
-        assert isinstance(result, Done)
-        return result.value
-
-    return office.run(work)
-
-
-def stored(office: Any, bevakning: Bevakning) -> Bevakning:
-    return office.run(lambda tx: tx.bevakningar.get(bevakning.id))
-
-
-def at(office: Any, local: str) -> None:
-    wall = datetime.fromisoformat(local)
-    office.now = office.house.calendar.at(wall.date(), wall.time())
 
 
 def reminded(office: Any) -> list[tuple[int, TellKind, bool]]:
@@ -49,13 +26,13 @@ def reminded(office: Any) -> list[tuple[int, TellKind, bool]]:
 
 
 def test_a_code_that_is_taken_is_drawn_again(office: Any) -> None:
-    first = take(office)
+    first = office.take()
     signs = [ALPHABET.index(sign) for sign in first.code.replace("-", "")]
     drawn = [*signs, *signs, 0, 0, 0, 0, 0]
     numbers = iter(drawn)
     lots = lambda below: next(numbers) if below == 28 else 7  # noqa: E731
     office.house = House(office.house.library, office.house.calendar, lots)
-    assert take(office).code == "222-22"
+    assert office.take().code == "222-22"
     assert next(numbers, None) is None
 
 
@@ -76,7 +53,7 @@ def test_it_is_owed_on_the_first_vardag_after_the_help_began(
     wall = datetime.fromisoformat(started)
     began = office.house.calendar.at(wall.date(), wall.time())
     office.now = max(office.now, began)
-    found = take(office, started_at=began)
+    found = office.take(started_at=began)
     assert (str(found.due_on), found.state, found.version) == (due, BevakningState.PLANNED, 1)
 
 
@@ -97,38 +74,38 @@ def test_an_office_that_opens_later_asks_by_its_own_opening(office: Any) -> None
 
 
 def test_the_clock_tells_each_step_once(office: Any) -> None:
-    take(office)
+    office.take()
     assert reminded(office) == []
-    at(office, "2026-11-30 07:15")
+    office.at("2026-11-30 07:15")
     assert reminded(office) == [(WORKER, TellKind.DUE, False)]
     assert reminded(office) == []
-    at(office, "2026-11-30 13:00")
+    office.at("2026-11-30 13:00")
     assert reminded(office) == [(GROUP, TellKind.UNIT, False)]
-    at(office, "2026-12-01 15:00")
+    office.at("2026-12-01 15:00")
     assert reminded(office) == [(WORKER, TellKind.DUE, True), (CHEF, TellKind.CHEF, True)]
 
 
 def test_in_quiet_hours_the_clock_tells_nothing_and_waits_for_the_morning(office: Any) -> None:
-    found = take(office)
-    at(office, "2026-11-30 17:00")
+    found = office.take()
+    office.at("2026-11-30 17:00")
     assert reminded(office) == []
-    assert f"{office.house.calendar.local(stored(office, found).next_at):%d %H:%M}" == "01 07:00"
-    at(office, "2026-12-01 07:00")
+    assert f"{office.house.calendar.local(office.stored(found).next_at):%d %H:%M}" == "01 07:00"
+    office.at("2026-12-01 07:00")
     assert reminded(office) == [(WORKER, TellKind.DUE, True), (GROUP, TellKind.UNIT, True)]
 
 
 def test_a_clock_that_was_put_back_tells_nothing_twice(office: Any) -> None:
-    take(office)
-    at(office, "2026-11-30 13:00")
+    office.take()
+    office.at("2026-11-30 13:00")
     assert len(reminded(office)) == 2
-    at(office, "2026-11-30 11:00")
+    office.at("2026-11-30 11:00")
     assert reminded(office) == []
-    at(office, "2026-11-30 13:00")
+    office.at("2026-11-30 13:00")
     assert reminded(office) == []
 
 
 def test_done_takes_back_what_has_not_left(office: Any) -> None:
-    found = take(office)
+    found = office.take()
 
     def queue(tx: Any) -> None:
         for number in (WORKER, COLLEAGUE):
@@ -145,7 +122,7 @@ def test_done_takes_back_what_has_not_left(office: Any) -> None:
 
 
 def test_every_change_needs_the_version_that_was_seen(office: Any) -> None:
-    found = take(office)
+    found = office.take()
     assert isinstance(office.act(WORKER, "bevakning.snooze", On(found.token, 1)), Done)
     for name in ("snooze", "done", "accept", "decline"):
         result = office.act(WORKER, f"bevakning.{name}", On(found.token, 1))
@@ -155,26 +132,26 @@ def test_every_change_needs_the_version_that_was_seen(office: Any) -> None:
 
 
 def test_what_has_ended_stays_ended(office: Any) -> None:
-    found = take(office)
+    found = office.take()
     office.act(WORKER, "bevakning.done", On(found.token, 1))
     for name in ("snooze", "done", "accept", "decline"):
         result = office.act(COLLEAGUE, f"bevakning.{name}", On(found.token, 2))
         assert result.reason is Reason.ENDED, name
-    at(office, "2026-12-10 10:00")
+    office.at("2026-12-10 10:00")
     assert reminded(office) == []
-    assert stored(office, found).ended_by == office.person(WORKER).id
+    assert office.stored(found).ended_by == office.person(WORKER).id
 
 
 def test_nobody_of_another_unit_may_do_anything(office: Any) -> None:
-    found = take(office)
+    found = office.take()
     for name in ("snooze", "done", "accept", "decline"):
         result = office.act(ELSEWHERE, f"bevakning.{name}", On(found.token, 1))
         assert (result.reason, result.value) == (Reason.NOT_YOURS, None), name
-    assert stored(office, found) == found
+    assert office.stored(found) == found
 
 
 def test_it_can_be_offered_only_within_the_unit_and_not_to_its_owner(office: Any) -> None:
-    found = take(office)
+    found = office.take()
     for number in (ELSEWHERE, WORKER):
         over = HandOver(found.token, 1, office.person(number).id)
         assert office.act(WORKER, "bevakning.offer", over).reason is Reason.NOT_YOURS
@@ -193,8 +170,8 @@ def test_taking_it_for_a_unit_of_others_is_refused(office: Any) -> None:
 
 
 def test_an_owner_who_is_lost_after_the_reminder_passes_it_on_once(office: Any) -> None:
-    found = take(office)
-    at(office, "2026-11-30 07:15")
+    found = office.take()
+    office.at("2026-11-30 07:15")
     reminded(office)
     chat = office.run(lambda tx: tx.chats.by_telegram(WORKER))
     lost = LostTouch(chat, f"bevakning:{found.id}")
@@ -202,24 +179,24 @@ def test_an_owner_who_is_lost_after_the_reminder_passes_it_on_once(office: Any) 
     assert [(tell.chat_id, tell.kind) for tell in first] == [(office.chat(GROUP), TellKind.UNIT)]
     assert [tell.key for tell in again] == [tell.key for tell in first]  # sent once by its key
     assert reminded(office) == []
-    at(office, "2026-11-30 13:00")
+    office.at("2026-11-30 13:00")
     office.act(None, "bevakning.remind", 500)
-    at(office, "2026-12-01 07:15")
+    office.at("2026-12-01 07:15")
     assert reminded(office) == [(GROUP, TellKind.UNIT, True)]
 
 
 def test_an_owner_who_is_lost_before_it_is_due_changes_nothing_yet(office: Any) -> None:
-    found = take(office)
+    found = office.take()
     chat = office.run(lambda tx: tx.chats.by_telegram(WORKER))
     office.act(None, "chat.lose", LostTouch(chat))
-    assert stored(office, found) == found
-    at(office, "2026-11-30 07:15")
+    assert office.stored(found) == found
+    office.at("2026-11-30 07:15")
     assert reminded(office) == [(GROUP, TellKind.UNIT, False)]
 
 
 def test_when_the_group_is_gone_its_members_are_told_at_once(office: Any) -> None:
-    found = take(office)
-    at(office, "2026-11-30 13:00")
+    found = office.take()
+    office.at("2026-11-30 13:00")
     reminded(office)
     chat = office.run(lambda tx: tx.chats.by_telegram(GROUP))
     lost = office.act(None, "chat.lose", LostTouch(chat, f"bevakning:{found.id}"))
@@ -229,9 +206,9 @@ def test_when_the_group_is_gone_its_members_are_told_at_once(office: Any) -> Non
 
 
 def test_without_group_and_enhetschef_the_members_are_told(office: Any) -> None:
-    take(office)
+    office.take()
     for number in (GROUP, CHEF):
         chat = office.run(lambda tx, n=number: tx.chats.by_telegram(n))
         office.act(None, "chat.lose", LostTouch(chat))
-    at(office, "2026-12-01 15:00")
+    office.at("2026-12-01 15:00")
     assert {who for who, _, _ in reminded(office)} == {WORKER, COLLEAGUE}

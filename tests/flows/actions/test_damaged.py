@@ -4,28 +4,11 @@ from typing import Any
 
 from sqlalchemy import select, text
 
-from flows.actions import bevakningar
-from flows.actions.bevakningar import Take
-from flows.actions.turn import Done, Turn
-from flows.cases.bevakning import Bevakning
 from storage.tables import audit
 
 
-def take(office: Any) -> Bevakning:
-    """One that falls due on Monday 30 November."""
-
-    def work(tx: Any) -> Bevakning:
-        who = office.who(tx, 101)
-        command = Take("B01", office.house.watch("B01"), who.grants[0].unit_id, office.now)
-        result = bevakningar.take(Turn(tx, office.house, who, office.now), command)
-        assert isinstance(result, Done)
-        return result.value
-
-    return office.run(work)
-
-
 def test_a_damaged_bevakning_is_noted_and_the_others_are_told(office: Any) -> None:
-    damaged, sound = take(office), take(office)
+    damaged, sound = office.take(), office.take()
     damage = text("UPDATE bevakning SET steps = '{' WHERE id = :id")
     office.run(lambda tx: tx.sql.change(damage, id=damaged.id))
     office.now = sound.next_at

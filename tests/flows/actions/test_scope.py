@@ -19,8 +19,7 @@ from flows.actions import (
 )
 from flows.actions.bevakningar import HandOver, On, Take
 from flows.actions.registry import ACTIONS, Scope, units_where
-from flows.actions.turn import Done, Reason, Refused, Turn
-from flows.cases.bevakning import Bevakning
+from flows.actions.turn import Reason, Refused, Turn
 from flows.people.roles import ENHETSCHEF, ROLES
 
 UNIT, OTHER = "Hemtjänst Centrum", "Hemtjänst Norr"
@@ -28,19 +27,8 @@ WORKER, OUTSIDER = 101, 901
 GROUP = -201
 
 
-def owed(office: Any) -> Bevakning:
-    def work(tx: Any) -> Bevakning:
-        who = office.who(tx, WORKER)
-        command = Take("B01", office.house.watch("B01"), who.grants[0].unit_id, office.now)
-        result = bevakningar.take(Turn(tx, office.house, who, office.now), command)
-        assert isinstance(result, Done)
-        return result.value
-
-    return office.run(work)
-
-
 def on(office: Any) -> On:
-    found = owed(office)
+    found = office.take()
     return On(found.token, found.version)
 
 
@@ -117,7 +105,7 @@ def test_nobody_reaches_into_another_unit_whatever_their_role(office: Any, name:
 
 
 def test_a_list_holds_nothing_of_another_unit(office: Any) -> None:
-    found = owed(office)
+    found = office.take()
     office.join(OUTSIDER, OTHER, ENHETSCHEF, "Enhetschef Norr")
     for name in ("bevakning.list", "unit.list", "person.lost", "absence.staff", "unit.pick"):
         told = repr(office.act(OUTSIDER, name))

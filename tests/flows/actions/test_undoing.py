@@ -7,9 +7,8 @@ from typing import Any
 import noted
 import pytest
 
-from flows.actions import bevakningar
-from flows.actions.bevakningar import HandOver, On, Take
-from flows.actions.turn import Done, Reason, TellKind, Turn
+from flows.actions.bevakningar import HandOver, On
+from flows.actions.turn import Done, Reason, TellKind
 from flows.cases.bevakning import Bevakning
 
 WORKER, COLLEAGUE, CHEF, ELSEWHERE, GROUP = 101, 102, 111, 301, -201
@@ -18,29 +17,16 @@ WORKER, COLLEAGUE, CHEF, ELSEWHERE, GROUP = 101, 102, 111, 301, -201
 @pytest.fixture
 def taken(office: Any) -> Bevakning:
     """One that falls due on Monday 30 November."""
-
-    def work(tx: Any) -> Bevakning:
-        who = office.who(tx, WORKER)
-        watch = office.house.watch("B01")
-        command = Take("B01", watch, who.grants[0].unit_id, office.now)
-        result = bevakningar.take(Turn(tx, office.house, who, office.now), command)
-        assert isinstance(result, Done)
-        return result.value
-
-    return office.run(work)
-
-
-def stored(office: Any, found: Bevakning) -> Bevakning:
-    return office.run(lambda tx: tx.bevakningar.get(found.id))
+    return office.take(WORKER)
 
 
 def done(office: Any, found: Bevakning, number: int = WORKER) -> None:
-    result = office.act(number, "bevakning.done", On(found.token, stored(office, found).version))
+    result = office.act(number, "bevakning.done", On(found.token, office.stored(found).version))
     assert isinstance(result, Done)
 
 
 def undo(office: Any, found: Bevakning, number: int = WORKER, **where: int) -> Any:
-    seen = On(found.token, stored(office, found).version)
+    seen = On(found.token, office.stored(found).version)
     return office.act(number, "bevakning.undo", seen, **where)
 
 
@@ -60,26 +46,26 @@ def test_a_minute_later_it_can_still_be_undone_and_is_as_before(
     done(office, taken)
     wait(office, seconds=60)
     assert isinstance(undo(office, taken), Done)
-    assert stored(office, taken) == replace(taken, version=3)
+    assert office.stored(taken) == replace(taken, version=3)
     assert reminded(office, "2026-11-30 07:15") == [TellKind.DUE]
 
 
 def test_after_a_minute_it_stays_done(office: Any, taken: Bevakning) -> None:
     done(office, taken)
-    before = stored(office, taken)
+    before = office.stored(taken)
     wait(office, seconds=61)
     assert undo(office, taken).reason is Reason.EXPIRED
-    assert stored(office, taken) == before
+    assert office.stored(taken) == before
 
 
 def test_a_reminder_that_was_told_is_not_told_again_and_the_next_one_is(
     office: Any, taken: Bevakning
 ) -> None:
     assert reminded(office, "2026-11-30 07:15") == [TellKind.DUE]
-    before = stored(office, taken)
+    before = office.stored(taken)
     done(office, taken, COLLEAGUE)
     assert isinstance(undo(office, taken, COLLEAGUE), Done)
-    assert stored(office, taken) == replace(before, version=3)
+    assert office.stored(taken) == replace(before, version=3)
     assert reminded(office, "2026-11-30 12:59") == []
     assert reminded(office, "2026-11-30 13:00") == [TellKind.UNIT]
 
@@ -92,7 +78,7 @@ def test_only_whoever_pressed_done_may_undo(office: Any, taken: Bevakning) -> No
     elsewhere = undo(office, taken, ELSEWHERE)
     assert (elsewhere.reason, elsewhere.value) == (Reason.NOT_YOURS, None)
     assert undo(office, taken, 999).reason is Reason.NOT_INVITED
-    assert not stored(office, taken).is_open
+    assert not office.stored(taken).is_open
 
 
 def test_an_unknown_or_old_version_undoes_nothing(office: Any, taken: Bevakning) -> None:
@@ -101,7 +87,7 @@ def test_an_unknown_or_old_version_undoes_nothing(office: Any, taken: Bevakning)
     assert office.act(WORKER, "bevakning.undo", On(taken.token, 1)).reason is Reason.STALE
     assert isinstance(undo(office, taken), Done)
     assert undo(office, taken).reason is Reason.STALE  # the second tap
-    assert stored(office, taken).version == 3
+    assert office.stored(taken).version == 3
 
 
 def test_who_was_asked_to_take_it_over_is_still_asked(office: Any, taken: Bevakning) -> None:
@@ -109,7 +95,7 @@ def test_who_was_asked_to_take_it_over_is_still_asked(office: Any, taken: Bevakn
     office.act(WORKER, "bevakning.offer", HandOver(taken.token, 1, asked))
     done(office, taken)
     assert isinstance(undo(office, taken), Done)
-    assert stored(office, taken).offered_to == asked
+    assert office.stored(taken).offered_to == asked
 
 
 def test_who_has_left_in_the_meantime_is_asked_no_more(office: Any, taken: Bevakning) -> None:
@@ -118,7 +104,7 @@ def test_who_has_left_in_the_meantime_is_asked_no_more(office: Any, taken: Bevak
     done(office, taken)
     assert isinstance(office.act(COLLEAGUE, "person.leave"), Done)
     assert isinstance(undo(office, taken), Done)
-    assert stored(office, taken).offered_to is None
+    assert office.stored(taken).offered_to is None
 
 
 def test_undoing_is_noted_in_the_audit_log(office: Any, taken: Bevakning) -> None:
