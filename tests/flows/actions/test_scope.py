@@ -53,6 +53,7 @@ FOREIGN: dict[str, Callable[[Any], object]] = {
     "bevakning.offer": over,
     "bevakning.accept": on,
     "bevakning.decline": on,
+    "bevakning.undo": on,
     "person.invite": lambda o: people.NewInvite(UNIT, "hemtjanst", "Vikarie 9"),
     "person.revoke": lambda o: leaving.Revoke(worker(o), unit(o), "hemtjanst"),
     "person.see": worker,
