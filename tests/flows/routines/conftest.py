@@ -134,13 +134,17 @@ class Broken:
         self, old: str = "", new: str = "", file: str = "goteborg/prov.yaml", **settings: object
     ) -> Library:
         """Load it with `old` replaced by `new` in one file. `old` stands there exactly once."""
+        self.write(old, new, file)
+        return load_library(self.directory, **settings)
+
+    def write(self, old: str = "", new: str = "", file: str = "goteborg/prov.yaml") -> None:
+        """Write it so, and do not load it yet."""
         assert FILES[file].count(old) == 1 or not old, f"{old!r} must stand once in {file}"
         for name, right in FILES.items():
             text = right.replace(old, new) if name == file and old else right
             path = self.directory / name
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        return load_library(self.directory, **settings)
 
     def line(self, text: str, file: str = "goteborg/prov.yaml") -> int:
         """The line on which the text now begins in the file."""

@@ -54,11 +54,13 @@ def test_no_message_is_left_in_english(small):
             assert "{" not in problem.message or "klammer" in problem.message.casefold()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
 @given(st.data())
 def test_no_mangled_file_ever_gives_a_traceback(small, data):
     """Lines dropped, doubled, moved in or out, or cut: problems or a library, never an error."""
-    small.load()
+    small.write()
     file = data.draw(st.sampled_from(["goteborg/prov.yaml", "goteborg/contacts.yaml",
                                       "interpretations.yaml", "sources.yaml"]))  # fmt: skip
     path = small.directory / file

@@ -34,7 +34,7 @@ def _exchange(text, pattern, which, new):
     )
 )
 def test_a_routine_without_problems_can_be_walked_shown_and_explained_to_every_end(small, edits):
-    small.load()
+    small.write()
     path = small.directory / "goteborg/prov.yaml"
     text = path.read_text(encoding="utf-8")
     for pattern, which, new in edits:
