@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from duties import kept, take
 from evening import Evening, an_evening
+from papers import person_id
 
 from flows.people.absence import Absence
 from flows.people.duty import Shift
@@ -84,23 +85,10 @@ async def test_of_a_yes_and_another_substitute_at_once_one_wins_and_nothing_is_l
     (yes,) = said[1]
     if yes == SAVED:
         assert found.offered_to is None
-        assert found.owner_id == (await substitute_number(both, 102))
+        assert found.owner_id == (await person_id(both, 102))
     else:
         assert yes == "Du behöver inte göra något. Det är redan svarat."
-        assert found.offered_to == (await substitute_number(both, 105))
-
-
-async def substitute_number(evening: Evening, number: int) -> int:
-    """The person's number in the database."""
-
-    def read(tx: Tx) -> int:
-        chat = tx.chats.by_telegram(number)
-        assert chat is not None
-        person = tx.people.in_chat(chat.id)
-        assert person is not None
-        return person.id
-
-    return await evening.app.store.read(read)
+        assert found.offered_to == (await person_id(both, 105))
 
 
 async def test_a_shift_begun_twice_at_once_is_one(both: Evening) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from driver import Phone
 from evening import ALARM_GROUP, Evening
+from papers import grants
 
 from flows.actions.people import NewInvite, hashed
 from flows.actions.registry import perform
@@ -28,16 +29,6 @@ async def said(phone: Phone, **sent: object) -> list[str]:
     before = len(await phone.from_bot())
     await phone.send(**sent)
     return [seen.text for seen in (await phone.from_bot())[before:] if seen.text]
-
-
-async def grants(evening: Evening, number: int) -> set[tuple[str, str]]:
-    def read(tx: Tx) -> set[tuple[str, str]]:
-        chat = tx.chats.by_telegram(number)
-        person = tx.people.in_chat(chat.id) if chat is not None else None
-        held = tx.people.grants(person.id) if person is not None else []
-        return {(tx.people.unit(each.unit_id).name, each.role) for each in held}
-
-    return await evening.app.store.read(read)
 
 
 async def test_a_link_lets_one_person_in_once(evening: Evening) -> None:

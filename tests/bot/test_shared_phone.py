@@ -7,7 +7,7 @@ from driver import Phone, Seen
 from duties import AFTER, DONE, HOME_CARE, kept, outcome, take
 from evening import Evening
 from noted import everything
-from papers import grants
+from papers import grants, person_id
 
 from bot.cli.cast import _join
 from flows.actions.people import NewInvite
@@ -29,19 +29,6 @@ async def phone(evening: Evening) -> Phone:
         evening.app, 105, ChatKind.PRIVATE, NewInvite(HOME_CARE, "avlosning", "Vagn 2", shared=True)
     )
     return evening.phones.person(105)
-
-
-async def found(evening: Evening, number: int) -> int:
-    """The id of the person with that number."""
-
-    def read(tx: Tx) -> int:
-        chat = tx.chats.by_telegram(number)
-        assert chat is not None
-        person = tx.people.in_chat(chat.id)
-        assert person is not None
-        return person.id
-
-    return await evening.app.store.read(read)
 
 
 async def log(evening: Evening, action: str) -> Sequence[AuditEntry]:
@@ -87,10 +74,10 @@ async def test_after_the_answer_what_was_pressed_is_done_and_names_who_pressed(
     )
     ended = await evening.app.store.read(lambda tx: tx.bevakningar.get(owed.id))
     assert ended is not None
-    assert ended.ended_by == await found(evening, 102)
+    assert ended.ended_by == await person_id(evening, 102)
     done = (await log(evening, "bevakning.done"))[-1]
     assert (done.person_id, done.acting_id, done.outcome) == (
-        await found(evening, 105), await found(evening, 102), "done",
+        await person_id(evening, 105), await person_id(evening, 102), "done",
     )  # fmt: skip
 
 
@@ -116,7 +103,7 @@ async def test_whoever_takes_over_on_a_shared_phone_owes_it_and_gets_a_card_of_t
     await phone.tap("Jag tar över")
     await phone.tap("Hemtjänst 2")
     (owed,) = await kept(evening)
-    assert owed.owner_id == await found(evening, 102)
+    assert owed.owner_id == await person_id(evening, 102)
     assert DONE in (await evening.colleague.last()).labels
     assert "Hemtjänst 2 tog över" in (await evening.worker.last()).text
 
@@ -181,7 +168,7 @@ async def test_somebody_who_is_not_in_the_list_presses_as_the_phone(
     await phone.tap("Jag tar över")
     await phone.tap(ANOTHER)
     (owed,) = await kept(evening)
-    assert owed.owner_id == await found(evening, 105)
+    assert owed.owner_id == await person_id(evening, 105)
     (shown,) = [seen for seen in await phone.from_bot() if seen.id == card.id]
     assert "Någon annan på delad telefon." in shown.text
     assert "Lämna över" in shown.labels
@@ -200,7 +187,7 @@ async def test_only_the_units_own_people_can_be_chosen(
             NewInvite(HOME_CARE, "hemtjanst", "Vagn 3", shared=True),
         )  # fmt: skip
     number = {"elsewhere": 121, "shared": 104}.get(who)
-    chosen = await found(evening, number) if number is not None else 999_999
+    chosen = await person_id(evening, number) if number is not None else 999_999
     data = question.data("Hemtjänst 2").rpartition(".")[0]
     (said,) = await phone.press_data(f"{data}.{chosen}", question.id)
     assert said == "Valet går inte längre. Tryck igen på det du ville göra."
@@ -214,7 +201,7 @@ async def test_a_colleague_who_lost_the_role_presses_no_more(
     await reminded(evening, phone)
     await phone.tap("Jag tar över")
     await phone.tap("Hemtjänst 2")
-    colleague = await found(evening, 102)
+    colleague = await person_id(evening, 102)
 
     def revoke(tx: Tx) -> None:
         for grant in tx.people.grants(colleague):

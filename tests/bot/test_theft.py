@@ -8,6 +8,7 @@ from driver import Phone
 from duties import DONE, HOME_CARE, kept, outcome, take
 from evening import Evening
 from noted import everything
+from papers import person_id
 
 from bot.cli.cast import _join
 from flows.actions.leaving import Revoke
@@ -34,17 +35,6 @@ async def invited(evening: Evening, role: str = "hemtjanst", label: str = "") ->
     app, command = evening.app, NewInvite(HOME_CARE, role, label)
     done = await app.store.run(lambda tx: perform(app.house_turn(tx), "person.invite", command))
     return str(done.value.token)
-
-
-async def person_id(evening: Evening, number: int) -> int:
-    def read(tx: Tx) -> int:
-        chat = tx.chats.by_telegram(number)
-        assert chat is not None
-        person = tx.people.in_chat(chat.id)
-        assert person is not None
-        return person.id
-
-    return await evening.app.store.read(read)
 
 
 async def demote(evening: Evening, number: int, role: str, unit: str) -> None:

@@ -6,6 +6,19 @@ from noted import everything
 from flows.ports import Tx
 
 
+async def person_id(evening: Evening, number: int) -> int:
+    """The person's id in the database."""
+
+    def read(tx: Tx) -> int:
+        chat = tx.chats.by_telegram(number)
+        assert chat is not None
+        person = tx.people.in_chat(chat.id)
+        assert person is not None
+        return person.id
+
+    return await evening.app.store.read(read)
+
+
 async def grants(evening: Evening, number: int) -> set[tuple[str, str]]:
     """The roles that the person holds: (unit, role) each."""
 
