@@ -5,6 +5,8 @@ from pathlib import Path
 
 import proven
 import pytest
+import pytest_asyncio
+from browser import one_chromium
 from evening import Evening, an_evening
 from playwright.async_api import expect
 
@@ -26,7 +28,13 @@ def _content_proven_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session", scope="session", autouse=True)
+async def _one_chromium() -> AsyncIterator[None]:
+    async with one_chromium():
+        yield
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def evening(tmp_path: Path) -> AsyncIterator[Evening]:
     """Friday at 16:31, just after the offices have closed."""
     async with an_evening(str(tmp_path / "jourlots.db"), "2026-11-27 16:31") as found:

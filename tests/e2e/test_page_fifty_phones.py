@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+import pytest_asyncio
 from browser import a_page, in_browser, nothing_sideways, phone_of
 from driver import Phones
 from playwright.async_api import Page, Request, expect
@@ -54,7 +55,7 @@ async def _at_once() -> None:
     """Nobody has to be waited for."""
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def crowd() -> AsyncIterator[Crowd]:
     clock = StandaloneClock(datetime(2026, 11, 27, 15, 31, tzinfo=UTC))
     server = PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock)

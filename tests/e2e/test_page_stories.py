@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from browser import a_page, in_browser
 from evening import Evening, an_evening
 from playwright.async_api import expect
@@ -11,7 +12,7 @@ from playwright.async_api import expect
 pytestmark = in_browser
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def evening(tmp_path: Path) -> AsyncIterator[Evening]:
     async with an_evening(str(tmp_path / "jourlots.db"), "2026-11-26 09:00") as found:
         yield found

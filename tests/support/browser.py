@@ -1,37 +1,66 @@
 """Debian's chromium, driven by playwright; without it a test is skipped with a word."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 
 import pytest
-from playwright.async_api import Locator, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page, Playwright, async_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 in_browser = [
     pytest.mark.browser,
     pytest.mark.xdist_group("browser"),
+    pytest.mark.asyncio(loop_scope="session"),  # the loop of the one browser
     pytest.mark.skipif(CHROMIUM is None, reason="no chromium here: apt-get install chromium"),
 ]
 
 
+@cache
+def _chromium(loop: asyncio.AbstractEventLoop) -> "asyncio.Task[tuple[Playwright, Browser]]":
+    """The browser of this loop."""
+    return loop.create_task(_launched())
+
+
+async def _launched() -> tuple[Playwright, Browser]:
+    playwright = await async_playwright().start()
+    browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    return playwright, browser
+
+
+@asynccontextmanager
+async def one_chromium() -> AsyncIterator[None]:
+    """For as long as this lasts every page is of one browser, which is closed at the end."""
+    yield
+    if _chromium.cache_info().currsize:
+        playwright, browser = await _chromium(asyncio.get_running_loop())
+        await browser.close()
+        await playwright.stop()
+        _chromium.cache_clear()
+
+
 @asynccontextmanager
 async def a_page(url: str, width: int, height: int) -> AsyncIterator[Page]:
-    """The address in a window of that size; any fault of the page's own fails the test."""
+    """The address in a window of that size, of somebody who was never here before; any fault of
+    the page's own fails the test."""
     faults: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        page = await browser.new_page(
-            viewport={"width": width, "height": height}, locale="sv-SE", reduced_motion="reduce"
-        )
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+    _, browser = await _chromium(asyncio.get_running_loop())
+    context = await browser.new_context(
+        viewport={"width": width, "height": height}, locale="sv-SE", reduced_motion="reduce"
+    )
+    page = await context.new_page()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+    try:
         await page.goto(url)
         yield page
         seen = list(faults)  # what breaks off while the window closes is no fault of the page's
-        await browser.close()
+    finally:
+        await context.close()
     assert seen == [], seen
 
 
