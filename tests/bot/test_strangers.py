@@ -20,7 +20,7 @@ from sqlalchemy import select
 
 from bot.chat.commands import COMMANDS
 from bot.chat.turn import take_turn
-from bot.telegram.sieve import Malformed, sieve
+from bot.telegram.sieve import Kind, Malformed, sieve
 from flows.actions import pressing
 from flows.actions.absence import Set
 from flows.actions.people import Join, NewInvite, who_in
@@ -42,6 +42,7 @@ LABELS = {
     501: "Xylofon 1", 502: "Xylofon 2", 503: "Trombon 1", 504: "Fagott 1", 505: "Vagn Zebra",
 }  # fmt: skip
 # What a turn may leave behind: what came, what is answered, and a stranger's own guidance.
+ARRIVAL = "Kontrollera vem som gick med i gruppen."
 OWN = frozenset({"inbox", "outbox", "audit", "chat", "run", "revision", "counter", "card"})
 
 
@@ -86,19 +87,24 @@ class Street:
     def unchanged(self, before: Tables, after: Tables, item: InboxItem | None) -> None:
         for name in set(before) - OWN:
             assert before[name] == after[name], name
+        # Of somebody unknown in their group the leaders are told, and nothing else.
+        came = item is not None and item.payload["kind"] == Kind.OTHER_MEMBER
         known = {row["id"]: row for row in before["chat"]}
         here = item.chat if item is not None else None
         for row in after["chat"]:
             old = known.pop(row["id"], None)
             if old is not None and row["telegram_id"] != here:
-                assert row == old
+                told = row["next_seq"] if came else old["next_seq"]
+                assert row == old | {"next_seq": told}
         assert not known
         own = [row["id"] for row in after["chat"] if row["telegram_id"] == here]
         for name in ("run", "card"):
             theirs = [row for row in before[name] if row["chat_id"] not in own]
             assert theirs == [row for row in after[name] if row["chat_id"] not in own], name
         for row in new(before, after, "outbox"):
-            assert row["chat_id"] in own
+            arrival = ARRIVAL in str(row["payload"])
+            assert (row["chat_id"] in own) != arrival
+            assert came or not arrival
         for row in new(before, after, "audit"):
             assert row["person_id"] is None
             assert row["acting_id"] is None
@@ -106,7 +112,9 @@ class Street:
 
     def told_nothing(self, before: Tables, after: Tables, answer: Any) -> None:
         said = [
-            json.dumps(row["payload"], ensure_ascii=False) for row in new(before, after, "outbox")
+            json.dumps(row["payload"], ensure_ascii=False)
+            for row in new(before, after, "outbox")
+            if ARRIVAL not in str(row["payload"])  # it goes to those who lead, as seen above
         ]
         said += [answer.words] if answer is not None else []
         for words in said:
