@@ -101,7 +101,7 @@ class Views:
         when it began is told in private."""
         late = self._words.today > bevakning.due_on
         when = "i dag" if self._words.today >= bevakning.due_on else self._words.by(bevakning)
-        owner = f"{self._words.owner(bevakning)} har bevakningen."
+        owner = self._words.who_has(bevakning)
         if away:
             owner = f"{away} är borta. Ingen ersätter."
         elif self._words.today >= bevakning.due_on:
@@ -117,7 +117,7 @@ class Views:
 
     def unit(self, bevakning: Bevakning) -> Card:
         """What one of the unit sees: who has it, and on its day that nobody has done it yet."""
-        owner = f"{self._words.owner(bevakning)} har bevakningen."
+        owner = self._words.who_has(bevakning)
         due = self._words.today >= bevakning.due_on
         return Card(
             (

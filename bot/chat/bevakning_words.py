@@ -9,7 +9,7 @@ from flows.cases import watches
 from flows.cases.bevakning import Bevakning
 from flows.ports import Tx
 
-FOLLOW_UP = "Följ upp ärendet"
+FOLLOW_UP, REMINDER = "Följ upp ärendet", "Egen påminnelse"
 NOT_INVITED = "Be din chef om en inbjudan. Bevakningar är för inbjudna."
 # The same words for what is not there and for what is another unit's: a guess tells nothing.
 GONE = "Jag hittar ingen sådan bevakning hos dig. Skriv /bevakningar."
@@ -31,19 +31,23 @@ class Words:
     def title(self, bevakning: Bevakning) -> str:
         """What is to be followed up."""
         watch = self._house.watch(bevakning.kind)
-        return watch.title if watch is not None else FOLLOW_UP
+        if watch is None:
+            return REMINDER if bevakning.is_own else FOLLOW_UP
+        return watch.title
 
     def head(self, bevakning: Bevakning) -> str:
         """What to do, and when: the content's own words speak of the day itself."""
         watch = self._house.watch(bevakning.kind)
         if watch is not None and self.today >= bevakning.due_on:
             return f"{watch.do}: {bevakning.code}."
+        if bevakning.is_own and self.today >= bevakning.due_on:
+            return f"Följ upp i dag: {bevakning.code}."
         day = phrases.day(bevakning.due_on, self.today)
         return f"{self.title(bevakning)} {day}: {bevakning.code}."
 
     def promise(self, bevakning: Bevakning) -> str:
         """What to do today, or when the first reminder comes."""
-        if self._is_for_today(bevakning):
+        if self._is_for_today(bevakning) and not bevakning.is_own:
             return self.head(bevakning)
         return f"Sparat. Jag påminner dig {self._next(bevakning)}."
 
@@ -61,10 +65,19 @@ class Words:
 
     def otherwise(self, bevakning: Bevakning) -> str:
         """What happens when nobody answers."""
+        if bevakning.is_own:
+            return "Svarar du inte påminner jag igen varje vardag."
         if self._is_for_today(bevakning):
             again = self._next(bevakning)
             return f"Tryck på Redan gjort efteråt. Annars kommer en påminnelse {again}."
         return "Svarar du inte får gruppen en påminnelse samma dag."
+
+    def who_has(self, bevakning: Bevakning) -> str:
+        """Who has it; whoever left the unit has it no more, and somebody is to take over."""
+        people, label = self._tx.people, self.owner(bevakning)
+        if any(each.unit_id == bevakning.unit_id for each in people.grants(bevakning.owner_id)):
+            return f"{label} har bevakningen."
+        return f"{label} är inte kvar. Ta över bevakningen."
 
     def owner(self, bevakning: Bevakning) -> str:
         """Who has it."""
@@ -75,8 +88,11 @@ class Words:
         began = self._house.calendar.local(bevakning.started_at).date()
         due = phrases.day(bevakning.nominal_on, self.today)
         lines = [f"Senast {due}.", f"Hjälpen började {phrases.day(began, self.today)}."]
+        if bevakning.is_own:
+            lines = [f"{REMINDER}: {due}."]
         if bevakning.due_on != bevakning.nominal_on:
-            lines.append(f"Uppskjuten till {phrases.day(bevakning.due_on, self.today)}.")
+            moved = "Kommer" if bevakning.is_own else "Uppskjuten till"
+            lines.append(f"{moved} {phrases.day(bevakning.due_on, self.today)}.")
         if late:
             return text("\n".join(lines)) + "\n" + italic("Försenad.")
         return text("\n".join(lines))

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bot.chat import led
 from bot.chat.desk import Desk
+from bot.chat.labels import fitted
 from bot.chat.pages import listed
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions import groups
@@ -89,7 +90,7 @@ def _choose(desk: Desk, op: str, number: int) -> None:
 
 def _choose_unit(desk: Desk, units: Sequence[Unit], page: int, named: str) -> Card:
     bound = desk.tx.people.units_of_group(desk.chat.id)
-    rows = listed(units, page, "g.u", lambda unit: Button(unit.name, f"g.v.{unit.id}"))
+    rows = listed(units, page, "g.u", lambda unit: Button(fitted(unit.name), f"g.v.{unit.id}"))
     if bound:
         rows = (*rows, (LET_GO,))
     blocks = [bold("Välj enhet.")]

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from bot.chat import groups, led, oneself
 from bot.chat.desk import Desk
+from bot.chat.labels import fitted
 from bot.chat.pages import listed
 from bot.telegram.render import Button, Card, bold, text
 from flows.actions import people
@@ -90,7 +91,7 @@ def _show_units(desk: Desk, units: Sequence[Unit], page: int) -> None:
         return
 
     def button(unit: Unit) -> Button:
-        return Button(unit.name, f"i.v.{unit.id}.0")
+        return Button(fitted(unit.name), f"i.v.{unit.id}.0")
 
     desk.present(KEY, Card((bold("Välj enhet."),), listed(units, page, "i.u", button)))
 

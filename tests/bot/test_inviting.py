@@ -120,6 +120,12 @@ async def test_whoever_leads_several_units_goes_back_to_them(evening: Evening) -
     assert "Alla enheter" not in (await evening.chef.last()).labels
 
 
+async def test_a_unit_with_a_long_name_fits_on_its_button(evening: Evening) -> None:
+    await admin(evening).say("/enheter ny Avlastning Hisingen och Angered")
+    await admin(evening).say("/bjudin")
+    assert "Avlastning … och Angered" in (await admin(evening).last()).labels
+
+
 async def test_an_enhetschef_is_not_offered_admin_and_cannot_press_one(evening: Evening) -> None:
     boss, labels = admin(evening), list[str]()
     await boss.say("/bjudin")

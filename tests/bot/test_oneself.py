@@ -78,6 +78,9 @@ async def test_the_unit_gets_what_was_left_and_a_colleague_takes_it(evening: Eve
     await take(evening.worker)
     await evening.worker.say("/lamna")
     await evening.worker.tap(LEAVE)
+    told = (await evening.group.last()).text
+    assert "Hemtjänst 1 är inte kvar. Ta över bevakningen." in told
+    assert "har bevakningen" not in told
     await evening.group.tap(TAKE_OVER)
     (owed,) = await kept(evening)
     colleague = await evening.app.store.read(lambda tx: tx.people.person(owed.owner_id).label)
