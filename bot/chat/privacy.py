@@ -11,6 +11,7 @@ from types import MappingProxyType
 from bot.chat.desk import Desk, menu
 from bot.telegram.media import Medium
 from bot.telegram.render import Button, Card, bold, text
+from flows.actions.registry import may
 from flows.messages import Chat, ChatKind, ChatState
 from flows.privacy import Finding
 
@@ -46,6 +47,7 @@ _MEDIA: Mapping[Medium, str] = MappingProxyType(
 _SAVED = "Jag sparade det inte."
 _COPY = "Telegram kan ha en kopia."
 _TRESERVA = "Uppgifter om omsorgstagare hör hemma i Treserva. Berätta för din chef i dag."
+_CONTACT = "Nytt nummer till boten? Skriv /kontakt, så ser du hur."
 _DANGER = bold("Fara för liv: ring 112 nu.")
 
 
@@ -64,6 +66,8 @@ def personal_data(desk: Desk) -> None:
     again = f"Skriv igen utan {_WORDS[finding][0]}."
     where = " i gruppen" if chat.id != desk.chat.id else ""
     rest = (*_phone_too(desk), text(_TRESERVA))
+    if finding is Finding.PHONE and may(desk.turn.who, "number.propose"):
+        rest = (*rest, text(_CONTACT))
     rows = ((Button("Det var fel träff", f"x.w.{_KINDS.index(finding)}"),),)
     gone = (*danger, bold(again), text(f"Jag tog bort ditt meddelande{where}. {_SAVED} {_COPY}"))
     stays = (

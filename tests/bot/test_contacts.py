@@ -64,6 +64,14 @@ async def test_the_notice_of_a_proposal_leads_to_it(evening: Evening) -> None:
     assert YES in (await evening.chef.last()).labels
 
 
+async def test_an_admin_who_types_the_number_in_another_form_is_told_how(evening: Evening) -> None:
+    for phone, told in ((admin(evening), True), (evening.worker, False)):
+        await phone.say("/kontakt egen_jour 031-765 43 21")
+        said = (await phone.last()).text
+        assert said.startswith("Skriv igen utan telefonnummer.")
+        assert ("Skriv /kontakt, så ser du hur." in said) == told
+
+
 async def test_the_proposer_cannot_press_yes_with_a_stolen_button(evening: Evening) -> None:
     await propose(evening)
     await evening.chef.say("/kontakt")
