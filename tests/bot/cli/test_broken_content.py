@@ -70,9 +70,7 @@ def test_the_line_is_the_faults_own(jourlots, content: Path) -> None:
     assert f"{ROUTINE}:{line}: kontroll 2:" in err
 
 
-def test_run_stops_on_a_process_in_which_a_case_could_be_forgotten(
-    jourlots, content: Path
-) -> None:
+def test_run_stops_on_a_process_in_which_a_case_could_be_forgotten(jourlots, content: Path) -> None:
     path = content / "goteborg/installation.yaml"
     text = path.read_text(encoding="utf-8")
     assert "rule: senast" in text
