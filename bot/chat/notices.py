@@ -107,8 +107,16 @@ _TEXTS: Mapping[NoticeKind, tuple[str, str]] = MappingProxyType(
         ),
         NoticeKind.ABSENCE_SET: (
             "Du är anmäld borta {when}.",
-            "Din chef skrev in det. Dina påminnelser går till den som ersätter dig. "
+            "Din chef skrev in det. Den som ersätter dig: {substitute}. "
             "Stämmer det inte? Skriv /franvaro.",
+        ),
+        NoticeKind.SUBSTITUTE_OFF: (
+            "Du ersätter inte längre {label}.",
+            "Det gällde {when}. Det du redan har tagit över är kvar hos dig.",
+        ),
+        NoticeKind.ABSENCE_OFF: (
+            "Du är inte längre anmäld borta.",
+            "Din chef tog bort din frånvaro {when}. Dina påminnelser kommer till dig.",
         ),
         NoticeKind.ABSENCE_OVER: (
             "Välkommen tillbaka. Påminnelser kommer till dig igen.",

@@ -20,6 +20,7 @@ from flows.people.records import Person
 from flows.people.roles import ROLES
 
 KEY = "roller"
+NO_NAME = "Bara roller, enheter och siffror. Skriv aldrig personens namn."
 _DATA = re.compile(r"([a-z])((?:\.\d{1,9}){0,2})")
 _RENAME = re.compile(r"(\d{1,9}) (\D.*)")
 _NEW = re.compile(r"ny (.+)", re.IGNORECASE)
@@ -213,6 +214,10 @@ def _rename(desk: Desk, command: Rename) -> None:
     result = desk.perform("person.rename", command)
     if isinstance(result, Refused) and result.reason is Reason.TAKEN:
         desk.say(Card((bold("Välj ett annat namn. Det används redan i enheten."),)))
+    elif isinstance(result, Refused) and result.reason is Reason.UNKNOWN:
+        desk.say(
+            Card((bold(f"Skriv rollen: /roller {command.person_id} Planerare 2"), text(NO_NAME)))
+        )
     elif isinstance(result, Refused):
         refuse(desk, result.reason)
     else:

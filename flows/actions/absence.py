@@ -3,7 +3,7 @@
 A manager does the same for those of their unit. What nobody covers is told at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -130,8 +130,20 @@ def _told_of(turn: Turn, absence: Absence, asked: set[int], *, new: bool) -> Ite
             key = f"substitute:{absence.id}:{absence.substitute_id}:{turn.now.isoformat()}"
             yield Notice(chat, NoticeKind.SUBSTITUTE, key, facts)
     if new and not turn.who.is_one(absence.person_id):
-        chat = people.person(absence.person_id).chat_id
+        chat, substitute = people.person(absence.person_id).chat_id, absence.substitute_id
+        facts["substitute"] = people.person(substitute).label if substitute else "ingen"
         yield Notice(chat, NoticeKind.ABSENCE_SET, f"absence-set:{absence.id}", facts)
+
+
+def _let_off(turn: Turn, before: Sequence[Absence], after: Sequence[Absence]) -> Iterator[Notice]:
+    """Whoever is the substitute no more learns of it, unless they did it themselves."""
+    still = {each.substitute_id for each in after}
+    for number in sorted({each.substitute_id or 0 for each in before} - still - {0}):
+        if not turn.who.is_one(number):
+            key = f"substitute-off:{before[0].id}:{number}:{turn.now.isoformat()}"
+            facts = handover.facts_of(turn, before[0])
+            chat = turn.tx.people.person(number).chat_id
+            yield Notice(chat, NoticeKind.SUBSTITUTE_OFF, key, facts)
 
 
 def _uncovered(turn: Turn, reach: Reach, absence: Absence) -> Iterator[Bevakning]:
@@ -172,9 +184,12 @@ def _cover(turn: Turn, command: Cover, found: Absence | Refused[Absence]) -> Ans
         changed = turn.tx.absences.add(replace(changed, handed=()))
     elif not turn.tx.absences.save(changed, row):
         return Refused(Reason.STALE, found)
-    if found.begun_at is None:
-        return _put_to_work(turn, changed, new=False)
-    return _hand_on(turn, changed)
+    answer = _hand_on(turn, changed) if found.begun_at else _put_to_work(turn, changed, new=False)
+    if isinstance(answer, Done):
+        now = turn.tx.absences.get(found.id) or found
+        off = tuple(_let_off(turn, rows, [now, *kinds_of(turn, now)]))
+        answer = replace(answer, notices=(*answer.notices, *off))
+    return answer
 
 
 def _hand_on(turn: Turn, absence: Absence) -> Answer:
@@ -204,7 +219,10 @@ def _end(turn: Turn, found: Absence | Refused[Absence]) -> Answer:
         if not turn.tx.absences.save(ended, each):
             return Refused(Reason.STALE, found)
         over.append(ended)
-    notices = away.finish(turn, over) if waits is None else []
+    notices = [*(away.finish(turn, over) if waits is None else ()), *_let_off(turn, over, ())]
+    if found.begun_at is None and not turn.who.is_one(found.person_id):
+        chat, facts = turn.tx.people.person(found.person_id).chat_id, handover.facts_of(turn, found)
+        notices.append(Notice(chat, NoticeKind.ABSENCE_OFF, f"absence-off:{found.id}", facts))
     return Done(replace(found, ended_at=turn.now), (), tuple(notices))
 
 

@@ -11,7 +11,7 @@ from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Turn
 from flows.messages import ChatState
 from flows.people.overview import Member
 from flows.people.records import Grant, Person, Unit
-from flows.people.roles import ADMIN, ROLES
+from flows.people.roles import ADMIN, ROLES, names_nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,13 @@ def _told(turn: Turn, given: Given) -> tuple[Notice, ...]:
 
 
 def rename(turn: Turn, command: Rename) -> Done[Person] | Refused[Person]:
-    """Call the person something that nobody else in their units is called."""
+    """Call the person something that nobody else in their units is called, and that is no name."""
     held = _held(turn, command.person_id)
     label = " ".join(command.label.split())
     if not held or not label:
         return Refused(Reason.NOT_YOURS)
+    if not names_nobody(label, {each.unit for each in held}):
+        return Refused(Reason.UNKNOWN, held[0].person)
     person, units = held[0].person, sorted({each.unit_id for each in held})
     taken = {each.casefold() for unit in units for each in turn.tx.people.labels(unit)}
     if label.casefold() in taken - {person.label.casefold()}:

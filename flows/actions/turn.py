@@ -166,7 +166,9 @@ class NoticeKind(StrEnum):
     NOBODY_COVERS = "nobody_covers"
     HANDED_OVER = "handed_over"
     SUBSTITUTE = "substitute"
+    SUBSTITUTE_OFF = "substitute_off"
     ABSENCE_SET = "absence_set"
+    ABSENCE_OFF = "absence_off"
     ABSENCE_OVER = "absence_over"
 
 

@@ -59,6 +59,24 @@ def short(role: str) -> str:
     return _SHORT.get(role) or ROLES[role]
 
 
+def names_nobody(label: str, units: Iterable[str]) -> bool:
+    """Whether the label is made of the words of roles and units and of numbers, and so of no
+    person's name."""
+    known = {*_WORDS, *(word for unit in units for word in _words_of(unit))}
+    return all(word.isdecimal() or word in known for word in _words_of(label))
+
+
+def _words_of(words: str) -> list[str]:
+    return re.findall(r"\w+", words.casefold())
+
+
+_WORDS = frozenset(
+    word
+    for words in (*ROLES.values(), *_SHORT.values(), "Chef Vikarie Vagn Bil Telefon Natt Dag Kväll")
+    for word in _words_of(words)
+)
+
+
 def next_label(role: str, taken: Iterable[str]) -> str:
     """What the next person with the role is called in a unit where those labels are taken, such as
     "Planerare 3". A number that was used is not used again."""

@@ -338,3 +338,24 @@ def _five_hundred(tx: Tx) -> None:
         chat = tx.chats.meet(10_000 + number, ChatKind.PRIVATE)
         person = tx.people.add_person(chat.id, f"Vikarie {number:03}")
         tx.people.grant(Grant(person.id, unit.id, "hemtjanst"))
+
+
+async def test_a_taken_back_absence_is_told_to_both_whom_it_concerns(evening: Evening) -> None:
+    await evening.chef.say("/franvaro")
+    steps = ("Någon annans frånvaro", "Hemtjänst 1", "Anmäl frånvaro", "Måndag 30 nov")
+    for label in (*steps, "Bara den dagen", "Hemtjänst 2"):
+        await evening.chef.tap(label)
+    assert "Den som ersätter dig: Hemtjänst 2." in (await evening.worker.last()).text
+    await evening.chef.tap("Byt ersättare 30 nov")
+    await evening.chef.tap("Hemtjänst natt")
+    told = (await evening.colleague.last()).text
+    assert told.startswith("Du ersätter inte längre Hemtjänst 1.")
+    assert await evening.chef.double_tap("Ta bort 30 nov") == [
+        "Avslutad.",
+        "Frånvaron är redan slut.",
+    ]
+    assert (await evening.worker.last()).text.startswith("Du är inte längre anmäld borta.")
+    night = evening.phones.person(103)
+    off = [seen for seen in await night.from_bot() if "ersätter inte längre" in seen.text]
+    assert len(off) == 1
+    assert (await evening.colleague.last()).text == told

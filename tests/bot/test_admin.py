@@ -209,6 +209,15 @@ async def test_a_label_is_changed_by_typing_a_role_and_a_number(evening: Evening
     assert (await evening.chef.last()).text.startswith("Välj vad du vill göra med Hemtjänst 7.")
 
 
+async def test_nobody_is_called_by_a_name(evening: Evening) -> None:
+    await evening.chef.say("/roller 1 Anna Andersson")
+    said = (await evening.chef.last()).text
+    assert said.startswith("Skriv rollen: /roller 1 Planerare 2")
+    assert "Anna" not in said
+    await evening.chef.say("/roller hemtjänst 1")
+    assert "1. Hemtjänst 1" in (await evening.chef.last()).labels
+
+
 async def test_a_unit_is_made_once_and_shown(evening: Evening) -> None:
     for answer in ("Klart. Hemtjänst Öst är en ny enhet.", "Hemtjänst Öst finns redan."):
         await admin(evening).say("/enheter ny Hemtjänst Öst")

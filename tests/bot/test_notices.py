@@ -12,7 +12,7 @@ FACTS = {
     **{"label": "Hemtjänst 1", "unit": "Hemtjänst Centrum", "role": "Planerare", "left": "1"},
     **{"number": "031-365 85 85", "title": "Din egen jour", "asked": "24", "before": "0"},
     **{"named": "Hemtjänst 1", "when": "i dag", "codes": "K7F-42", "absence": "1"},
-    **{"done": "K7F-42", "postponed": "", "left": "1"},
+    **{"done": "K7F-42", "postponed": "", "left": "1", "substitute": "Hemtjänst 2"},
 }
 MOST_WORDS = 15  # a label, a unit or a number is several of them
 

@@ -481,7 +481,10 @@ def test_with_kinds_of_their_own_there_is_still_one_message(office: Any) -> None
 def test_coming_back_early_tells_at_once_and_takes_back_what_nobody_answered(office: Any) -> None:
     found, absence = begun(office)
     done = office.act(WORKER, "absence.end", Of(absence.id))
-    assert kinds(office, done.notices) == [(WORKER, NoticeKind.ABSENCE_OVER)]
+    assert kinds(office, done.notices) == [
+        (WORKER, NoticeKind.ABSENCE_OVER),
+        (COLLEAGUE, NoticeKind.SUBSTITUTE_OFF),
+    ]
     assert office.act(COLLEAGUE, "absence.accept", Of(absence.id)).reason is Reason.ENDED
     assert office.act(WORKER, "absence.end", Of(absence.id)).reason is Reason.ENDED
     assert office.stored(found).offered_to is None
@@ -491,11 +494,15 @@ def test_coming_back_early_tells_at_once_and_takes_back_what_nobody_answered(off
     assert step(office) == []
 
 
-def test_what_has_not_begun_is_taken_back_without_a_word(office: Any) -> None:
+def test_what_has_not_begun_is_taken_back_and_each_substitute_hears_of_it(office: Any) -> None:
     office.take()
     absence = away(office).value
     office.act(WORKER, "absence.cover", Cover(absence.id, "B01", office.person(THIRD).id))
-    assert office.act(WORKER, "absence.end", Of(absence.id)).notices == ()
+    done = office.act(WORKER, "absence.end", Of(absence.id))
+    assert sorted(kinds(office, done.notices)) == [
+        (COLLEAGUE, NoticeKind.SUBSTITUTE_OFF),
+        (THIRD, NoticeKind.SUBSTITUTE_OFF),
+    ]
     office.at("2026-11-30 07:00")
     assert step(office) == []
     office.at("2026-11-30 07:15")
@@ -505,7 +512,8 @@ def test_what_has_not_begun_is_taken_back_without_a_word(office: Any) -> None:
 def test_a_manager_who_ends_it_at_night_lets_the_message_wait(office: Any) -> None:
     found, absence = begun(office, days=(MONDAY, MONDAY + timedelta(days=3)))
     office.at("2026-11-30 20:00")
-    assert office.act(CHEF, "absence.end_for", Of(absence.id)).notices == ()
+    done = office.act(CHEF, "absence.end_for", Of(absence.id))
+    assert kinds(office, done.notices) == [(COLLEAGUE, NoticeKind.SUBSTITUTE_OFF)]
     assert step(office) == []
     office.at("2026-12-01 07:00")
     assert kinds(office, step(office)) == [(WORKER, NoticeKind.ABSENCE_OVER)]
