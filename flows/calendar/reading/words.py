@@ -37,7 +37,9 @@ WEEKDAY = r"(?:man|tis|ons|tors?|fre|lor|son)(?:da(?:g(?:en)?|n))?"
 """A weekday in full, short, spoken or definite form: måndag, mån, måndan, måndagen."""
 
 _FULL_MONTHS = tuple(name for name, _short in MONTHS)
-MONTH = r"(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*"
+_SHORTENED = {name[:end] for name in _FULL_MONTHS for end in range(3, len(name) + 1)} | {"sept"}
+MONTH = rf"(?:{'|'.join(sorted(_SHORTENED, key=len, reverse=True))})"
+"""A month, or at least three letters of it. Names of people that begin like months are none."""
 NUMBER = rf"(?:\d{{1,4}}|(?:ett )?(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))}))"
 
 # How words are often misspelt, said or run together.

@@ -1,0 +1,30 @@
+"""Owns whether words are a moment to come and nothing else, so that they may be stored.
+
+The readers take nothing but words of dates and times; what they understand holds no name. A date
+with a year that may be a year of birth is told apart here.
+"""
+
+import re
+from datetime import UTC, datetime
+
+from flows.calendar.reading.answers import NotUnderstood
+from flows.calendar.reading.moment import read_moment
+from flows.calendar.reading.words import MONTH, ORDINALS, fold
+from flows.calendar.vardagar import Calendar
+
+# A moment before most others: a leap into the new year, at midnight, when all of the day is ahead.
+_BEFORE = datetime(2026, 1, 4, 23, 1, tzinfo=UTC)
+_SIGNS = re.compile(r"[0-9A-Za-zÅÄÖåäö.:,/ -]{1,60}")
+_NTH = rf"(?:\d{{1,2}}|{'|'.join(ORDINALS)})(?: ?:? ?(?:e|a|de|te))?"
+_SHORT_YEAR = re.compile(
+    r"\d{5}|(?<!\d)\d\d-\d\d-\d\d(?!\d)"
+    r"|(?<!\d)\d{1,2} ?[/.-] ?\d{1,2}[/. -]+(?:2[4-9]|[3-9]\d)(?![\d:.])"
+    rf"|{_NTH} ?(?:i )?{MONTH}[ -]+(?:2[4-9]|[3-9]\d)(?![\d:.])"
+)
+
+
+def is_only_a_moment(words: str) -> bool:
+    """Whether the words are nothing but when something is to be, and no birthday."""
+    if not _SIGNS.fullmatch(words) or _SHORT_YEAR.search(fold(words)):
+        return False
+    return not isinstance(read_moment(words, _BEFORE, Calendar()), NotUnderstood)

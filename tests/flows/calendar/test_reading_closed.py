@@ -1,0 +1,36 @@
+"""What may be stored of typed words: a moment to come, and nothing that may tell of a person."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from flows.calendar.reading import is_only_a_moment
+
+with (Path(__file__).parent / "reading_phrases.csv").open(encoding="utf-8") as file:
+    PHRASES = [row["words"] for row in csv.DictReader(file)]
+
+
+def test_nearly_every_phrase_that_is_understood_may_be_kept():
+    left = {words for words in PHRASES if not is_only_a_moment(words)}
+    assert len(left) < len(PHRASES) // 10, sorted(left)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["om två veckor", "på fredag kl 9", "3 dec", "v 50", "nästa vardag", "i övermorgon",
+     "halv tio", "nästa fredag", "3/12 14:30", "2026-12-03", "2026-12-31", "24 dec kl 9.30", "dec 24"],
+)  # fmt: skip
+def test_moments_may_be_kept(words):
+    assert is_only_a_moment(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "Ring Anna", "på fredag Anna", "3 marie", "3 jansson", "sista dagen i maria", "Maj",
+     "Augusta", "850709", "19850709", "1985-07-09", "85-07-09", "31-07-09", "9/7 31", "9.7.85",
+     "9 juli 31", "nionde juli 85", "9 juli 1985", "Storgatan 3", "031-3658585", "3 dec\nAnna",
+     "på fredag " + "9" * 60, "i går", "läkaren i morgon", "port 1234", "fredag?"],
+)  # fmt: skip
+def test_names_birthdays_and_all_else_may_not(words):
+    assert not is_only_a_moment(words)
