@@ -19,6 +19,7 @@ ADD = insert(bevakning).returning(bevakning.c.id)
 BY_ID = select(bevakning).where(bevakning.c.id == bindparam("bevakning_id"))
 BY_TOKEN = select(bevakning).where(bevakning.c.token == bindparam("token"))
 CODE = select(bevakning.c.id).where(bevakning.c.code == bindparam("code"))
+UNITS_OF_CODE = select(bevakning.c.unit_id).where(bevakning.c.code == bindparam("code")).distinct()
 SAVE = update(bevakning).where(
     bevakning.c.id == bindparam("bevakning_id"), bevakning.c.version == bindparam("seen")
 )
@@ -105,6 +106,10 @@ class Bevakningar:
     def code_taken(self, code: str) -> bool:
         """Whether any bevakning, open or ended, has the code."""
         return self._sql.row(CODE, code=code) is not None
+
+    def units_of_code(self, code: str) -> Sequence[int]:
+        """The units of bevakningar, open or ended, that have the code."""
+        return [row.unit_id for row in self._sql.rows(UNITS_OF_CODE, code=code)]
 
     def save(self, bevakning: Bevakning, seen: int) -> bool:
         """Write it if the stored version is still `seen`; tell whether it was."""

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    literal_column,
 )
 
 from storage.columns import ROW_ID, JsonText, UtcDateTime, partial_index, state_in
@@ -213,7 +214,7 @@ bevakning = Table(
     metadata,
     _surrogate(),
     Column("token", Text, nullable=False, unique=True),
-    Column("code", Text, nullable=False, unique=True),
+    Column("code", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("unit_id", ForeignKey("unit.id"), nullable=False),
     Column("owner_id", ForeignKey("person.id"), nullable=False),
@@ -232,6 +233,10 @@ bevakning = Table(
     Column("version", Integer, nullable=False),
     sqlite_autoincrement=True,
 )
+# What somebody wants to be reminded of themselves may be about a case that has its code already.
+BEVAKNING_CODED = bevakning.c.kind != literal_column("'EGEN'")
+partial_index("uq_bevakning_code", bevakning.c.code, where=BEVAKNING_CODED, unique=True)
+Index("ix_bevakning_code", bevakning.c.code)
 BEVAKNING_OPEN = state_in(bevakning.c.state, "planned", "due")
 BEVAKNING_STUB = state_in(bevakning.c.state, "done", "cancelled") & bevakning.c.next_at.is_not(None)
 partial_index("ix_bevakning_stub_at", bevakning.c.next_at, where=BEVAKNING_STUB)

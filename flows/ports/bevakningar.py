@@ -16,6 +16,9 @@ class Bevakningar(Protocol):
     def get(self, bevakning_id: int) -> Bevakning | None: ...
     def by_token(self, token: str) -> Bevakning | None: ...
     def code_taken(self, code: str) -> bool: ...
+    def units_of_code(self, code: str) -> Sequence[int]:
+        """The units of bevakningar, open or ended, that have the code."""
+
     def save(self, bevakning: Bevakning, seen: int) -> bool:
         """Write it if the stored version is still `seen`; tell whether it was.
 

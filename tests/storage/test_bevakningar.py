@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from flows.cases.bevakning import Bevakning, BevakningState
 from flows.ports import Store, Tx
@@ -31,6 +32,19 @@ async def test_a_code_stays_taken_after_its_bevakning_has_ended(
     ended = make_bevakning(state=BevakningState.DONE, next_at=None)
     await store.run(lambda tx: tx.bevakningar.add(ended))
     assert await store.read(lambda tx: tx.bevakningar.code_taken("K7F42")) is True
+
+
+async def test_of_one_code_there_is_one_bevakning_and_any_number_of_ones_own(
+    store: Store, make_bevakning: Make
+) -> None:
+    first = await store.run(lambda tx: tx.bevakningar.add(make_bevakning()))
+    for number in range(2):
+        own = make_bevakning(token=f"own{number}", kind="EGEN")
+        await store.run(lambda tx, own=own: tx.bevakningar.add(own))
+    assert await store.read(lambda tx: tx.bevakningar.units_of_code(first.code)) == [first.unit_id]
+    assert await store.read(lambda tx: tx.bevakningar.units_of_code("222-22")) == []
+    with pytest.raises(IntegrityError):
+        await store.run(lambda tx: tx.bevakningar.add(make_bevakning(token="other")))
 
 
 async def test_of_two_changes_of_one_version_the_first_wins(

@@ -28,6 +28,8 @@ QUESTIONS: dict[str, tuple[str, Callable[[Tx], Any]]] = {
     "next stub": ("ix_bevakning_stub_at", lambda tx: tx.bevakningar.next_stub_at()),
     "taken back card": ("ix_outbox_unsent", lambda tx: tx.outbox.take_back(1, "bevakning:1")),
     "next bevakning": ("ix_bevakning_next_at", lambda tx: tx.bevakningar.next_at()),
+    "code taken": ("ix_bevakning_code", lambda tx: tx.bevakningar.code_taken("c1")),
+    "units of a code": ("ix_bevakning_code", lambda tx: tx.bevakningar.units_of_code("c1")),
     "of owner": ("ix_bevakning_owner_id", lambda tx: tx.bevakningar.open_of_owner(1)),
     "ended": (
         "ix_bevakning_ended_at",

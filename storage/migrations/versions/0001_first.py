@@ -180,10 +180,19 @@ def _bevakningar() -> None:
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name="fk_bevakning_owner_id"),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="fk_bevakning_unit_id"),
         sa.PrimaryKeyConstraint("id", name="pk_bevakning"),
-        sa.UniqueConstraint("code", name="uq_bevakning_code"),
         sa.UniqueConstraint("token", name="uq_bevakning_token"),
         sqlite_autoincrement=True,
     )
+    coded = sa.text("kind != 'EGEN'")
+    op.create_index(
+        "uq_bevakning_code",
+        "bevakning",
+        ["code"],
+        unique=True,
+        sqlite_where=coded,
+        postgresql_where=coded,
+    )
+    op.create_index("ix_bevakning_code", "bevakning", ["code"])
     _partial(
         "ix_bevakning_stub_at",
         "bevakning",
