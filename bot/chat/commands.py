@@ -19,6 +19,7 @@ from bot.chat import (
     guidance,
     joining,
     oneself,
+    own,
     roster,
     start,
 )
@@ -67,6 +68,7 @@ COMMANDS = _table(
         Module.ARENDEN,
         "bevakning.list",
     ),
+    Command("bevaka", "Bli påmind", own.bevaka, Module.ARENDEN, "bevakning.plan"),
     Command("bjudin", "Bjud in någon", joining.bjudin, action="person.invite"),
     Command("koppla", "Koppla gruppen", groups.koppla, action="group.bind"),
     Command("jag", "Det jag vet om dig", oneself.jag),

@@ -1,7 +1,7 @@
 """Typed commands: which ones there are, and what is kept of them. Pure.
 
 Of a command only its name stays, and an argument that can be nothing but what it has to be: an
-invitation, or one of the closed forms in `ARGUMENTS`.
+invitation, one of the closed forms in `ARGUMENTS`, or a moment to be reminded at.
 """
 
 import re
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.telegram.media import Payload
+from flows.calendar.reading import is_only_a_moment
+from flows.cases.codes import take_code
 from flows.privacy import Finding, find
 
 COMMANDS = frozenset(
@@ -20,6 +22,7 @@ COMMANDS = frozenset(
         "jourtid",
         "nummer",
         "bevakningar",
+        "bevaka",
         "pass",
         "franvaro",
         "avbryt",
@@ -80,7 +83,15 @@ class Typed:
             payload |= {"invite": self.argument if self.invites else ""}
         if self.name in ARGUMENTS and ARGUMENTS[self.name].fullmatch(self.argument):
             payload |= {"argument": self.argument}
+        if self.name == "bevaka" and _tells_when(self.argument):
+            payload |= {"argument": self.argument}
         return payload
+
+
+def _tells_when(argument: str) -> bool:
+    """Whether it is a moment alone, a case's code alone, or both, and so holds no name."""
+    code, words = take_code(argument)
+    return is_only_a_moment(words) if words else code is not None
 
 
 def typed_in(words: str) -> Typed | None:

@@ -73,7 +73,7 @@ def take(turn: Turn, command: Take) -> Answer:
     bevakning = Bevakning(
         id=0,
         token=turn.house.token(),
-        code=_free_code(turn),
+        code=free_code(turn),
         kind=command.kind,
         unit_id=command.unit_id,
         owner_id=person.id,
@@ -93,7 +93,7 @@ def take(turn: Turn, command: Take) -> Answer:
     )
     planned = watches.from_now(bevakning, turn.now, turn.house.calendar)
     taken = turn.tx.bevakningar.add(planned)
-    return Done(taken, _own_card(turn, person, taken))
+    return Done(taken, own_card(turn, person, taken))
 
 
 def look(turn: Turn, command: On) -> Answer:
@@ -141,7 +141,9 @@ def snooze(turn: Turn, command: On) -> Answer:
     calendar = turn.house.calendar
     today = calendar.local(turn.now).date()
     later = watches.moved(found, calendar.next_vardag(max(today, found.due_on)), calendar)
-    long = later.due_on > calendar.add_vardagar(found.nominal_on, PUT_OFF_VARDAGAR)
+    long = not found.is_own and later.due_on > calendar.add_vardagar(
+        found.nominal_on, PUT_OFF_VARDAGAR
+    )
     return saved(turn, found, later, *(to_unit(turn, later) if long else ()))
 
 
@@ -171,7 +173,7 @@ def accept(turn: Turn, command: On) -> Answer:
     assert owner is not None, "the gate lets only invited people act on bevakningar"
     away = Reach(turn).absence_of(former.id, found.kind) is not None  # who hears of it afterwards
     told = () if away else (tell(former, TellKind.ACCEPTED, mine),)
-    return saved(turn, found, mine, *told, *_own_card(turn, owner, mine))
+    return saved(turn, found, mine, *told, *own_card(turn, owner, mine))
 
 
 def decline(turn: Turn, command: On) -> Answer:
@@ -259,7 +261,7 @@ def concerns(turn: Turn, bevakning: Bevakning) -> bool:
     return turn.who.belongs_to(bevakning.unit_id)
 
 
-def _own_card(turn: Turn, owner: Person, bevakning: Bevakning) -> tuple[Tell, ...]:
+def own_card(turn: Turn, owner: Person, bevakning: Bevakning) -> tuple[Tell, ...]:
     """Pressed in a group or on a shared phone: a card of their own, in their own chat."""
     chat = turn.who.chat
     if chat is None or chat.id == owner.chat_id:
@@ -272,7 +274,8 @@ def _actor(turn: Turn) -> int:
     return turn.who.actor.id
 
 
-def _free_code(turn: Turn) -> str:
+def free_code(turn: Turn) -> str:
+    """Draw a code that no bevakning has."""
     while turn.tx.bevakningar.code_taken(code := case_code(turn.house.below)):
         pass
     return code

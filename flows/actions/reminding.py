@@ -206,7 +206,10 @@ def _owners(turn: Turn, reach: Reach, bevakning: Bevakning) -> set[int]:
 
 
 def _next_beyond_owner(bevakning: Bevakning) -> int:
-    number = bevakning.step
+    """The next step that is not the owner's; when all are, the one told last, for the unit."""
+    number, steps = bevakning.step, bevakning.steps
+    if all(step.to is Recipient.OWNER for step in steps):
+        return max(number - 1, 0)
     while watches.recipients(bevakning, number, number) == (Recipient.OWNER,):
         number += 1
     return number

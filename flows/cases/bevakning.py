@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+OWN = "EGEN"  # the kind of what somebody wants to be reminded of themselves
 UNDO_WITHIN = timedelta(minutes=1)
 STUB_AFTER = timedelta(hours=20)  # within a day, also when the bot is down for some hours
 
@@ -65,6 +66,11 @@ class Bevakning:
     ended_at: datetime | None
     ended_by: int | None
     version: int
+
+    @property
+    def is_own(self) -> bool:
+        """Whether no routine asks for it: it is told to its owner alone, until it is done."""
+        return self.kind == OWN
 
     @property
     def is_open(self) -> bool:

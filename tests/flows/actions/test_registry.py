@@ -16,6 +16,7 @@ from flows.actions import (
     handover,
     leaving,
     numbers,
+    own,
     people,
     pressing,
     retention,
@@ -58,6 +59,8 @@ COMMANDS: dict[str, object] = {
     "phone.answer": pressing.Answer(1, 1),
     "guard.wrong": Finding.ADDRESS,
     "bevakning.take": runs.TakeOffered("A" * 12, 1, "B01", 1, None),  # type: ignore[arg-type]
+    "bevakning.plan": own.Own("A" * 12, datetime(2020, 1, 1, tzinfo=UTC), None),
+    "bevakning.save": own.Own("A" * 12, datetime(2020, 1, 1, tzinfo=UTC), None),
     "bevakning.list": None,
     "bevakning.look": UNKNOWN,
     "bevakning.done": UNKNOWN,
@@ -103,7 +106,7 @@ COMMANDS: dict[str, object] = {
     "person.lost": None,
     "person.see": 1,
     "person.find": "e",
-    "person.rename": roles.Rename(1, "H 9"),
+    "person.rename": roles.Rename(1, "Hemtjänst 9"),
     "role.give": roles.Give(1, 1, "hemtjanst"),
     "number.see": None,
     "number.propose": numbers.Propose("egen_jour", "+46317654321"),
@@ -133,6 +136,7 @@ STAFFS = {f"bevakning.{verb}" for verb in BEVAKNINGAR} | {
     "person.leave",
     *("duty.look", "duty.begin", "duty.end"),
     *(f"absence.{verb}" for verb in ABSENCES),
+    *("bevakning.plan", "bevakning.save"),
 }
 LEADS = {
     *(f"absence.{verb}" for verb in ("look_for", "staff", "set_for", "cover_for", "end_for")),
