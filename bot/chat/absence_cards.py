@@ -123,7 +123,7 @@ def _says(desk: Desk, absence: Absence) -> str:
         return people.person(row.substitute_id).label if row.substitute_id else "ingen"
 
     lines = [f"{span(desk, absence.from_on, absence.to_on).capitalize()}."]
-    lines.append(f"Ersätts av {covers(absence)}.")
+    lines.append(f"Ersätts av {covers(absence)}." if absence.substitute_id else "Ingen ersätter.")
     titles = _titles(desk)
     for row in kinds_of(desk.turn, absence):
         assert row.kind is not None, "rows of kinds have one"

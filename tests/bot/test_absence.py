@@ -359,3 +359,9 @@ async def test_a_taken_back_absence_is_told_to_both_whom_it_concerns(evening: Ev
     off = [seen for seen in await night.from_bot() if "ersätter inte längre" in seen.text]
     assert len(off) == 1
     assert (await evening.colleague.last()).text == told
+
+
+async def test_an_absence_that_nobody_covers_says_so_in_plain_words(evening: Evening) -> None:
+    await evening.worker.say("/franvaro 2026-11-30 2026-11-30")
+    await evening.worker.tap("Ingen ersätter")
+    assert "Måndag 30 november.\nIngen ersätter." in (await evening.worker.last()).text
