@@ -1,6 +1,7 @@
 """How far a role reaches: what is another unit's is refused, and nothing of it is told."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import noted
@@ -18,6 +19,7 @@ from flows.actions import (
     whereabouts,
 )
 from flows.actions.bevakningar import HandOver, On, Take
+from flows.actions.own import Own
 from flows.actions.registry import ACTIONS, Scope, units_where
 from flows.actions.turn import Reason, Refused, Turn
 from flows.people.roles import ENHETSCHEF, ROLES
@@ -30,6 +32,10 @@ GROUP = -201
 def on(office: Any) -> On:
     found = office.take()
     return On(found.token, found.version)
+
+
+def about(office: Any) -> Own:
+    return Own("A" * 12, office.now + timedelta(days=1), office.take().code)
 
 
 def over(office: Any) -> HandOver:
@@ -54,6 +60,8 @@ FOREIGN: dict[str, Callable[[Any], object]] = {
     "bevakning.accept": on,
     "bevakning.decline": on,
     "bevakning.undo": on,
+    "bevakning.plan": about,
+    "bevakning.save": about,
     "person.invite": lambda o: people.NewInvite(UNIT, "hemtjanst", "Vikarie 9"),
     "person.revoke": lambda o: leaving.Revoke(worker(o), unit(o), "hemtjanst"),
     "person.see": worker,
