@@ -10,7 +10,7 @@ from flows.people.records import Person
 
 UNDO = "Ångra"
 OPEN_AGAIN = "Den är redan öppen igen."
-TOO_LATE = "Det har gått mer än en minut. Den är klar nu."
+TOO_LATE = "Det har gått mer än en minut. Är något kvar? Skriv /bevaka {code} i morgon."
 NOT_THEIRS = "Bara den som tryckte på Klart kan ångra."
 
 
@@ -33,4 +33,5 @@ def why_not(bevakning: Bevakning, reason: Reason) -> str:
     """Why it cannot be undone; empty when that is no matter of undoing."""
     if bevakning.is_open:
         return OPEN_AGAIN
-    return {Reason.EXPIRED: TOO_LATE, Reason.NOT_YOURS: NOT_THEIRS}.get(reason, "")
+    too_late = TOO_LATE.format(code=bevakning.code)
+    return {Reason.EXPIRED: too_late, Reason.NOT_YOURS: NOT_THEIRS}.get(reason, "")

@@ -5,7 +5,6 @@ from evening import Evening
 
 UNDO = "Ångra"
 UNDONE = "Ångrat. Den är öppen igen."
-TOO_LATE = "Det har gått mer än en minut. Den är klar nu."
 
 
 async def test_whoever_pressed_done_takes_it_back_and_every_card_is_open_again(
@@ -36,11 +35,17 @@ async def test_whoever_pressed_done_takes_it_back_and_every_card_is_open_again(
 
 async def test_after_a_minute_it_is_told_kindly_that_it_is_too_late(evening: Evening) -> None:
     await take(evening.worker)
+    (found,) = await kept(evening)
     await evening.worker.tap("Redan gjort")
     await evening.jump("2026-11-27 20:01:01")
-    assert await evening.worker.tap(UNDO) == [TOO_LATE]
+    advice = f"/bevaka {found.code} i morgon"
+    said = f"Det har gått mer än en minut. Är något kvar? Skriv {advice}."
+    assert await evening.worker.tap(UNDO) == [said]
     assert (await evening.worker.last()).labels == ()
     assert await kept(evening) == []
+    await evening.worker.say(advice)
+    asked = f"Ska jag påminna dig om {found.code} lördag 28 november kl. 08:00?"
+    assert (await evening.worker.last()).text.startswith(asked)
 
 
 async def test_a_second_tap_finds_it_open_again(evening: Evening) -> None:

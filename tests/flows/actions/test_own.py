@@ -1,13 +1,14 @@
 """Reminders of one's own: saved once, told to their owner each vardag, and never in quiet hours."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import noted
 import pytest
 
-from flows.actions.bevakningar import On
+from flows.actions import absence
+from flows.actions.bevakningar import HandOver, On
 from flows.actions.own import FAR, Own
 from flows.actions.people import LostTouch
 from flows.actions.turn import Done, Reason, TellKind
@@ -125,6 +126,23 @@ def test_of_an_owner_who_cannot_be_reached_the_unit_is_told(office: Any) -> None
         (office.chat(GROUP), TellKind.UNIT)
     ]
     assert reminded(office, "2026-12-04 08:00") == [(GROUP, TellKind.UNIT, True)]
+
+
+def test_an_absence_hands_it_over_as_others(office: Any) -> None:
+    save(office, "2026-12-03 14:30")
+    day = datetime(2026, 12, 3, tzinfo=UTC).date()
+    me, colleague = office.person(WORKER).id, office.person(COLLEAGUE).id
+    set_off = office.act(WORKER, "absence.set", absence.Set(me, day, day, colleague))
+    assert isinstance(set_off, Done)
+    assert reminded(office, "2026-12-03 14:30") == [(COLLEAGUE, TellKind.DUE, False)]
+
+
+def test_it_can_be_handed_over_to_a_colleague_who_is_then_reminded(office: Any) -> None:
+    found = save(office, "2026-12-03 14:30").value
+    over = HandOver(found.token, 1, office.person(COLLEAGUE).id)
+    assert isinstance(office.act(WORKER, "bevakning.offer", over), Done)
+    assert isinstance(office.act(COLLEAGUE, "bevakning.accept", On(found.token, 2)), Done)
+    assert reminded(office, "2026-12-03 14:30") == [(COLLEAGUE, TellKind.DUE, False)]
 
 
 def test_done_can_be_undone(office: Any) -> None:
