@@ -11,6 +11,7 @@ from flows.actions import leaders, leaving
 from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Turn
 from flows.messages import Chat, ChatKind
 from flows.people.records import Person, Purpose, Unit
+from flows.people.roles import ADMIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,8 @@ def member(turn: Turn, command: Moved) -> Done[Whereabouts]:
         notices = _tell(turn, NoticeKind.UNKNOWN_IN_GROUP, chat, [unit]) if strange else ()
         return Done(seen, notices=notices)
     if person is None or not holds or not (command.was or command.banned):
+        return Done(seen)
+    if all(g.role == ADMIN for g in people.grants(person.id) if g.unit_id == unit.id):
         return Done(seen)
     if command.by_self:
         kind = NoticeKind.PERSON_LEFT_GROUP

@@ -73,8 +73,15 @@ def leave(turn: Turn, _command: None = None) -> Done[Revoked] | Refused[Revoked]
 def removed(
     turn: Turn, person: Person, unit: Unit
 ) -> tuple[Revoked, tuple[Tell, ...], tuple[Notice, ...]]:
-    """Somebody else took the person out of the unit's group: no role of theirs in it is left."""
-    grants = tuple(g for g in turn.tx.people.grants(person.id) if g.unit_id == unit.id)
+    """Somebody else took the person out of the unit's group: no role of theirs in it is left.
+
+    But whoever looks after the bot goes on: that concerns the city, and no group decides it.
+    """
+    grants = tuple(
+        grant
+        for grant in turn.tx.people.grants(person.id)
+        if grant.unit_id == unit.id and grant.role != ADMIN
+    )
     tells, left = end(turn, person, grants)
     notices = told(turn, NoticeKind.PERSON_REMOVED, person, grants, left)
     return Revoked(person, grants, left), tells, (*notices, *_own(turn, person, grants))

@@ -8,8 +8,10 @@ from duties import HOME_CARE, TAKE_OVER, new, newest, take
 from evening import ALARM_GROUP, HOME_CARE_GROUP, Evening
 from papers import bound, grants, menu, outcomes
 
+from bot.cli.cast import NewInvite, _join
 from bot.practice import membership
 from bot.practice.standings import KICKED, LEFT
+from flows.messages import ChatKind
 
 NOT_YOURS = "Bara en enhetschef eller administratör kan göra det. Fråga din chef."
 HOW = "Koppla gruppen till en enhet: skriv /koppla."
@@ -271,6 +273,16 @@ async def test_only_roles_in_the_groups_own_unit_are_lost(evening: Evening) -> N
     await evening.worker.send(start=True, text=token)
     await removed(evening, 101, by=111)
     assert await grants(evening, 101) == {(ALARM, "planerare")}
+
+
+async def test_no_group_decides_who_looks_after_the_bot(evening: Evening) -> None:
+    await _join(evening.app, 101, ChatKind.PRIVATE, NewInvite(HOME_CARE, "admin", "A"))
+    await removed(evening, 101, by=111)
+    assert await grants(evening, 101) == {(HOME_CARE, "admin")}
+    before = await newest(evening.chef)
+    await removed(evening, 101, by=111, after=LEFT)
+    assert await grants(evening, 101) == {(HOME_CARE, "admin")}
+    assert await new(evening.chef, before[111]) == []
 
 
 async def test_being_taken_out_of_the_leaders_group_takes_no_role_away(evening: Evening) -> None:
