@@ -256,3 +256,17 @@ async def test_leaving_on_a_shared_phone_is_about_the_phone(evening: Evening, ph
     await phone.tap("Hemtjänst 2")
     assert await grants(evening, 105) == set()
     assert await grants(evening, 102) == {(HOME_CARE, "hemtjanst")}
+
+
+async def test_a_reminder_of_ones_own_belongs_to_whoever_says_that_they_press(
+    evening: Evening, phone: Phone
+) -> None:
+    await phone.say("/bevaka torsdag kl 9")
+    assert await phone.tap("Spara") == ["Säg först vem som trycker."]
+    assert await kept(evening) == []
+    assert await phone.tap("Hemtjänst 2") == ["Sparat."]
+    (owed,) = await kept(evening)
+    assert owed.owner_id == await person_id(evening, 102)
+    assert owed.code in (await evening.colleague.last()).text
+    await evening.walk("2026-12-03 09:00")
+    assert (await evening.colleague.last()).text.startswith(f"Följ upp i dag: {owed.code}.")
