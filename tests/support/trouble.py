@@ -49,6 +49,7 @@ async def a_troubled_evening(
         clock.app = app
         await app.start()
         await staffed.join_unless_they_have(app)
+        await quiet(app)  # everybody has their menu
         phones = Phones(server.page_url, lambda: quiet(app))
         try:
             yield Evening(app, server, phones, clock, database)
