@@ -54,7 +54,8 @@ HAPPENED: dict[str, tuple[list[tuple[object, ...]], ...]] = {
 
 @pytest.fixture(scope="module")
 def staffed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database in which everybody in the cast has joined; copied for each evening."""
+    """A database in which everybody in the cast has joined and has their menu; copied for each
+    evening."""
     path = tmp_path_factory.mktemp("staffed") / "jourlots.db"
     settings = Settings(token=SecretStr(TOKEN), database=str(path), modules=EVERY_MODULE)
 
@@ -64,6 +65,8 @@ def staffed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         await app.store.close()
 
     asyncio.run(fill())
+    with sqlite3.connect(path) as database:
+        database.execute("DELETE FROM outbox")
     return path
 
 
