@@ -22,8 +22,8 @@ from flows.ports import Store, Tx
 log = logging.getLogger(__name__)
 
 WORTH_ASKING = timedelta(hours=1)
-WAIT_SECONDS = 0.05
-PATIENCE = 100  # waits in which nothing moves, until the next round
+SHORTEST_SECONDS = 0.005
+PATIENCE_SECONDS = 4.0  # when nothing moves for about twice as long, the next round goes on
 
 
 class Rounds:
@@ -66,14 +66,14 @@ class Rounds:
 
     async def _drill(self) -> None:
         """Ask a few chats at a time, and wait until those are done."""
-        waits = 0
-        while waits < PATIENCE:
+        wait = SHORTEST_SECONDS
+        while wait <= PATIENCE_SECONDS:
             stepped = await self._store.run(self._step)
             self._told()
             if stepped.ended:
                 return
-            waits = 0 if stepped.ask else waits + 1
-            await asyncio.sleep(WAIT_SECONDS)
+            wait = SHORTEST_SECONDS if stepped.ask else wait * 2
+            await asyncio.sleep(wait)
 
     def _step(self, tx: Tx) -> Stepped:
         machine_now = datetime.now(UTC)
