@@ -70,6 +70,8 @@ class Calendar:
     """Days and wall times by one set of rules. Dates outside 1990–2100 raise CalendarRangeError."""
 
     rules: CalendarRules = field(default_factory=CalendarRules)
+    # What a day is never changes under the same rules, and is asked for again and again.
+    _known: dict[date, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -86,7 +88,10 @@ class Calendar:
 
     def is_vardag(self, day: date) -> bool:
         """Whether the office works that day: katalog 2, with the local lists."""
-        return self.day_off(day) is None
+        known = self._known.get(day)
+        if known is None:
+            known = self._known[day] = self.day_off(day) is None
+        return known
 
     def day_off(self, day: date) -> DayOff | None:
         """Why the day is no vardag, the firmest reason first; None when it is one."""
