@@ -28,17 +28,28 @@ from bot.chat import (
     shared,
     standing,
 )
-from bot.chat.commands import COMMANDS
+from bot.chat.commands import COMMANDS, GROUPS
 from bot.chat.desk import SWITCHED_OFF, WELL, Desk, WhoPresses
 from bot.chat.odd import odd
 from bot.telegram.render import Card, bold, text
 from bot.telegram.sieve import Kind
 from flows.actions.numbers import as_of
 from flows.actions.people import who_in
+from flows.actions.registry import may
 from flows.actions.turn import House, Turn
 from flows.messages import ChatKind, InboxItem, Outgoing
 from flows.ports import Tx
 
+UNREAD = "Jag förstod inte det som stod efter kommandot. Jag sparade det inte."
+EXAMPLES = MappingProxyType(
+    {
+        "koppla": "/koppla Hemtjänst Centrum",
+        "franvaro": "/franvaro 2026-12-01 2026-12-05",
+        "roller": "/roller Hemtjänst 1",
+        "enheter": "/enheter ny Hemtjänst Öst",
+        "kontakt": "/kontakt egen_jour +46310000000",
+    }
+)
 OLD_BUTTON = "Knappen fungerar inte längre. Skriv /hjalp."
 _CARD = re.compile(r"([A-Za-z0-9]{12})\.(\d{1,6})\.([a-z])((?:\.\d{1,9}){0,3})")
 
@@ -131,6 +142,9 @@ def _route(desk: Desk, kind: Kind) -> None:
 def _command(desk: Desk, name: str) -> None:
     command = COMMANDS[name]
     if command.is_on(desk.turn.house.modules):
+        here = desk.chat.kind is ChatKind.PRIVATE or name in GROUPS
+        if "unread" in desk.item.payload and here and may(desk.turn.who, command.action):
+            desk.say(Card((bold(f"Skriv så här: {EXAMPLES[name]}"), text(UNREAD))))
         command.do(desk)
     elif desk.is_press:
         desk.answer(SWITCHED_OFF, alert=True)

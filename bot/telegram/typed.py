@@ -1,7 +1,8 @@
 """Typed commands: which ones there are, and what is kept of them. Pure.
 
 Of a command only its name stays, and an argument that can be nothing but what it has to be: an
-invitation, one of the closed forms in `ARGUMENTS`, or a moment to be reminded at.
+invitation, one of the closed forms in `ARGUMENTS`, or a moment to be reminded at. Of any other it
+is only kept that there was one.
 """
 
 import re
@@ -81,8 +82,9 @@ class Typed:
         if self.name == "start" and _LINK.fullmatch(self.argument):
             # What cannot be an invitation of ours is refused as one, without its letters.
             payload |= {"invite": self.argument if self.invites else ""}
-        if self.name in ARGUMENTS and ARGUMENTS[self.name].fullmatch(self.argument):
-            payload |= {"argument": self.argument}
+        if self.name in ARGUMENTS and self.argument:
+            fits = ARGUMENTS[self.name].fullmatch(self.argument) is not None
+            payload |= {"argument": self.argument} if fits else {"unread": True}
         if self.name == "bevaka" and _tells_when(self.argument):
             payload |= {"argument": self.argument}
         return payload

@@ -5,6 +5,8 @@ import pytest
 from driver import Phone, Seen
 from evening import Evening
 
+from bot.chat.turn import EXAMPLES
+from bot.telegram.typed import ARGUMENTS
 from flows.ports import Tx
 
 ADMIN = 158
@@ -263,3 +265,23 @@ async def unit(evening: Evening, name: str) -> int:
 
 def datas(seen: Seen) -> list[str]:
     return [button["data"] for row in seen.raw["buttons"] or () for button in row]
+
+
+async def test_what_does_not_fit_a_command_is_not_kept_and_an_example_is_given(
+    evening: Evening,
+) -> None:
+    await evening.phones.person(158).say("/enheter ny Hemtjänst Öst (öppnar 2027)")
+    said = [seen.text for seen in await evening.phones.person(158).from_bot()][-2:]
+    assert said[0].startswith("Skriv så här: /enheter ny Hemtjänst Öst")
+    assert "Jag sparade det inte." in said[0]
+    assert not any("2027" in each for each in said)
+    await evening.stranger.say("/enheter ny Hemtjänst Öst (öppnar 2027)")
+    assert "Skriv så här" not in (await evening.stranger.last()).text
+    await evening.phones.person(158).say("/enheter")
+    assert "Skriv så här" not in (await evening.phones.person(158).last()).text
+
+
+def test_there_is_an_example_for_every_command_that_takes_words() -> None:
+    assert set(EXAMPLES) == set(ARGUMENTS)
+    for name, example in EXAMPLES.items():
+        assert ARGUMENTS[name].fullmatch(example.removeprefix(f"/{name} "))
