@@ -9,6 +9,7 @@ short numbers such as 112, a street without number, and the telephone numbers th
 import re
 from collections.abc import Collection
 from enum import StrEnum
+from string import digits
 
 from flows.privacy.address import has_address
 from flows.privacy.door_code import has_door_code
@@ -21,6 +22,7 @@ __all__ = ["CITY_NUMBERS", "Finding", "e164", "find", "has_personal_data"]
 # The numbers that the routines themselves give (r000). Local contacts are added by the caller.
 CITY_NUMBERS = frozenset({"+46313658585", "+46313658700"})
 
+_MOST_DIGITS = 1000  # more in one text is no message, but a heap, which hides anything
 _EMAIL = re.compile(r"\w(?: @ |@ ?| ?[(\[]at[)\]] ?)\w[\w-]{0,62}\.\w", re.IGNORECASE)
 
 
@@ -37,6 +39,8 @@ class Finding(StrEnum):
 def find(text: str, allowed: Collection[str] = CITY_NUMBERS) -> frozenset[Finding]:
     """Every kind of personal data in the text. `allowed`: telephone numbers, as from `e164`."""
     plain = respelled(text)
+    if sum(plain.count(digit) for digit in digits) > _MOST_DIGITS:
+        return frozenset({Finding.PERSONNUMMER, Finding.PHONE})
     rest, has_phone = without_phones(plain, allowed)
     hits = {
         Finding.PERSONNUMMER: has_personnummer(rest),
