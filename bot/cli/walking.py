@@ -19,11 +19,11 @@ class WalkingClock(MovableClock):
         """Go to `to`, stopping wherever something falls due; a line for each stop."""
         stops = []
         while self.app is not None:
-            due = await self._next_due(self.app)
+            due, rounds = await self._next_due(self.app)
             if due is None or due > to:
                 break
             self.move(max(due, self.now()))
-            if told := await self._finish():
+            if told := await self._finish(rounds=rounds <= self.now()):
                 local = self.app.house.calendar.local(self.now())
                 what = "1 påminnelse" if told == 1 else f"{told} påminnelser"
                 stops.append(f"{phrases.moment(local)}: {what}")
@@ -36,19 +36,21 @@ class WalkingClock(MovableClock):
         self.move(to)
         await self._finish()
 
-    async def _next_due(self, app: App) -> datetime | None:
-        """The next stop. What the rounds could not do here, they do on a later one."""
+    async def _next_due(self, app: App) -> tuple[datetime | None, datetime]:
+        """The next stop, and when the rounds are due. What they could not do here, they do on a
+        later one."""
         due, rounds = await app.tick.next_due(), await app.rounds.next_due()
         ahead = [at for at in (due, rounds if rounds > self.now() else None) if at is not None]
-        return min(ahead, default=None)
+        return min(ahead, default=None), rounds
 
-    async def _finish(self) -> int:
+    async def _finish(self, *, rounds: bool = True) -> int:
         """Let the bot finish what is due; answers how many reminders that was."""
         if self.app is None:
             return 0
         before = self.app.tick.messages
         await self.app.tick.once()
-        await self.app.rounds.once()
+        if rounds:
+            await self.app.rounds.once()
         await settled(self.app)
         return self.app.tick.messages - before
 
