@@ -176,7 +176,7 @@ async def test_a_killed_process_leaves_all_that_was_told_as_saved_and_nothing_ha
     found = await store.read(
         lambda tx: [
             (tx.people.unit_named(f"first {n}"), tx.people.unit_named(f"second {n}"))
-            for n in range(told + 9)
+            for n in range(told + 99)
         ]
     )
     await store.close()
