@@ -31,6 +31,7 @@ from storage.tables import (
     card,
     chat,
     contact_change,
+    feed,
     inbox,
     metadata,
     outbox,
@@ -64,6 +65,7 @@ _WITHOUT_REFERENCE: Mapping[str, Sequence[ColumnElement[bool]]] = MappingProxyTy
 # Rows of theirs that go as a whole, in this order.
 _GO = (
     delete(pressing).where(or_(pressing.c.phone_id == _PERSON, pressing.c.acting_id == _PERSON)),
+    delete(feed).where(feed.c.person_id == _PERSON),
     delete(role_grant).where(role_grant.c.person_id == _PERSON),
     delete(shift).where(shift.c.person_id == _PERSON),
     delete(absence).where(absence.c.person_id == _PERSON),

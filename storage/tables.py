@@ -117,6 +117,14 @@ invite = Table(
     Index("ix_invite_unit_id", "unit_id"),
 )
 
+feed = Table(
+    "feed",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("secret_hash", Text, nullable=False, unique=True),
+    Column("made_at", UtcDateTime, nullable=False),
+)
+
 shift = Table(
     "shift",
     metadata,

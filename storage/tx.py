@@ -5,10 +5,12 @@ from typing import TypeVar
 
 from flows.ports import Tx
 from storage.bevakningar import Bevakningar
+from storage.cases import Cases
 from storage.chats import Cards, Chats
 from storage.contacts import Contacts
 from storage.drills import Drills
 from storage.duty import Absences, Shifts
+from storage.feeds import Feeds
 from storage.inbox import Inbox
 from storage.ledger import Audit, Counters, Ledger
 from storage.outbox import Outbox
@@ -33,11 +35,13 @@ class StoreTx:
         self.shifts = Shifts(sql)
         self.absences = Absences(sql)
         self.pressings = Pressings(sql)
+        self.feeds = Feeds(sql)
         self.contacts = Contacts(sql)
         self.overview = Overview(sql)
         self.drills = Drills(sql)
         self.runs = Runs(sql)
         self.revisions = Revisions(sql)
+        self.cases = Cases(sql)
         self.bevakningar = Bevakningar(sql)
         self.inbox = Inbox(sql)
         self.outbox = Outbox(sql)

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from flows.ports.bevakningar import Bevakningar
+from flows.ports.cases import Cases
 from flows.ports.chats import Cards, Chats
 from flows.ports.delivery import Inbox, Outbox
 from flows.ports.duty import Absences, Shifts
+from flows.ports.feeds import Feeds
 from flows.ports.ledger import Audit, Ledger
 from flows.ports.oversight import Contacts, Drills, Overview
 from flows.ports.people import People, Pressings
@@ -30,6 +32,8 @@ class Tx(Protocol):
     @property
     def pressings(self) -> Pressings: ...
     @property
+    def feeds(self) -> Feeds: ...
+    @property
     def contacts(self) -> Contacts: ...
     @property
     def overview(self) -> Overview: ...
@@ -39,6 +43,8 @@ class Tx(Protocol):
     def runs(self) -> Runs: ...
     @property
     def revisions(self) -> Revisions: ...
+    @property
+    def cases(self) -> Cases: ...
     @property
     def bevakningar(self) -> Bevakningar: ...
     @property

@@ -11,6 +11,7 @@ from flows.cases.bevakning import Bevakning
 from flows.messages import Chat, ChatKind, ChatState, InboxItem, Outgoing
 from flows.people.absence import Absence
 from flows.people.duty import Shift
+from flows.people.feeds import Feed
 from flows.people.records import Grant, Person, Pressing
 from flows.ports import Store, Tx
 from flows.routines.run import Run
@@ -52,6 +53,7 @@ async def person(
         tx.absences.add(replace(away, person_id=colleague.id, substitute_id=me))
         tx.pressings.save(Pressing(me, colleague.id, NOON))
         tx.pressings.save(Pressing(colleague.id, me, NOON))
+        tx.feeds.put(Feed(me, "ab" * 32, NOON))
         tx.contacts.propose("egen_jour", None, me, NOON)
         tx.runs.add(make_run())
         tx.bevakningar.add(replace(bevakning, owner_id=colleague.id, offered_to=me))

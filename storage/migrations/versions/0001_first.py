@@ -21,15 +21,20 @@ def upgrade() -> None:
     _people()
     _duty()
     _routines()
+    _cases()
     _bevakningar()
     _inbox()
     _outbox()
     _ledger()
 
 
-def _partial(name: str, table: str, columns: list[str], where: str) -> None:
-    condition = sa.text(where)
-    op.create_index(name, table, columns, sqlite_where=condition, postgresql_where=condition)
+def _partial(
+    name: str, table: str, columns: list[str], where: str, *, unique: bool = False
+) -> None:
+    there = sa.text(where)
+    op.create_index(
+        name, table, columns, unique=unique, sqlite_where=there, postgresql_where=there
+    )
 
 
 def _chats() -> None:
@@ -121,6 +126,15 @@ def _people() -> None:
         sa.PrimaryKeyConstraint("token_hash", name="pk_invite"),
     )
     op.create_index("ix_invite_unit_id", "invite", ["unit_id"])
+    op.create_table(
+        "feed",
+        sa.Column("person_id", ROW_ID, nullable=False),
+        sa.Column("secret_hash", sa.Text(), nullable=False),
+        sa.Column("made_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_feed_person_id"),
+        sa.PrimaryKeyConstraint("person_id", name="pk_feed"),
+        sa.UniqueConstraint("secret_hash", name="uq_feed_secret_hash"),
+    )
 
 
 def _routines() -> None:
@@ -153,6 +167,51 @@ def _routines() -> None:
     op.create_index("ix_run_updated_at", "run", ["updated_at"])
 
 
+def _cases() -> None:
+    op.create_table(
+        "case",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("process_id", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("history", sa.Text(), nullable=False),
+        sa.Column("untold", sa.Text(), nullable=False),
+        sa.Column("opened_at", MOMENT, nullable=False),
+        sa.Column("next_at", MOMENT),
+        sa.Column("ended_at", MOMENT),
+        sa.Column("joined_to", ROW_ID),
+        sa.Column("kept", sa.Text()),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["joined_to"], ["case.id"], name="fk_case_joined_to"),
+        sa.PrimaryKeyConstraint("id", name="pk_case"),
+        sa.UniqueConstraint("code", name="uq_case_code"),
+        sa.UniqueConstraint("token", name="uq_case_token"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_case_sha256", "case", ["sha256"])
+    op.create_index("ix_case_joined_to", "case", ["joined_to"])
+    _partial("ix_case_next_at", "case", ["next_at"], "next_at IS NOT NULL")
+    _partial("ix_case_ended_at", "case", ["ended_at"], "state IN ('closed', 'joined')")
+    op.create_table(
+        "case_post",
+        sa.Column("case_id", ROW_ID, nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("unit_id", ROW_ID, nullable=False),
+        sa.Column("person_id", ROW_ID),
+        sa.Column("offered_to", ROW_ID),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name="fk_case_post_case_id"),
+        sa.ForeignKeyConstraint(["offered_to"], ["person.id"], name="fk_case_post_offered_to"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_case_post_person_id"),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="fk_case_post_unit_id"),
+        sa.PrimaryKeyConstraint("case_id", "role", name="pk_case_post"),
+    )
+    op.create_index("ix_case_post_unit_id", "case_post", ["unit_id", "role"])
+    op.create_index("ix_case_post_person_id", "case_post", ["person_id"])
+    op.create_index("ix_case_post_offered_to", "case_post", ["offered_to"])
+
+
 def _bevakningar() -> None:
     op.create_table(
         "bevakning",
@@ -161,12 +220,16 @@ def _bevakningar() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("unit_id", ROW_ID, nullable=False),
-        sa.Column("owner_id", ROW_ID, nullable=False),
+        sa.Column("owner_id", ROW_ID),
+        sa.Column("role", sa.Text()),
+        sa.Column("case_id", ROW_ID),
         sa.Column("offered_to", ROW_ID),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("started_at", MOMENT, nullable=False),
         sa.Column("nominal_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("due_at", MOMENT),
+        sa.Column("remind_from", sa.Date()),
         sa.Column("steps", sa.Text(), nullable=False),
         sa.Column("repeat", sa.Integer(), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
@@ -175,6 +238,7 @@ def _bevakningar() -> None:
         sa.Column("ended_at", MOMENT),
         sa.Column("ended_by", ROW_ID),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name="fk_bevakning_case_id"),
         sa.ForeignKeyConstraint(["ended_by"], ["person.id"], name="fk_bevakning_ended_by"),
         sa.ForeignKeyConstraint(["offered_to"], ["person.id"], name="fk_bevakning_offered_to"),
         sa.ForeignKeyConstraint(["owner_id"], ["person.id"], name="fk_bevakning_owner_id"),
@@ -183,26 +247,27 @@ def _bevakningar() -> None:
         sa.UniqueConstraint("token", name="uq_bevakning_token"),
         sqlite_autoincrement=True,
     )
-    coded = sa.text("kind != 'EGEN'")
-    op.create_index(
-        "uq_bevakning_code",
-        "bevakning",
-        ["code"],
-        unique=True,
-        sqlite_where=coded,
-        postgresql_where=coded,
-    )
+    coded = "kind != 'EGEN' AND case_id IS NULL"
+    _partial("uq_bevakning_code", "bevakning", ["code"], coded, unique=True)
+    watches = "state IN ('planned', 'due') AND case_id IS NOT NULL"
+    _partial("uq_bevakning_watch", "bevakning", ["case_id", "kind"], watches, unique=True)
+    op.create_index("ix_bevakning_case_id", "bevakning", ["case_id"])
     op.create_index("ix_bevakning_code", "bevakning", ["code"])
     _partial(
         "ix_bevakning_stub_at",
         "bevakning",
         ["next_at"],
-        "state IN ('done', 'cancelled') AND next_at IS NOT NULL",
+        "state IN ('done', 'cancelled', 'superseded') AND next_at IS NOT NULL",
     )
     _partial("ix_bevakning_next_at", "bevakning", ["next_at"], "state IN ('planned', 'due')")
     _partial("ix_bevakning_owner_id", "bevakning", ["owner_id"], "state IN ('planned', 'due')")
     _partial("ix_bevakning_unit_id", "bevakning", ["unit_id"], "state IN ('planned', 'due')")
-    _partial("ix_bevakning_ended_at", "bevakning", ["ended_at"], "state IN ('done', 'cancelled')")
+    _partial(
+        "ix_bevakning_ended_at",
+        "bevakning",
+        ["ended_at"],
+        "state IN ('done', 'cancelled', 'superseded')",
+    )
     op.create_table(
         "occurrence",
         sa.Column("bevakning_id", ROW_ID, nullable=False),
