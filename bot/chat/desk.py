@@ -187,6 +187,14 @@ class Desk:
         """Send a QR code and a link that hand the token over, under these words of HTML."""
         self._put(self.chat.id, "qr", {"token": token, "group": group, "text": words})
 
+    def document(self, name: str, content: str, words: str) -> None:
+        """Send a text as a file to save, above these plain words."""
+        self._put(self.chat.id, "document", {"name": name, "content": content, "text": words})
+
+    def picture(self, described: Mapping[str, Any], words: str) -> None:
+        """Send a picture that is drawn on its way out, above words of HTML that say the same."""
+        self._put(self.chat.id, "picture", {"picture": described, "text": words, "quiet": True})
+
     def let_write(self, key: str, done: Card, refused: Card, *, everybody: bool) -> None:
         """Ask Telegram to let everybody write in the group, or its admins alone; the card then
         shows what came of it."""

@@ -17,7 +17,8 @@ from telegram import (
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
-from bot.telegram import qr
+from bot.pictures.studio import Studio
+from bot.telegram.enclosed import NO_FILES, Enclosures
 from bot.telegram.permissions import let_write
 from bot.telegram.render import plain
 from bot.telegram.transport import NotSent
@@ -35,6 +36,7 @@ class Messages:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self._enclosures = Enclosures(bot, Studio())
 
     async def deliver(self, row: OutboxRow) -> int | None:
         """Do what the row's op says."""
@@ -48,6 +50,8 @@ class Messages:
             "remove": self._remove,
             "pin": self._pin,
             "qr": self._qr,
+            "picture": self._picture,
+            "document": self._document,
             "permit": self._permit,
             "probe": self._probe,
             "menu": self._menu,
@@ -55,9 +59,7 @@ class Messages:
         return await ways[row.op](row)
 
     async def _send(self, row: OutboxRow) -> int:
-        words = row.payload["text"]
-        if row.maybe_duplicate:
-            words = f"{DUPLICATE}\n\n{words}"
+        words = _labelled(row)
         try:
             return await self._new(row, words, ParseMode.HTML)
         except BadRequest as error:
@@ -114,18 +116,17 @@ class Messages:
         return message.message_id
 
     async def _qr(self, row: OutboxRow) -> int:
-        """Send an invitation as a picture and a link. Nobody but Telegram gets to see its token."""
-        name = (await self._bot.get_me()).username or ""
-        link = qr.link(name, row.payload["token"], group=row.payload["group"])
-        label = f"{DUPLICATE}\n\n" if row.maybe_duplicate else ""
-        message = await self._bot.send_photo(
-            row.chat.telegram_id,
-            qr.png(link),
-            caption=f"{label}{row.payload['text']}\n\n{link}",
-            parse_mode=ParseMode.HTML,
-            filename="inbjudan.png",
-        )
-        return message.message_id
+        return await self._enclosures.invitation(row, _labelled(row))
+
+    async def _picture(self, row: OutboxRow) -> int:
+        shown = await self._enclosures.picture(row, _labelled(row))
+        return shown if shown is not None else await self._send(row)
+
+    async def _document(self, row: OutboxRow) -> int:
+        shown = await self._enclosures.document(row, _labelled(row))
+        if shown is not None:
+            return shown
+        return await self._send(replace(row, payload={**row.payload, "text": NO_FILES}))
 
     async def _permit(self, row: OutboxRow) -> int:
         """Let everybody write in the group, or its admins alone; the card says what came of it."""
@@ -204,6 +205,12 @@ class Messages:
         """Ask whether messages reach the chat, in a way that nobody hears."""
         await self._bot.send_chat_action(row.chat.telegram_id, ChatAction.TYPING)
         return None
+
+
+def _labelled(row: OutboxRow) -> str:
+    """What the row says, marked where it may have arrived before."""
+    words: str = row.payload["text"]
+    return f"{DUPLICATE}\n\n{words}" if row.maybe_duplicate else words
 
 
 async def _allowing_gone(request: Any) -> None:

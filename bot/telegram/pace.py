@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from flows.messages import Chat, ChatKind, OutboxRow, Priority
 
-NEW_MESSAGES = ("send", "contact", "remove", "qr")
+NEW_MESSAGES = ("send", "contact", "remove", "qr", "picture", "document")
 
 
 @dataclass(frozen=True, slots=True)
