@@ -4,14 +4,14 @@ as a standing reminder, or has no deadline, with the reason."""
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from flows.calendar import Rule
-from flows.cases.forms import Length, Number
+from flows.calendar import Duration, Rule, Unit
+from flows.cases.forms import After, Length, Number
 from flows.cases.process import Process, YesNo
 from flows.cases.refers import Shelf, numbers, unknown
 from flows.reading.filed import Filed
-from flows.reading.forms import Clock, Id, Name, Strict, Text
+from flows.reading.forms import Clock, Id, Name, Strict, Text, wrong
 from flows.reading.problem import Problem
 
 LOCAL = "lokalt"
@@ -21,6 +21,12 @@ def _every(value: object) -> object:
     return None if value == LOCAL else value
 
 
+def _in_weeks(value: After | None) -> After | None:
+    if value is None or (isinstance(value, Duration) and value.unit is Unit.WEEK):
+        return value
+    raise wrong(f"Skriv every i veckor, till exempel 4 veckor, eller {LOCAL}.")
+
+
 class Standing(Strict):
     """A reminder that comes again whatever happens in a case. `every` is None where each unit sets
     its own interval."""
@@ -28,7 +34,7 @@ class Standing(Strict):
     role: Id
     title: Text
     do: Text
-    every: Annotated[Length | None, BeforeValidator(_every)]
+    every: Annotated[Length | None, BeforeValidator(_every), AfterValidator(_in_weeks)]
     rule: Literal["nasta-vardag", "senast", "kalenderdag"]
     at: Clock
     why: Text
