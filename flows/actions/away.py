@@ -68,25 +68,31 @@ def finish(turn: Turn, absences: Sequence[Absence]) -> list[Notice]:
             handover.take_back(turn, absence)
             _note(turn, absence, "over")
             told.append(absence)
-    return [_summary(turn, told)] if told else []
+    return _summary(turn, told) if told else []
 
 
-def _summary(turn: Turn, absences: Sequence[Absence]) -> Notice:
-    """What was done, put off and left while the person was away, by code."""
+def _summary(turn: Turn, absences: Sequence[Absence]) -> list[Notice]:
+    """What was done, put off and left while the person was away, by code. Of units that they
+    belong to no more they hear nothing."""
+    person = turn.tx.people.person(absences[0].person_id)
+    units = {grant.unit_id for grant in turn.tx.people.grants(person.id)}
+    if not units:
+        return []
     done, postponed, left = [], [], []
     handed = {each.bevakning_id: each for absence in absences for each in absence.handed}
     for each in handed.values():
         bevakning = turn.tx.bevakningar.get(each.bevakning_id)
-        if bevakning is None or not bevakning.is_open:
-            done += [bevakning.code] if bevakning is not None else []
+        if bevakning is None or bevakning.unit_id not in units:
+            continue
+        if not bevakning.is_open:
+            done.append(bevakning.code)
         elif bevakning.due_on > each.due_on:
             postponed.append(bevakning.code)
         else:
             left.append(bevakning.code)
-    person = turn.tx.people.person(absences[0].person_id)
     facts = {"done": ", ".join(done), "postponed": ", ".join(postponed), "left": ", ".join(left)}
     key = f"absence-over:{absences[0].id}"
-    return Notice(person.chat_id, NoticeKind.ABSENCE_OVER, key, facts)
+    return [Notice(person.chat_id, NoticeKind.ABSENCE_OVER, key, facts)]
 
 
 def _note(turn: Turn, absence: Absence, outcome: str) -> None:

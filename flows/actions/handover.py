@@ -122,14 +122,17 @@ def look(turn: Turn, command: Of) -> Answer:
 
 
 def falling_due(turn: Turn, absence: Absence) -> Iterator[Bevakning]:
-    """What the person owes by the end of the absence, also what was due before it."""
+    """What the person owes by the end of the absence, also what was due before it. What they left
+    behind in a unit that they belong to no more is the unit's."""
     calendar = turn.house.calendar
+    units = {grant.unit_id for grant in turn.tx.people.grants(absence.person_id)}
     rows = turn.tx.absences.of_person(absence.person_id, absence.from_on)
     same = [each for each in rows if each.from_on <= absence.to_on]
     for bevakning in turn.tx.bevakningar.open_of_owner(absence.person_id):
         answers = substitute([*same, absence], bevakning.kind)
         in_time = min(bevakning.due_on, next_day(bevakning, calendar)) <= absence.to_on
-        if in_time and answers is not None and answers.id == absence.id:
+        owed = in_time and bevakning.unit_id in units
+        if owed and answers is not None and answers.id == absence.id:
             yield bevakning
 
 
