@@ -27,7 +27,8 @@ class House:
 
     `below(n)` gives a random whole number from 0 to n - 1. `given` are the contacts as content and
     settings give them, when numbers that were changed in the chat stand in the library. `retention`
-    is for how many days each kind of record is kept, where it is not the default.
+    is for how many days each kind of record is kept, where it is not the default. `feeds`: people
+    may fetch their calendar from the bot's own web address.
     """
 
     library: Library
@@ -36,6 +37,7 @@ class House:
     modules: frozenset[Module] = EVERY_MODULE
     given: Mapping[str, Contact] | None = None
     retention: Mapping[Kind, int] = field(default_factory=dict)
+    feeds: bool = False
 
     def watch(self, kind: str) -> Watch | None:
         """What the content says of bevakningar of this kind, such as "B01"; None when the present

@@ -11,6 +11,7 @@ import pytest
 from flows.actions import (
     absence,
     bevakningar,
+    calendars,
     duty,
     groups,
     handover,
@@ -69,6 +70,12 @@ COMMANDS: dict[str, object] = {
     "bevakning.offer": bevakningar.HandOver("A" * 12, 1, 2),
     "bevakning.accept": UNKNOWN,
     "bevakning.decline": UNKNOWN,
+    "bevakning.calendar": UNKNOWN,
+    "calendar.all": None,
+    "calendar.see": None,
+    "calendar.subscribe": None,
+    "calendar.end": None,
+    "calendar.fetch": calendars.Fetch("unknown"),
     "bevakning.remind": 10,
     "bevakning.stub": 10,
     "duty.look": None,
@@ -128,6 +135,7 @@ COMMANDS: dict[str, object] = {
 ABSENCES = ("look", "set", "cover", "end", "handed", "accept", "decline")
 ANYBODYS = {
     "run.start", "run.look", "run.choose", "run.back", "run.cancel", "person.join", "guard.wrong",
+    "calendar.fetch",
 }  # fmt: skip
 BEVAKNINGAR = ("list", "look", "take", "done", "undo", "snooze", "offer", "accept", "decline")
 STAFFS = {f"bevakning.{verb}" for verb in BEVAKNINGAR} | {
@@ -137,6 +145,7 @@ STAFFS = {f"bevakning.{verb}" for verb in BEVAKNINGAR} | {
     *("duty.look", "duty.begin", "duty.end"),
     *(f"absence.{verb}" for verb in ABSENCES),
     *("bevakning.plan", "bevakning.save"),
+    *("bevakning.calendar", "calendar.all", "calendar.see", "calendar.subscribe", "calendar.end"),
 }
 LEADS = {
     *(f"absence.{verb}" for verb in ("look_for", "staff", "set_for", "cover_for", "end_for")),
