@@ -96,6 +96,8 @@ def end(
         turn.tx.people.revoke(grant)
         _off_duty(turn, grant)
     still = {grant.unit_id for grant in turn.tx.people.grants(person.id)}
+    if not still:
+        turn.tx.feeds.end(person.id)
     units = {grant.unit_id for grant in grants} - still
     left: list[Bevakning] = []
     tells: list[Tell] = []
