@@ -35,6 +35,7 @@ from storage.tables import (
     outbox,
     run,
     shift,
+    standing_told,
 )
 from storage.tables import inbox as inbox_table
 
@@ -78,6 +79,9 @@ KINDS: Mapping[Kind, Kept] = MappingProxyType(
                 ),
                 delete(card).where(card.c.card.in_(_CARD_NAMES)),
             ),
+        ),
+        Kind.STAENDE: Kept(
+            delete(standing_told).where(standing_told.c.told_at < _BEFORE), standing_told.c.told_at
         ),
         Kind.INBJUDNINGAR: Kept(delete(invite).where(_OVER_AT < _BEFORE), _OVER_AT),
         Kind.PASS: Kept(duty.PURGE_SHIFTS, shift.c.ends_at),

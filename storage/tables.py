@@ -262,6 +262,45 @@ occurrence = Table(
     Column("step", Integer, primary_key=True, autoincrement=False),
 )
 
+standing = Table(
+    "standing",
+    metadata,
+    Column("unit_id", ForeignKey("unit.id"), primary_key=True),
+    Column("number", Text, primary_key=True),
+    Column("weeks", SmallInteger),
+    Column("weekday", SmallInteger),
+    Column("at", Text),
+    Column("since", Date, nullable=False),
+    Column("upto", Date, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+
+standing_told = Table(
+    "standing_told",
+    metadata,
+    Column("unit_id", ForeignKey("unit.id"), primary_key=True),
+    Column("number", Text, primary_key=True),
+    Column("on_date", Date, primary_key=True),
+    Column("told_at", UtcDateTime, nullable=False),
+    Column("done_at", UtcDateTime),
+    Column("done_by", ForeignKey("person.id")),
+    Index("ix_standing_told_told_at", "told_at"),
+)
+
+digest = Table(
+    "digest",
+    metadata,
+    Column("week", Date, primary_key=True),
+    Column("upto", BigInteger, nullable=False),
+    Column("ended_at", UtcDateTime),
+)
+
+digest_off = Table(
+    "digest_off",
+    metadata,
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+)
+
 inbox = Table(
     "inbox",
     metadata,

@@ -8,6 +8,7 @@ from storage.bevakningar import Bevakningar
 from storage.cases import Cases
 from storage.chats import Cards, Chats
 from storage.contacts import Contacts
+from storage.digests import Digests
 from storage.drills import Drills
 from storage.duty import Absences, Shifts
 from storage.feeds import Feeds
@@ -21,6 +22,7 @@ from storage.retention import Retention
 from storage.rights import Rights
 from storage.routines import Revisions, Runs
 from storage.sql import Sql
+from storage.standing import StandingReminders
 
 T = TypeVar("T")
 
@@ -39,6 +41,8 @@ class StoreTx:
         self.contacts = Contacts(sql)
         self.overview = Overview(sql)
         self.drills = Drills(sql)
+        self.standing = StandingReminders(sql)
+        self.digests = Digests(sql)
         self.runs = Runs(sql)
         self.revisions = Revisions(sql)
         self.cases = Cases(sql)

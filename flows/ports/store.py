@@ -14,6 +14,7 @@ from flows.ports.oversight import Contacts, Drills, Overview
 from flows.ports.people import People, Pressings
 from flows.ports.rights import Retention, Rights
 from flows.ports.runs import Counters, Revisions, Runs
+from flows.ports.standing import Digests, StandingReminders
 
 T = TypeVar("T")
 
@@ -39,6 +40,10 @@ class Tx(Protocol):
     def overview(self) -> Overview: ...
     @property
     def drills(self) -> Drills: ...
+    @property
+    def standing(self) -> StandingReminders: ...
+    @property
+    def digests(self) -> Digests: ...
     @property
     def runs(self) -> Runs: ...
     @property

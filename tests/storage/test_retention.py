@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 
 from flows.cases.bevakning import Bevakning, BevakningState
+from flows.cases.standing import Told
 from flows.messages import Chat, InboxItem, Outgoing
 from flows.people.absence import Absence
 from flows.people.contacts import ChangeState
@@ -67,6 +68,10 @@ class Records:
             made = tx.bevakningar.add(self.make_bevakning(token=f"t{n}", code=f"C{n}", **changes))
             tx.bevakningar.add_occurrence(made.id, TODAY, 0)
 
+    def standing(self, tx: Tx) -> None:
+        for on, at in ((TODAY, NOON), (TODAY + DAY, NOON + DAY)):
+            tx.standing.tell(Told(self.unit, "B34", on, at, at, self.who))
+
     def invites(self, tx: Tx) -> None:
         for name, expires, used in (
             ("used", NOON + 9 * DAY, NOON),
@@ -105,6 +110,7 @@ EXPECTED: dict[Kind, tuple[Callable[[Records, Tx], None], int]] = {
     Kind.UTKORG: (Records.outbox, 1),
     Kind.GENOMGANGAR: (Records.runs, 1),
     Kind.BEVAKNINGAR: (Records.bevakningar, 1),
+    Kind.STAENDE: (Records.standing, 1),
     Kind.INBJUDNINGAR: (Records.invites, 2),
     Kind.PASS: (Records.shifts, 1),
     Kind.FRANVARO: (Records.absences, 1),
@@ -171,7 +177,7 @@ def test_every_kind_has_its_rule_and_the_log_is_purged_by_its_chain() -> None:
 
 # Never by time: it is what the product is about, or it goes with what refers to it.
 KEPT = {"person", "unit", "role_grant", "chat", "card", "revision", "occurrence", "pressing"}
-KEPT |= {"anchor", "audit", "drill"}
+KEPT |= {"anchor", "audit", "drill", "standing", "digest", "digest_off"}
 
 
 def test_no_table_is_forgotten() -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from flows.cases.bevakning import Bevakning
+from flows.cases.standing import Told
 from flows.messages import Chat, ChatKind, ChatState, InboxItem, Outgoing
 from flows.people.absence import Absence
 from flows.people.duty import Shift
@@ -23,6 +24,7 @@ DAY = timedelta(days=1)
 TODAY = NOON.date()
 TELEGRAM = 1000
 NAMES_NOBODY = {"unit", "revision", "counter", "invite", "occurrence", "anchor", "audit", "drill"}
+NAMES_NOBODY |= {"standing", "digest"}
 
 
 @pytest.fixture
@@ -57,6 +59,8 @@ async def person(
         tx.contacts.propose("egen_jour", None, me, NOON)
         tx.runs.add(make_run())
         tx.bevakningar.add(replace(bevakning, owner_id=colleague.id, offered_to=me))
+        tx.standing.tell(Told(unit, "B34", TODAY, NOON, NOON, me))
+        tx.digests.switch(me, off=True)
         tx.inbox.add([InboxItem(1, 1, TELEGRAM, {"kind": "command"}, NOON)])
         tx.outbox.put(Outgoing(chat.id, "send", {"text": "Hej"}, "k1"), NOON)
         return tx.people.person(me)
@@ -89,7 +93,7 @@ async def test_what_is_forgotten_is_nowhere_but_as_a_number(
 ) -> None:
     await store.run(lambda tx: tx.rights.forget(person.id, "Borttagen person"))
     held = await store.read(lambda tx: tx.rights.held(person.id))
-    assert set(held) == {"person", "chat", "contact_change", "absence"}
+    assert set(held) == {"person", "chat", "contact_change", "absence", "standing_told"}
     assert held["person"][0]["label"] == "Borttagen person"
     (theirs,) = held["absence"]  # of the colleague: this person only wrote it down
     assert (theirs["person_id"], theirs["substitute_id"]) == (colleague.id, None)

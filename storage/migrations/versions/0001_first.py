@@ -23,6 +23,7 @@ def upgrade() -> None:
     _routines()
     _cases()
     _bevakningar()
+    _standing()
     _inbox()
     _outbox()
     _ledger()
@@ -32,9 +33,7 @@ def _partial(
     name: str, table: str, columns: list[str], where: str, *, unique: bool = False
 ) -> None:
     there = sa.text(where)
-    op.create_index(
-        name, table, columns, unique=unique, sqlite_where=there, postgresql_where=there
-    )
+    op.create_index(name, table, columns, unique=unique, sqlite_where=there, postgresql_where=there)
 
 
 def _chats() -> None:
@@ -277,6 +276,50 @@ def _bevakningar() -> None:
             ["bevakning_id"], ["bevakning.id"], name="fk_occurrence_bevakning_id"
         ),
         sa.PrimaryKeyConstraint("bevakning_id", "on_date", "step", name="pk_occurrence"),
+    )
+
+
+def _standing() -> None:
+    op.create_table(
+        "standing",
+        sa.Column("unit_id", ROW_ID, nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("weeks", sa.SmallInteger()),
+        sa.Column("weekday", sa.SmallInteger()),
+        sa.Column("at", sa.Text()),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("upto", sa.Date(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="fk_standing_unit_id"),
+        sa.PrimaryKeyConstraint("unit_id", "number", name="pk_standing"),
+    )
+    op.create_table(
+        "standing_told",
+        sa.Column("unit_id", ROW_ID, nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("told_at", MOMENT, nullable=False),
+        sa.Column("done_at", MOMENT),
+        sa.Column("done_by", ROW_ID),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="fk_standing_told_unit_id"),
+        sa.ForeignKeyConstraint(["done_by"], ["person.id"], name="fk_standing_told_done_by"),
+        sa.PrimaryKeyConstraint("unit_id", "number", "on_date", name="pk_standing_told"),
+    )
+    op.create_index("ix_standing_told_told_at", "standing_told", ["told_at"])
+    op.create_table(
+        "digest",
+        sa.Column("week", sa.Date(), nullable=False),
+        sa.Column("upto", sa.BigInteger(), nullable=False),
+        sa.Column("ended_at", MOMENT),
+        sa.PrimaryKeyConstraint("week", name="pk_digest"),
+    )
+    op.create_table(
+        "digest_off",
+        sa.Column("person_id", ROW_ID, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_digest_off_person_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", name="pk_digest_off"),
     )
 
 
