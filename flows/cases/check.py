@@ -33,6 +33,7 @@ def prove(process: Process, shelf: Shelf) -> tuple[Problem, ...]:
         return problems
     return (
         *_kept(process, space, opened),
+        *_staged(process, space),
         *(each for name in names for each in _answered(process, space, opened, name)),
     )
 
@@ -118,6 +119,19 @@ def _kept(process: Process, space: Space, opened: Open) -> Iterator[Problem]:
     if bad := _first(space, lambda each: not fires(each) and not told(each)):
         message = "Här kan ärendet glömmas: ingen bevakning är öppen, och ingen har fått veta."
         yield Problem(process.file, process.line("watches"), 9, message, space.told(bad))
+
+
+def _staged(process: Process, space: Space) -> Iterator[Problem]:
+    """Checks 3 and 9: a case always stands in a stage, and there is no stage without cases."""
+    standing = {each: process.stage(each.known) for each in space.paths}
+    if bad := _first(space, lambda each: standing[each] is None):
+        message = "Här står ärendet inte i något läge. Ändra »while« i stages, eller lägg till ett."
+        yield Problem(process.file, process.line("stages"), 9, message, space.told(bad))
+    for name in (each for each in process.stages if each not in standing.values()):
+        message = f"Inget ärende står i läget »{name}«. Ett läge före tar alla, eller ingen kommer."
+        guard = process.stages[name].holds
+        example = ", ".join(f"{fact} = {' eller '.join(v)}" for fact, v in guard.items())
+        yield Problem(process.file, process.line("stages", name), 3, message, example)
 
 
 def _answered(process: Process, space: Space, opened: Open, name: str) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ Facts are what is known of the case, each with the time that it was set. Steps a
 do; watches (bevakningar) are what is owed as long as their `while` holds.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -19,6 +20,7 @@ from flows.cases.forms import (
     Number,
     Offset,
     WatchId,
+    matches,
     several,
 )
 from flows.errors import ContentError
@@ -170,6 +172,15 @@ class Watch(Strict):
         return self.move is Rule.TIMMAR
 
 
+class Stage(Strict):
+    """How far a case has come, for whoever looks at many. The first that holds is its stage; equal
+    labels in two processes are one stage. `rests`: nothing is awaited there for long."""
+
+    label: Text
+    holds: Guard = Field(alias="while", min_length=1)
+    rests: YesNo = "nej"
+
+
 class Process(Filed):
     """One revision of a process, with the text that it was read from.
 
@@ -189,10 +200,17 @@ class Process(Filed):
     plans: dict[Id, Plan]
     steps: Annotated[dict[Id, Step], Field(min_length=1, max_length=60)]
     watches: Annotated[dict[WatchId, Watch], Field(max_length=40)]
+    stages: Annotated[dict[Id, Stage], Field(min_length=1, max_length=9)]
 
     def is_date(self, fact: str) -> bool:
         """Whether the fact is a day that people give."""
         return self.facts.get(fact) == (DATE,)
+
+    def stage(self, known: Mapping[str, str]) -> str | None:
+        """The stage of a case of which this is known; there always is one in an open case."""
+        return next(
+            (name for name, each in self.stages.items() if matches(each.holds, known)), None
+        )
 
     def number(self, watch: str) -> str | None:
         """The catalogue's number of a watch, such as B12; None for one of our own."""

@@ -34,6 +34,7 @@ def references(process: Process, shelf: Shelf) -> Iterator[Problem]:
         *_plans(process),
         *_steps(process),
         *_watches(process),
+        *_stages(process),
         *_named(process, shelf),
         *_texts(process),
     ):
@@ -112,6 +113,14 @@ def _watches(process: Process) -> Faults:
                 yield (*here, "buttons"), 2, f"{watch.role} får inte ta steget »{step}«."
 
 
+def _stages(process: Process) -> Faults:
+    labels: dict[str, str] = {}
+    for name, stage in process.stages.items():
+        yield from _guard(process, ("stages", name, "while"), stage.holds)
+        if (first := labels.setdefault(stage.label, name)) != name:
+            yield ("stages", name, "label"), 2, f"»{first}« heter redan så. Byt namn på ett läge."
+
+
 def _by_minutes(plan: Plan) -> bool:
     return any(each.day is None for each in plan.remind)
 
@@ -176,6 +185,8 @@ def texts(process: Process) -> Iterator[tuple[Place, str, int | None]]:
     for name, watch in process.watches.items():
         yield ("watches", name, "title"), watch.title, LINE
         yield ("watches", name, "do"), watch.do, LINE
+    for name, stage in process.stages.items():
+        yield ("stages", name, "label"), stage.label, LABEL
 
 
 def _texts(process: Process) -> Faults:

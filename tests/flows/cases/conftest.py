@@ -108,6 +108,11 @@ watches:
     rule: timmar
     plan: snabb
     cite: [r000/ett.1]
+stages:
+  mottaget: {label: Mottaget, while: {nycklar: saknas}}
+  vantar: {label: Väntar på nycklar, while: {nycklar: [ej_klara]}}
+  klart: {label: Klart att installera, while: {larm: saknas}}
+  installerat: {label: Installerat, while: {larm: igang}, rests: ja}
 """
 
 

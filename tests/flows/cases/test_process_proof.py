@@ -134,6 +134,28 @@ BROKEN = {
         9, "from: larm", "»B12« räknas från »larm«, men det är inte känt här",
         "skicka → inte_klara (nycklar = ej_klara, skickat = satt)",
     ),
+    "2 stage that asks for a fact that is not there": (
+        "klart: {label: Klart att installera, while: {larm: saknas}}",
+        "klart: {label: Klart att installera, while: {larmet: saknas}}",
+        2, "  klart: {label", "Faktum »larmet« finns inte. Skriv någon av: larm, nycklar", None,
+    ),
+    "2 two stages with one name": (
+        "label: Installerat, while", "label: Mottaget, while",
+        2, "  installerat: {label", "»mottaget« heter redan så", None,
+    ),
+    "3 stage that another one takes": (
+        "while: {larm: saknas}}\n  installerat", "while: {skickat: satt}}\n  installerat",
+        3, "  installerat: {label", "Inget ärende står i läget »installerat«", "larm = igang",
+    ),
+    "9 situation without a stage": (
+        "installerat: {label: Installerat, while: {larm: igang}, rests: ja}", "",
+        9, "stages:", "Här står ärendet inte i något läge",
+        "skicka → klara → installera (larm = igang, nycklar = klara, skickat = satt)",
+    ),
+    "11 name of a stage that fits no phone": (
+        "label: Installerat, while", "label: Larmet är installerat och igång, while",
+        11, "  installerat: {label", "Högst 24 får plats", None,
+    ),
     "9 case that is forgotten": (
         "    closes: ja\n    told: ja\n", "    closes: ja\n",
         9, "watches:", "Här kan ärendet glömmas",
