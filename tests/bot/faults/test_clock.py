@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from pathlib import Path
 
 import pytest
 import ring
@@ -13,13 +12,14 @@ from trouble import a_troubled_evening, until
 
 REMINDERS = ("Kontakta personens handläggare i dag", "Gör klart")  # to its owner, to the group
 LATE = "Försenad."
+on_both = pytest.mark.usefixtures("database_url")
 Open = Callable[[str], AbstractAsyncContextManager[Evening]]
 
 
 @pytest.fixture
-def at(tmp_path: Path) -> Open:
+def at(database: str) -> Open:
     """An evening that begins at a local time."""
-    return lambda start: a_troubled_evening(str(tmp_path / "jourlots.db"), start=start)
+    return lambda start: a_troubled_evening(database, start=start)
 
 
 async def reminders(phone: Phone) -> list[Seen]:
@@ -34,6 +34,7 @@ async def take_until(worker: Phone, weekday: str) -> None:
     await worker.tap(f"Påminn mig {weekday}")
 
 
+@on_both
 async def test_a_clock_put_forward_two_hours_reminds_once(at: Open) -> None:
     async with at(ring.START) as evening:
         await ring.take_bevakning(evening.worker)
@@ -43,6 +44,7 @@ async def test_a_clock_put_forward_two_hours_reminds_once(at: Open) -> None:
         assert len(await reminders(evening.worker)) == 1
 
 
+@on_both
 async def test_a_clock_put_back_two_hours_repeats_nothing(at: Open) -> None:
     async with at(ring.START) as evening:
         await ring.take_bevakning(evening.worker)
@@ -66,6 +68,7 @@ async def test_the_tick_itself_notices_a_clock_that_leaps(at: Open) -> None:
         assert len(await reminders(evening.worker)) == 1
 
 
+@on_both
 async def test_after_a_week_without_the_bot_each_recipient_hears_once_and_late(at: Open) -> None:
     async with at(ring.START) as evening:
         await ring.take_bevakning(evening.worker)
