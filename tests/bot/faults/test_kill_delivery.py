@@ -65,15 +65,18 @@ class Stage:
     async def reminders(self) -> list[Seen]:
         return [seen for seen in await self.worker.from_bot() if REMINDER in seen.text]
 
-    async def press(self, label: str, seen: Seen | None = None) -> None:
-        """Press once, when the button is there; the bot answers when it can."""
+    async def press(self, label: str) -> None:
+        """Press once, when the button is there."""
 
         async def shown() -> Seen | None:
             found = [each for each in await self.worker.from_bot() if label in each.labels]
             return found[-1] if found else None
 
-        message = (seen or await until(shown)).id
-        body = {"person": WORKER, "message": message, "button": label}
+        await self.press_as_seen(await until(shown), label)
+
+    async def press_as_seen(self, seen: Seen, label: str) -> None:
+        """Press, also when the button is gone by now; the bot answers when it can."""
+        body = {"person": WORKER, "message": seen.id, "data": seen.data(label)}
         await self.phones.call("POST", "press", body)
 
     async def visit(self, work: Any) -> Any:
@@ -136,12 +139,11 @@ async def _done(stage: Stage) -> bool:
 
 async def _one_press_closes(stage: Stage, copies: Sequence[Seen], pressed: Seen) -> None:
     """Whichever copy is pressed: it is done once, and no copy keeps a button that does anything."""
-    await stage.press(ring.DONE, pressed)
+    await stage.press_as_seen(pressed, ring.DONE)
     await until(lambda: _done(stage))
     for copy in copies:
-        now = {seen.id: seen for seen in await stage.worker.from_bot()}[copy.id]
-        if copy.id != pressed.id and ring.DONE in now.labels:
-            await stage.press(ring.DONE, now)
+        if copy.id != pressed.id:
+            await stage.press_as_seen(copy, ring.DONE)
 
     async def closed() -> bool:
         return not await _shows(stage.worker, ring.DONE)
