@@ -6,14 +6,16 @@ Sleeps on the monotonic clock, at most a second at a time, so that a moved wall 
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from bot.chat import reminders, stubs
 from bot.clock import Clock
 from bot.health import Health
 from flows.actions.reminding import Reminded
-from flows.actions.turn import House, Turn, Who
+from flows.actions.stubs import Stubs
+from flows.actions.turn import Done, House, Turn, Who
 from flows.errors import StoreError
 from flows.ports import Store, Tx
 
@@ -22,6 +24,16 @@ log = logging.getLogger(__name__)
 CHUNK = 500
 LONGEST_SLEEP_SECONDS = 1.0
 CALM_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How much was due of a part, how many reminders that made, and the codes of those that nobody
+    could be told of."""
+
+    due: int
+    messages: int = 0
+    unheard: tuple[str, ...] = ()
 
 
 class Tick:
@@ -55,33 +67,53 @@ class Tick:
                 await asyncio.sleep(CALM_SECONDS)
 
     async def once(self) -> None:
-        """Tell of everything that is due now, in chunks."""
-        while True:
-            reminded, messages = await self._store.run(self._chunk)
-            self.messages += messages
+        """Tell of everything that is due now, in chunks. A part that stumbles keeps no other from
+        its work; its fault is raised afterwards."""
+        # First: who is away decides to whom a reminder of this very moment goes.
+        parts = (self._absences, self._reminders, self._stubs)
+        due = CHUNK
+        while due >= CHUNK:
+            due, faults = 0, list[Exception]()
+            for part in parts:
+                try:
+                    due = max(due, self._noted(await self._store.run(part)))
+                except StoreError:
+                    raise
+                except Exception as fault:
+                    faults.append(fault)
             self._told()
-            if reminded.unheard:
-                self._health.down(
-                    "reminders", f"nobody can be told of {', '.join(reminded.unheard)}"
-                )
-            if reminded.due < CHUNK:
-                self._health.up("tick")
-                return
+            if faults:
+                raise faults[0]
+        self._health.up("tick")
 
     async def next_due(self) -> datetime | None:
         """When the next bevakning falls due or becomes a stub, or an absence begins or ends."""
         return await self._store.read(_next_due)
 
-    def _chunk(self, tx: Tx) -> tuple[Reminded, int]:
-        turn = Turn(tx, self._house, Who(is_house=True), self._clock.now())
-        # First: who is away decides to whom a reminder of this very moment goes.
-        absences = reminders.by_house(turn, "absence.step", CHUNK, datetime.now(UTC))
-        done = reminders.by_house(turn, "bevakning.remind", CHUNK, datetime.now(UTC))
+    def _noted(self, told: Told) -> int:
+        """What a part did is committed: count it; answers how much was due."""
+        self.messages += told.messages
+        if told.unheard:
+            unheard = ", ".join(told.unheard)
+            self._health.down("reminders", f"nobody can be told of {unheard}")
+        return told.due
+
+    def _absences(self, tx: Tx) -> Told:
+        return Told(self._do(tx, "absence.step").value)
+
+    def _reminders(self, tx: Tx) -> Told:
+        done = self._do(tx, "bevakning.remind")
         reminded: Reminded = done.value
-        left = reminders.by_house(turn, "bevakning.stub", CHUNK, datetime.now(UTC)).value
+        return Told(reminded.due, len(done.tells), reminded.unheard)
+
+    def _stubs(self, tx: Tx) -> Told:
+        left: Stubs = self._do(tx, "bevakning.stub").value
         stubs.post(tx, left, datetime.now(UTC))
-        due = max(reminded.due, absences.value, left.due)
-        return replace(reminded, due=due), len(done.tells)
+        return Told(left.due)
+
+    def _do(self, tx: Tx, name: str) -> Done[Any]:
+        turn = Turn(tx, self._house, Who(is_house=True), self._clock.now())
+        return reminders.by_house(turn, name, CHUNK, datetime.now(UTC))
 
     def _sleep(self, due: datetime | None) -> float:
         if due is None:
