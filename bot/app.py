@@ -43,7 +43,7 @@ from bot.telegram.transport import AiohttpRequest
 from bot.tick import Tick
 from flows.actions.people import LostTouch
 from flows.actions.turn import House, Turn, Who
-from flows.cases.library import load_processes
+from flows.cases.library import Processes, load_processes
 from flows.errors import StoreError
 from flows.messages import Chat, InboxItem
 from flows.ports import Store, Tx
@@ -59,25 +59,32 @@ AGAIN_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
+class Content:
+    """The municipality's content, proven: routines with all that they refer to, and processes."""
+
+    library: Library
+    processes: Processes
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """What an app is made of; tests and practice mode give their own."""
 
     settings: Settings
-    library: Library
+    content: Content
     store: Store
     clock: Clock = field(default_factory=SystemClock)
     limits: Limits = field(default_factory=Limits)
     request: AiohttpRequest | None = None
 
 
-def read_content(settings: Settings) -> Library:
+def read_content(settings: Settings) -> Content:
     """The proven content with the municipality's settings. Raises ContentError with all faults."""
     library = load_library(
         settings.content, contacts=settings.contacts, interpretations=settings.interpretations
     )
     checked = library.checked()
-    load_processes(checked).checked()
-    return checked
+    return Content(checked, load_processes(checked).checked())
 
 
 def open_database(settings: Settings, *, guest: bool = False) -> Store:
@@ -117,11 +124,12 @@ class App:
         self.clock = parts.clock
         self.health = Health()
         self.house = House(
-            parts.library,
+            parts.content.library,
             settings.calendar(),
             secrets.randbelow,
             settings.modules,
             retention=settings.retention,
+            processes=parts.content.processes,
         )
         self._request = parts.request or AiohttpRequest(proxy=settings.proxy)
         self._fetching = AiohttpRequest(connections=2, proxy=settings.proxy)

@@ -10,7 +10,13 @@ from sqlalchemy import Row, bindparam, func, insert, select, update
 from flows.cases.bevakning import Bevakning, BevakningState, Due, Recipient, ReminderStep
 from storage.columns import UtcDateTime
 from storage.sql import Sql, upsert
-from storage.tables import BEVAKNING_OPEN, BEVAKNING_STUB, bevakning, occurrence
+from storage.tables import (
+    BEVAKNING_ENDED,
+    BEVAKNING_OPEN,
+    BEVAKNING_STUB,
+    bevakning,
+    occurrence,
+)
 
 UNREADABLE = (ValueError, TypeError)  # what making a value of a damaged row raises
 UNREADABLE_WAITS = timedelta(hours=1)
@@ -34,6 +40,16 @@ PUT_OFF = update(bevakning).where(bevakning.c.id == bindparam("bevakning_id"))
 NEXT_AT = select(func.min(bevakning.c.next_at)).where(BEVAKNING_OPEN)
 _OPEN = select(bevakning).where(BEVAKNING_OPEN).order_by(bevakning.c.due_on, bevakning.c.id)
 OPEN_OF_OWNER = _OPEN.where(bevakning.c.owner_id == bindparam("person_id"))
+OPEN_OF_CASE = _OPEN.where(bevakning.c.case_id == bindparam("case_id"))
+LAST_OF_CASE = (
+    select(bevakning)
+    .where(
+        BEVAKNING_ENDED,
+        bevakning.c.case_id == bindparam("case_id"),
+        bevakning.c.ended_at == bindparam("ended_at", type_=UtcDateTime),
+    )
+    .order_by(bevakning.c.id)
+)
 OPEN_OF_UNIT = _OPEN.where(bevakning.c.unit_id == bindparam("unit_id"))
 NEXT_STUB_AT = select(func.min(bevakning.c.next_at)).where(BEVAKNING_STUB)
 STUBS = (
@@ -58,12 +74,16 @@ def _columns(bevakning: Bevakning) -> dict[str, Any]:
         "kind": bevakning.kind,
         "unit_id": bevakning.unit_id,
         "owner_id": bevakning.owner_id,
+        "role": bevakning.role,
+        "case_id": bevakning.case_id,
         "offered_to": bevakning.offered_to,
         "state": bevakning.state,
         "started_at": bevakning.started_at,
         "nominal_on": bevakning.nominal_on,
         "due_on": bevakning.due_on,
-        "steps": [(step.day, step.at.isoformat(), step.to) for step in bevakning.steps],
+        "due_at": bevakning.due_at,
+        "remind_from": bevakning.remind_from,
+        "steps": [_listed(step) for step in bevakning.steps],
         "repeat": bevakning.repeat,
         "step": bevakning.step,
         "next_at": bevakning.next_at,
@@ -74,12 +94,18 @@ def _columns(bevakning: Bevakning) -> dict[str, Any]:
     }
 
 
+def _listed(step: ReminderStep) -> tuple[Any, ...]:
+    return (step.day, step.at.isoformat(), step.to, step.minutes)
+
+
+def _step(day: Any, at: str, to: str, minutes: int | None) -> ReminderStep:
+    return ReminderStep(int(day), time.fromisoformat(at), Recipient(to), minutes)
+
+
 def _bevakning(row: Row[Any]) -> Bevakning:
     values = row._asdict()
     values["state"] = BevakningState(row.state)
-    values["steps"] = tuple(
-        ReminderStep(int(day), time.fromisoformat(at), Recipient(to)) for day, at, to in row.steps
-    )
+    values["steps"] = tuple(_step(*each) for each in row.steps)
     return Bevakning(**values)
 
 
@@ -135,6 +161,15 @@ class Bevakningar:
     def open_of_unit(self, unit_id: int) -> Sequence[Bevakning]:
         """Open ones of the unit, by due day."""
         return [_bevakning(row) for row in self._sql.rows(OPEN_OF_UNIT, unit_id=unit_id)]
+
+    def open_of_case(self, case_id: int) -> Sequence[Bevakning]:
+        """Open ones that watch over the case, by due day."""
+        return [_bevakning(row) for row in self._sql.rows(OPEN_OF_CASE, case_id=case_id)]
+
+    def ended_of_case(self, case_id: int, at: datetime) -> Sequence[Bevakning]:
+        """Those of the case that ended just then."""
+        rows = self._sql.rows(LAST_OF_CASE, case_id=case_id, ended_at=at)
+        return [_bevakning(row) for row in rows]
 
     def take_stubs(self, now: datetime, limit: int) -> Mapping[int, int]:
         """The ids of ended ones whose `next_at` has come, and their units; it becomes None."""

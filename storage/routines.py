@@ -1,4 +1,4 @@
-"""Walks through routines, and the texts of the revisions that they are pinned to."""
+"""Walks through routines, and the texts of the revisions that they and cases are pinned to."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, delete, exists, insert, select, update
 from flows.routines.run import Run, RunState
 from storage.columns import UtcDateTime, state_in
 from storage.sql import Sql, upsert
-from storage.tables import revision, run
+from storage.tables import case, revision, run
 
 ADD = insert(run).returning(run.c.id)
 BY_TOKEN = select(run).where(run.c.token == bindparam("token"))
@@ -27,6 +27,7 @@ TEXT = select(revision.c.text).where(revision.c.sha256 == bindparam("sha256"))
 PURGE_TEXTS = delete(revision).where(
     revision.c.sha256.not_in(bindparam("current", expanding=True)),
     ~exists().where(run.c.sha256 == revision.c.sha256),
+    ~exists().where(case.c.sha256 == revision.c.sha256),
 )
 
 
@@ -122,5 +123,5 @@ class Revisions:
         return found
 
     def purge(self, current: Sequence[str]) -> int:
-        """Delete texts that no run refers to and that are not among `current`."""
+        """Delete texts that no run or case refers to and that are not among `current`."""
         return self._sql.change(PURGE_TEXTS, current=list(current))

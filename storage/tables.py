@@ -217,6 +217,45 @@ run = Table(
     sqlite_autoincrement=True,
 )
 
+case = Table(
+    "case",
+    metadata,
+    _surrogate(),
+    Column("token", Text, nullable=False, unique=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("process_id", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("history", JsonText, nullable=False),
+    Column("untold", JsonText, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("next_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    Column("joined_to", ForeignKey("case.id")),
+    Column("kept", Text),
+    Column("version", Integer, nullable=False),
+    Index("ix_case_sha256", "sha256"),
+    Index("ix_case_joined_to", "joined_to"),
+    sqlite_autoincrement=True,
+)
+CASE_OPEN = state_in(case.c.state, "open")
+CASE_ENDED = state_in(case.c.state, "closed", "joined")
+partial_index("ix_case_next_at", case.c.next_at, where=case.c.next_at.is_not(None))
+partial_index("ix_case_ended_at", case.c.ended_at, where=CASE_ENDED)
+
+case_post = Table(
+    "case_post",
+    metadata,
+    Column("case_id", ForeignKey("case.id"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("unit_id", ForeignKey("unit.id"), nullable=False),
+    Column("person_id", ForeignKey("person.id")),
+    Column("offered_to", ForeignKey("person.id")),
+    Index("ix_case_post_unit_id", "unit_id", "role"),
+    Index("ix_case_post_person_id", "person_id"),
+    Index("ix_case_post_offered_to", "offered_to"),
+)
+
 bevakning = Table(
     "bevakning",
     metadata,
@@ -225,12 +264,16 @@ bevakning = Table(
     Column("code", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("unit_id", ForeignKey("unit.id"), nullable=False),
-    Column("owner_id", ForeignKey("person.id"), nullable=False),
+    Column("owner_id", ForeignKey("person.id")),
+    Column("role", Text),
+    Column("case_id", ForeignKey("case.id")),
     Column("offered_to", ForeignKey("person.id")),
     Column("state", Text, nullable=False),
     Column("started_at", UtcDateTime, nullable=False),
     Column("nominal_on", Date, nullable=False),
     Column("due_on", Date, nullable=False),
+    Column("due_at", UtcDateTime),
+    Column("remind_from", Date),
     Column("steps", JsonText, nullable=False),
     Column("repeat", Integer, nullable=False),
     Column("step", Integer, nullable=False),
@@ -241,17 +284,27 @@ bevakning = Table(
     Column("version", Integer, nullable=False),
     sqlite_autoincrement=True,
 )
-# What somebody wants to be reminded of themselves may be about a case that has its code already.
-BEVAKNING_CODED = bevakning.c.kind != literal_column("'EGEN'")
+# A case has one code for all that is owed in it; what somebody wants to be reminded of themselves
+# may be about a case too.
+BEVAKNING_CODED = (bevakning.c.kind != literal_column("'EGEN'")) & bevakning.c.case_id.is_(None)
 partial_index("uq_bevakning_code", bevakning.c.code, where=BEVAKNING_CODED, unique=True)
 Index("ix_bevakning_code", bevakning.c.code)
 BEVAKNING_OPEN = state_in(bevakning.c.state, "planned", "due")
-BEVAKNING_STUB = state_in(bevakning.c.state, "done", "cancelled") & bevakning.c.next_at.is_not(None)
+BEVAKNING_ENDED = state_in(bevakning.c.state, "done", "cancelled", "superseded")
+BEVAKNING_STUB = BEVAKNING_ENDED & bevakning.c.next_at.is_not(None)
 partial_index("ix_bevakning_stub_at", bevakning.c.next_at, where=BEVAKNING_STUB)
 partial_index("ix_bevakning_next_at", bevakning.c.next_at, where=BEVAKNING_OPEN)
 partial_index("ix_bevakning_owner_id", bevakning.c.owner_id, where=BEVAKNING_OPEN)
 partial_index("ix_bevakning_unit_id", bevakning.c.unit_id, where=BEVAKNING_OPEN)
-BEVAKNING_ENDED = state_in(bevakning.c.state, "done", "cancelled")
+BEVAKNING_WATCHES = BEVAKNING_OPEN & bevakning.c.case_id.is_not(None)
+partial_index(
+    "uq_bevakning_watch",
+    bevakning.c.case_id,
+    bevakning.c.kind,
+    where=BEVAKNING_WATCHES,
+    unique=True,
+)
+Index("ix_bevakning_case_id", bevakning.c.case_id)
 partial_index("ix_bevakning_ended_at", bevakning.c.ended_at, where=BEVAKNING_ENDED)
 
 occurrence = Table(

@@ -7,6 +7,7 @@ from flows.actions.turn import House
 from flows.calendar import jourtid, phrases
 from flows.cases import watches
 from flows.cases.bevakning import Bevakning
+from flows.people.roles import ROLES
 from flows.ports import Tx
 
 FOLLOW_UP, REMINDER = "Följ upp ärendet", "Egen påminnelse"
@@ -75,12 +76,16 @@ class Words:
     def who_has(self, bevakning: Bevakning) -> str:
         """Who has it; whoever left the unit has it no more, and somebody is to take over."""
         people, label = self._tx.people, self.owner(bevakning)
+        if bevakning.owner_id is None:
+            return f"Det är en uppgift för {label}."
         if any(each.unit_id == bevakning.unit_id for each in people.grants(bevakning.owner_id)):
             return f"{label} har bevakningen."
         return f"{label} är inte kvar. Ta över bevakningen."
 
     def owner(self, bevakning: Bevakning) -> str:
-        """Who has it."""
+        """Who has it: a person, or whoever holds its role."""
+        if bevakning.owner_id is None:
+            return ROLES.get(bevakning.role or "", "enheten").lower()
         return self._tx.people.person(bevakning.owner_id).label
 
     def dates(self, bevakning: Bevakning, late: bool) -> str:

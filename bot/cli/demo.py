@@ -91,5 +91,5 @@ async def open_practice_app(clock: WalkingClock, api: str, database: str) -> App
         "modules": EVERY_MODULE,
     }
     settings = load_settings().model_copy(update=here)
-    library = read_content(settings)
-    return App(Parts(settings, library, open_database(settings), clock, UNHURRIED))
+    content = read_content(settings)
+    return App(Parts(settings, content, open_database(settings), clock, UNHURRIED))

@@ -43,7 +43,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield from _modules(settings)
     yield from _tried(lambda: _calendar(settings))
     try:
-        library = read_content(settings)
+        library = read_content(settings).library
     except JourlotsError as error:
         yield False, str(error)
     else:

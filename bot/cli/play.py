@@ -32,7 +32,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 def carry_out(given: argparse.Namespace) -> int:
     """Walk the routine and print every card, or with --json only where it ends."""
     settings = load_settings()
-    library, calendar = read_content(settings), settings.calendar()
+    library, calendar = read_content(settings).library, settings.calendar()
     at = moment.chosen(given.at, calendar)
     player = Player(library, calendar, given.routine, at, aloud=not given.json)
     if given.answers is None and not given.json:

@@ -109,7 +109,7 @@ def _line(number: int, values: dict[str, str]) -> Line | Fault:
 
 
 async def _planned(settings: Settings, lines: Sequence[Line], *, write: bool) -> Planned:
-    house = House(read_content(settings), settings.calendar(), secrets.randbelow)
+    house = House(read_content(settings).library, settings.calendar(), secrets.randbelow)
     store = open_database(settings, guest=True)
     command = rota.Rota(lines)
 

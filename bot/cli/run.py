@@ -27,14 +27,14 @@ def carry_out(given: argparse.Namespace) -> int:
     """Run until told to stop."""
     quiet_logging()
     settings = load_settings()
-    library = read_content(settings)
+    content = read_content(settings)
     if settings.token is None:
         raise ContentError(WITHOUT_A_BOT)
     today = settings.calendar().local(datetime.now(UTC)).date()
     if undecided := settings.undecided(today):
         raise ContentError("\n".join(_needs_decision(settings, each) for each in sorted(undecided)))
     audit_key(settings)  # a missing key is told before the database is opened
-    asyncio.run(serve(App(Parts(settings, library, open_database(settings)))))
+    asyncio.run(serve(App(Parts(settings, content, open_database(settings)))))
     return 0
 
 

@@ -25,7 +25,7 @@ class Visit:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         below, modules = secrets.randbelow, settings.modules
-        self._house = House(read_content(settings), settings.calendar(), below, modules)
+        self._house = House(read_content(settings).library, settings.calendar(), below, modules)
 
     def act(self, name: str, command: object) -> Result:
         """Carry out the action, now."""

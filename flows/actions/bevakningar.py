@@ -110,15 +110,20 @@ def listed(turn: Turn, _command: None = None) -> Done[Owed]:
     """What the person owes, and what others in their units do; changes nothing."""
     ours = {grant.unit_id for grant in turn.who.grants}
     each = [one for unit in sorted(ours) for one in turn.tx.bevakningar.open_of_unit(unit)]
-    mine = tuple(one for one in each if turn.who.is_one(one.owner_id))
-    return Done(Owed(mine, tuple(one for one in each if not turn.who.is_one(one.owner_id))))
+    mine = tuple(one for one in each if is_mine(turn, one))
+    return Done(Owed(mine, tuple(one for one in each if not is_mine(turn, one))))
 
 
 def done(turn: Turn, command: On) -> Answer:
-    """The follow-up is done, says the person. Stops every reminder that has not left."""
+    """The follow-up is done, says the person. Stops every reminder that has not left.
+
+    What watches over a case is ended by the steps of its process alone.
+    """
     found = _open(turn, command)
     if isinstance(found, Refused):
         return found
+    if found.case_id is not None:
+        return Refused(Reason.STALE, found)
     ended = replace(
         found,
         state=BevakningState.DONE,
@@ -169,11 +174,9 @@ def accept(turn: Turn, command: On) -> Answer:
     if found.owner_id == _actor(turn):
         return Refused(Reason.TAKEN, found)
     mine = replace(found, owner_id=_actor(turn), offered_to=None, version=found.version + 1)
-    former, owner = turn.tx.people.person(found.owner_id), turn.who.actor
+    owner = turn.who.actor
     assert owner is not None, "the gate lets only invited people act on bevakningar"
-    away = Reach(turn).absence_of(former.id, found.kind) is not None  # who hears of it afterwards
-    told = () if away else (tell(former, TellKind.ACCEPTED, mine),)
-    return saved(turn, found, mine, *told, *own_card(turn, owner, mine))
+    return saved(turn, found, mine, *_former(turn, found, mine), *own_card(turn, owner, mine))
 
 
 def decline(turn: Turn, command: On) -> Answer:
@@ -187,6 +190,8 @@ def decline(turn: Turn, command: On) -> Answer:
     if not turn.who.is_one(found.offered_to):
         return Refused(Reason.NOT_YOURS, found)
     kept = replace(found, offered_to=None, version=found.version + 1)
+    if found.owner_id is None:
+        return saved(turn, found, kept)
     owner, reach = turn.tx.people.person(found.owner_id), Reach(turn)
     absence = reach.absence_of(owner.id, found.kind)
     if absence is None:
@@ -239,9 +244,26 @@ def _open(turn: Turn, command: On) -> Bevakning | Refused[Bevakning]:
 
 def _own(turn: Turn, command: On) -> Bevakning | Refused[Bevakning]:
     found = _open(turn, command)
-    if isinstance(found, Bevakning) and not turn.who.is_one(found.owner_id):
+    if isinstance(found, Bevakning) and not is_mine(turn, found):
         return Refused(Reason.NOT_YOURS, found)
     return found
+
+
+def _former(turn: Turn, found: Bevakning, mine: Bevakning) -> tuple[Tell, ...]:
+    """Whoever owed it is told that they do no more; of an absence they hear afterwards."""
+    if found.owner_id is None:
+        return ()
+    if Reach(turn).absence_of(found.owner_id, found.kind) is not None:
+        return ()
+    return (tell(turn.tx.people.person(found.owner_id), TellKind.ACCEPTED, mine),)
+
+
+def is_mine(turn: Turn, bevakning: Bevakning) -> bool:
+    """Whether the person owes it: by name, or with all who hold its role in the unit."""
+    if bevakning.owner_id is not None:
+        return turn.who.is_one(bevakning.owner_id)
+    post = (bevakning.unit_id, bevakning.role)
+    return any((grant.unit_id, grant.role) == post for grant in turn.who.grants)
 
 
 def saved(turn: Turn, before: Bevakning, after: Bevakning, *tells: Tell) -> Answer:
@@ -275,7 +297,8 @@ def _actor(turn: Turn) -> int:
 
 
 def free_code(turn: Turn) -> str:
-    """Draw a code that no bevakning has."""
-    while turn.tx.bevakningar.code_taken(code := case_code(turn.house.below)):
-        pass
-    return code
+    """Draw a code that no bevakning and no case has."""
+    while True:
+        code = case_code(turn.house.below)
+        if not turn.tx.bevakningar.code_taken(code) and turn.tx.cases.by_code(code) is None:
+            return code

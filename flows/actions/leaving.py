@@ -109,8 +109,9 @@ def end(
         for each in turn.tx.bevakningar.open_of_unit(unit):
             if each.offered_to == person.id:
                 kept = _changed(turn, each)
-                owner = turn.tx.people.person(kept.owner_id)
-                tells.append(reminding.tell(owner, TellKind.DECLINED, kept))
+                if kept.owner_id is not None:
+                    owner = turn.tx.people.person(kept.owner_id)
+                    tells.append(reminding.tell(owner, TellKind.DECLINED, kept))
     quiet = watches.quiet_until(turn.now, turn.house.calendar) is not None
     return tuple(replace(each, quiet=quiet) for each in tells), tuple(left)
 

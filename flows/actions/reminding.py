@@ -4,25 +4,17 @@ Steps that were missed during an outage are told once, marked as late. Whoever c
 passes it on, so that no reminder ends at nobody.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from flows.actions.reach import Reach, Standing, is_reachable
+from flows.actions import places
+from flows.actions.places import Place, place, reached
+from flows.actions.reach import Reach
 from flows.actions.turn import Done, Tell, TellKind, Turn
 from flows.cases import watches
 from flows.cases.bevakning import Bevakning, Recipient
 from flows.messages import AuditEntry
 from flows.people.records import Person
 from flows.people.roles import ENHETSCHEF
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A chat that a reminder reaches, as what, and whose place whoever reads it takes."""
-
-    chat_id: int
-    kind: TellKind
-    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +91,9 @@ def tell(to: Person, kind: TellKind, bevakning: Bevakning) -> Tell:
 def _no_answer(turn: Turn, found: Bevakning) -> tuple[Tell, ...]:
     kept = replace(found, offered_to=None, version=found.version + 1)
     turn.tx.bevakningar.save(kept, found.version)
-    return (tell(turn.tx.people.person(found.owner_id), TellKind.DECLINED, kept),)
+    if kept.owner_id is None:
+        return ()
+    return (tell(turn.tx.people.person(kept.owner_id), TellKind.DECLINED, kept),)
 
 
 def _remind(turn: Turn, reach: Reach, bevakning: Bevakning) -> tuple[Tell, ...] | None:
@@ -130,10 +124,10 @@ def _tells(
     first, last = steps
     tells: dict[int, Tell] = {}
     for recipient in watches.recipients(bevakning, first, last):
-        for place in _places(turn, reach, bevakning, recipient, without):
-            chat = place.chat_id
+        for found in _places(turn, reach, bevakning, recipient, without):
+            chat = found.chat_id
             key = f"bevakning:{bevakning.id}:{bevakning.due_on}:{last}:{chat}"
-            tell = Tell(chat, place.kind, bevakning, key, late, place.instead_of)
+            tell = Tell(chat, found.kind, bevakning, key, late, found.instead_of)
             tells.setdefault(chat, tell)
     return tuple(tells.values())
 
@@ -142,46 +136,33 @@ def _places(
     turn: Turn, reach: Reach, bevakning: Bevakning, to: Recipient, without: int = 0
 ) -> list[Place]:
     """The open chats that the step reaches; whoever cannot be reached passes it on."""
-
-    def reached(places: Iterable[Place]) -> list[Place]:
-        return [
-            each for each in places if each.chat_id != without and is_reachable(turn, each.chat_id)
-        ]
-
-    people, unit_id = turn.tx.people, bevakning.unit_id
-    group = people.unit(unit_id).group_chat_id
-    groups = [Place(group, TellKind.UNIT)] if group is not None else []
+    unit_id = bevakning.unit_id
+    group = places.group(turn, unit_id)
     found: list[Place] = []
     if to is Recipient.OWNER:
-        found = reached(_owner(turn, reach, bevakning, groups))
+        found = reached(turn, _owner(turn, reach, bevakning, group), without)
     elif to is Recipient.CHEF:
-        found = reached(_place(each, TellKind.CHEF) for each in reach.who_gets(unit_id, ENHETSCHEF))
-    return (
-        found
-        or reached(groups)
-        or reached(_place(each, TellKind.UNIT) for each in reach.everybody(unit_id))
-        or reached(Place(each.chat_id, TellKind.UNIT) for each in people.members(unit_id))
-    )
+        chefs = reach.who_gets(unit_id, ENHETSCHEF)
+        found = reached(turn, (place(each, TellKind.CHEF) for each in chefs), without)
+    return found or reached(turn, group, without) or places.everybody(turn, reach, unit_id, without)
 
 
-def _owner(turn: Turn, reach: Reach, bevakning: Bevakning, groups: list[Place]) -> list[Place]:
+def _owner(turn: Turn, reach: Reach, bevakning: Bevakning, group: list[Place]) -> list[Place]:
     """Whoever owes it today; with nobody there the unit and the enhetschef, both at once. What was
-    left behind by somebody without a role in the unit is the unit's."""
-    unit_id = bevakning.unit_id
-    if all(grant.unit_id != unit_id for grant in turn.tx.people.grants(bevakning.owner_id)):
+    left behind by somebody without a role in the unit is the unit's. What no person owes is the
+    matter of all who hold its role: of their group, or of those who are there."""
+    unit_id, owner_id = bevakning.unit_id, bevakning.owner_id
+    if owner_id is None:
+        return group or places.at_post(reach, unit_id, bevakning.role)
+    if all(grant.unit_id != unit_id for grant in turn.tx.people.grants(owner_id)):
         return []
-    standing = reach.in_place_of(bevakning.owner_id, unit_id, bevakning.kind)
+    standing = reach.in_place_of(owner_id, unit_id, bevakning.kind)
     if standing is not None:
-        return [_place(standing, TellKind.DUE)]
-    away = turn.tx.people.person(bevakning.owner_id).label
-    chats = [each.chat_id for each in groups]
+        return [place(standing, TellKind.DUE)]
+    away = turn.tx.people.person(owner_id).label
+    chats = [each.chat_id for each in group]
     chats += [chef.person.chat_id for chef in reach.chefs(unit_id)]
     return [Place(chat, TellKind.UNCOVERED, away) for chat in chats]
-
-
-def _place(standing: Standing, kind: TellKind) -> Place:
-    whose = standing.instead_of
-    return Place(standing.person.chat_id, kind, whose.label if whose is not None else "")
 
 
 def _step_in_place_of(turn: Turn, reach: Reach, bevakning: Bevakning, chat_id: int) -> int:
@@ -197,9 +178,11 @@ def _step_in_place_of(turn: Turn, reach: Reach, bevakning: Bevakning, chat_id: i
 
 def _owners(turn: Turn, reach: Reach, bevakning: Bevakning) -> set[int]:
     """The chats of the owner and of whoever comes in their place, within reach or not."""
-    people = turn.tx.people
-    found = {people.person(bevakning.owner_id).chat_id}
-    absence = reach.absence_of(bevakning.owner_id, bevakning.kind)
+    people, owner_id = turn.tx.people, bevakning.owner_id
+    if owner_id is None:
+        return {each.chat_id for each in places.at_post(reach, bevakning.unit_id, bevakning.role)}
+    found = {people.person(owner_id).chat_id}
+    absence = reach.absence_of(owner_id, bevakning.kind)
     if absence is not None and absence.substitute_id is not None:
         found.add(people.person(absence.substitute_id).chat_id)
     return found

@@ -83,14 +83,15 @@ def _told(turn: Turn, given: Given) -> tuple[Notice, ...]:
 
 
 def rename(turn: Turn, command: Rename) -> Done[Person] | Refused[Person]:
-    """Call the person something that nobody else in their units is called, and that is no name."""
+    """Call the person something that nobody else is called in any unit of theirs, and that is no
+    name."""
     held = _held(turn, command.person_id)
     label = " ".join(command.label.split())
     if not held or not label:
         return Refused(Reason.NOT_YOURS)
     if not names_nobody(label, {each.unit for each in held}):
         return Refused(Reason.UNKNOWN, held[0].person)
-    person, units = held[0].person, sorted({each.unit_id for each in held})
+    person, units = held[0].person, {g.unit_id for g in turn.tx.people.grants(command.person_id)}
     taken = {each.casefold() for unit in units for each in turn.tx.people.labels(unit)}
     if label.casefold() in taken - {person.label.casefold()}:
         return Refused(Reason.TAKEN, person)

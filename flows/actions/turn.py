@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 
 from flows.calendar import Calendar
 from flows.cases.bevakning import Bevakning
+from flows.cases.case import Case
+from flows.cases.library import NO_PROCESSES, Processes
 from flows.messages import Chat
 from flows.people.modules import EVERY_MODULE, Module
 from flows.people.records import Grant, Person
@@ -37,6 +39,7 @@ class House:
     modules: frozenset[Module] = EVERY_MODULE
     given: Mapping[str, Contact] | None = None
     retention: Mapping[Kind, int] = field(default_factory=dict)
+    processes: Processes = NO_PROCESSES
     feeds: bool = False
 
     def watch(self, kind: str) -> Watch | None:
@@ -111,6 +114,9 @@ class Reason(StrEnum):
     OWES = "owes"
     WHO = "who"
     DATES = "dates"
+    UNITS = "units"
+    CONTRADICTS = "contradicts"
+    UNREADABLE = "unreadable"
 
 
 class TellKind(StrEnum):
@@ -140,6 +146,32 @@ class Tell:
     late: bool = False
     instead_of: str = ""
     quiet: bool = False
+
+
+class CaseTellKind(StrEnum):
+    """What a message about a case says."""
+
+    NEXT = "next"
+    OFFER = "offer"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTell:
+    """A message about a case that the action owes somebody who stands for `role` in it.
+
+    `key` is unique per telling; `by` is the label of whoever did what it tells of, `instead_of`
+    that of somebody who is away.
+    """
+
+    chat_id: int
+    kind: CaseTellKind
+    case: Case
+    role: str
+    key: str
+    by: str = ""
+    instead_of: str = ""
 
 
 class NoticeKind(StrEnum):
@@ -197,6 +229,7 @@ class Done(Generic[R]):
     value: R
     tells: tuple[Tell, ...] = ()
     notices: tuple[Notice, ...] = ()
+    case_tells: tuple[CaseTell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

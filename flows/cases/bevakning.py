@@ -11,12 +11,14 @@ STUB_AFTER = timedelta(hours=20)  # within a day, also when the bot is down for 
 
 
 class BevakningState(StrEnum):
-    """Where a bevakning stands. Done and cancelled are different ends."""
+    """Where a bevakning stands. Its ends differ: it was done; its case was closed; what had been
+    waited for came about some other way, or is counted anew."""
 
     PLANNED = "planned"
     DUE = "due"
     DONE = "done"
     CANCELLED = "cancelled"
+    SUPERSEDED = "superseded"
 
 
 class Recipient(StrEnum):
@@ -29,19 +31,25 @@ class Recipient(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReminderStep:
-    """One reminder: `day` vardagar after the due day, at the local wall time `at`."""
+    """One reminder: `day` vardagar after the due day, at the local wall time `at`. With `minutes`
+    it comes so long after the due instant instead."""
 
     day: int
     at: time
     to: Recipient
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Bevakning:
     """A follow-up owed by `owner_id` in `unit_id`; `code` is what staff note in the journal.
 
+    Without an owner whoever holds `role` in the unit owes it. `case_id` is the case that it watches
+    over; `kind` is then the watch of its process.
     `due_on` is the local day it is owed, `nominal_on` the day before any move for non-vardagar.
-    After the last of `steps` those of its day come again every `repeat` vardagar.
+    Limits in hours and minutes have `due_at` too. Its reminders are laid out from `remind_from`
+    when the due day had passed before it was known.
+    After the last of `steps` those of its day come again every `repeat` vardagar; 0 is silence.
     `next_at` (UTC) is when step number `step` is to be told; once it has ended, when the messages
     that show it become stubs; None after that.
     `version` grows by one with each change; a change names the version that it saw.
@@ -52,7 +60,7 @@ class Bevakning:
     code: str
     kind: str
     unit_id: int
-    owner_id: int
+    owner_id: int | None
     offered_to: int | None
     state: BevakningState
     started_at: datetime
@@ -66,6 +74,10 @@ class Bevakning:
     ended_at: datetime | None
     ended_by: int | None
     version: int
+    role: str | None = None
+    case_id: int | None = None
+    due_at: datetime | None = None
+    remind_from: date | None = None
 
     @property
     def is_own(self) -> bool:

@@ -39,7 +39,7 @@ class Processes:
     processes: tuple[Process, ...]
     follow_ups: FollowUps | None
     problems: tuple[Problem, ...]
-    _shelf: Shelf = field(repr=False, compare=False)
+    _shelf: Shelf | None = field(default=None, repr=False, compare=False)
     _pinned: dict[str, Process] = field(default_factory=dict, repr=False, compare=False)
 
     def checked(self) -> "Processes":
@@ -52,19 +52,26 @@ class Processes:
         """The present revision of a process."""
         return next((each for each in self.processes if each.id == process_id), None)
 
+    def known(self, sha256: str) -> Process | None:
+        """The revision with this hash, when it is a present one or has been read before."""
+        now = (each for each in self.processes if each.sha256 == sha256)
+        return next(now, None) or self._pinned.get(sha256)
+
     def pinned(self, text: str) -> Process:
         """The revision of which this is the kept text, proven against today's references. Raises
         ContentError when it refers to something that is no longer there."""
         marked, problems = read(text, "sparad version")
-        for known in (*self.processes, *self._pinned.values()):
-            if known.sha256 == marked.sha256:
-                return known
+        if (known := self.known(marked.sha256)) is not None:
+            return known
         process, problems = (None, problems) if problems else parse(marked, Process)
-        if process is not None:
+        if process is not None and self._shelf is not None:
             problems = prove(process, self._shelf)
         if process is None or problems:
             raise ContentError("\n".join(str(each) for each in problems))
         return self._pinned.setdefault(marked.sha256, process)
+
+
+NO_PROCESSES = Processes((), None, ())
 
 
 def load_processes(files: Files) -> Processes:

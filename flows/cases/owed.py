@@ -1,15 +1,14 @@
-"""What a case owes now: its open watches, each with its day, and when whom is told.
+"""What a case owes now: its open watches, each with its day.
 
-Days are counted by `flows.calendar.due`. Quiet hours and absences are not known here.
+Days are counted by `flows.calendar.due`. When whom is told is the matter of `watching`.
 """
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from flows.calendar import Calendar, Duration, due, due_at, due_on
-from flows.cases.bevakning import Recipient
 from flows.cases.forms import After, matches
-from flows.cases.process import Plan, Process, Reminder, Watch
+from flows.cases.process import Plan, Process, Watch
 from flows.cases.state import CaseState
 
 
@@ -33,15 +32,6 @@ class Owed:
         return self.watch.role
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
-    """Reminder number `number` (from 0): when (UTC), and to whom."""
-
-    number: int
-    at: datetime
-    to: Recipient
-
-
 def owed(state: CaseState, calendar: Calendar) -> tuple[Owed, ...]:
     """Every open watch of the case, the earliest first."""
     if not state.is_open:
@@ -53,27 +43,6 @@ def owed(state: CaseState, calendar: Calendar) -> tuple[Owed, ...]:
         if matches(watch.holds, state.known)
     ]
     return tuple(sorted(found, key=lambda each: each.due_on))
-
-
-def firing(owes: Owed, number: int, calendar: Calendar) -> Firing | None:
-    """A reminder of the watch; None when there are no more."""
-    reminders = owes.plan.remind
-    if number < len(reminders):
-        return _firing(owes, number, reminders[number], 0, calendar)
-    if owes.plan.repeat is None:
-        return None
-    last = reminders[-1]
-    repeated = [each for each in reminders if each.day == last.day]
-    rounds, place = divmod(number - len(reminders), len(repeated))
-    return _firing(owes, number, repeated[place], (rounds + 1) * owes.plan.repeat, calendar)
-
-
-def next_firing(owes: Owed, now: datetime, calendar: Calendar) -> Firing | None:
-    """The first reminder that lies after `now`."""
-    number = 0
-    while (found := firing(owes, number, calendar)) and found.at <= now:
-        number += 1
-    return found
 
 
 def is_late(owes: Owed, now: datetime, calendar: Calendar) -> bool:
@@ -125,12 +94,3 @@ def _number(process: Process, name: str, watch: Watch, again: bool) -> str | Non
 
 def _elapsed(moment: datetime, after: After) -> datetime:
     return moment + after if isinstance(after, timedelta) else due_at(moment, after)
-
-
-def _firing(owes: Owed, number: int, reminder: Reminder, later: int, calendar: Calendar) -> Firing:
-    to = Recipient(reminder.to)
-    if reminder.day is None or reminder.at is None:
-        assert owes.at is not None and reminder.minutes is not None
-        return Firing(number, owes.at + timedelta(minutes=reminder.minutes), to)
-    day = calendar.add_vardagar(owes.due_on, reminder.day + later)
-    return Firing(number, calendar.at(day, reminder.at), to)

@@ -40,11 +40,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A step that was taken: by whom is the audit's matter."""
+    """A step that was taken, and by which person: None when that is not known."""
 
     step: str
     at: datetime
     answers: Answers = ()
+    by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def take(
     at: datetime,
     answers: Mapping[str, date] | None = None,
     role: str | None = None,
+    by: int | None = None,
 ) -> CaseState | NotNow:
     """The case after a step, taken at `at` (aware; the first may lie in the past).
 
@@ -124,7 +126,8 @@ def take(
     if state.closed_at is not None:
         return NotNow(state, Why.CLOSED)
     if step == AVSLUTAT and state.history:
-        return _closed(replace(state, history=(*state.history, Taken(AVSLUTAT, at))), at)
+        ended = (*state.history, Taken(AVSLUTAT, at, by=by))
+        return _closed(replace(state, history=ended), at)
     found = state.process.steps.get(step)
     if found is None:
         return NotNow(state, Why.UNKNOWN)
@@ -137,7 +140,7 @@ def take(
         return NotNow(state, Why.DATE_MISSING)
     if any(not EARLIEST <= given[fact].year <= LATEST for fact in found.asks):
         return NotNow(state, Why.DATE_WRONG)
-    taken = Taken(step, at, tuple((fact, given[fact]) for fact in found.asks))
+    taken = Taken(step, at, tuple((fact, given[fact]) for fact in found.asks), by)
     return _after(state, found, taken)
 
 
@@ -145,7 +148,7 @@ def replay(process: Process, events: Iterable[Taken]) -> CaseState:
     """The case from the list of what was taken. Raises ValueError for a list that does not fit."""
     state = CaseState(process)
     for event in events:
-        following = take(state, event.step, event.at, dict(event.answers))
+        following = take(state, event.step, event.at, dict(event.answers), by=event.by)
         if isinstance(following, NotNow):
             raise ValueError(f"{process.id}: {event.step}: {following.reason}")
         state = following

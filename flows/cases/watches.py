@@ -17,7 +17,17 @@ QUIET_TO = time(7, 0)
 def step_at(bevakning: Bevakning, number: int, calendar: Calendar) -> datetime:
     """The instant (UTC) at which step `number`, counted from 0, is told."""
     day, step = _step(bevakning, number)
-    return calendar.at(calendar.add_vardagar(bevakning.due_on, day), step.at)
+    if step.minutes is not None:
+        assert bevakning.due_at is not None, "minutes are counted from an instant"
+        return bevakning.due_at + timedelta(minutes=step.minutes)
+    start = bevakning.remind_from or bevakning.due_on
+    return calendar.at(calendar.add_vardagar(start, day), step.at)
+
+
+def next_step_at(bevakning: Bevakning, number: int, calendar: Calendar) -> datetime | None:
+    """The same; None when its steps have come to an end and are not repeated."""
+    silent = number >= len(bevakning.steps) and not bevakning.repeat
+    return None if silent else step_at(bevakning, number, calendar)
 
 
 def recipients(bevakning: Bevakning, first: int, last: int) -> tuple[Recipient, ...]:
@@ -28,7 +38,7 @@ def recipients(bevakning: Bevakning, first: int, last: int) -> tuple[Recipient, 
 def last_step_by(bevakning: Bevakning, now: datetime, calendar: Calendar) -> int:
     """The newest step whose time has come; later ones than `bevakning.step` were missed."""
     number = bevakning.step
-    while step_at(bevakning, number + 1, calendar) <= now:
+    while (at := next_step_at(bevakning, number + 1, calendar)) is not None and at <= now:
         number += 1
     return number
 
@@ -61,7 +71,7 @@ def told(bevakning: Bevakning, upto: int, calendar: Calendar) -> Bevakning:
         bevakning,
         state=BevakningState.DUE,
         step=following,
-        next_at=step_at(bevakning, following, calendar),
+        next_at=next_step_at(bevakning, following, calendar),
     )
 
 
@@ -69,9 +79,17 @@ def from_now(bevakning: Bevakning, now: datetime, calendar: Calendar) -> Bevakni
     """The bevakning as it is taken: steps that lie behind are its owner's own doing, and are not
     told. The receipt says what to do today."""
     number = 0
-    while step_at(bevakning, number, calendar) <= now:
+    while (at := next_step_at(bevakning, number, calendar)) is not None and at <= now:
         number += 1
-    return replace(bevakning, step=number, next_at=step_at(bevakning, number, calendar))
+    return replace(bevakning, step=number, next_at=at)
+
+
+def late_from(bevakning: Bevakning, now: datetime, calendar: Calendar) -> Bevakning:
+    """The bevakning as it becomes known after its day: told at once, and taken further from today
+    on as if today were the day, so that nobody is passed over."""
+    today = calendar.local(now).date()
+    anchored = replace(bevakning, remind_from=calendar.vardag_on_or_after(today), step=0)
+    return replace(anchored, next_at=min(now, step_at(anchored, 0, calendar)))
 
 
 def moved(bevakning: Bevakning, due_on: date, calendar: Calendar) -> Bevakning:
@@ -80,6 +98,7 @@ def moved(bevakning: Bevakning, due_on: date, calendar: Calendar) -> Bevakning:
         bevakning,
         state=BevakningState.PLANNED,
         due_on=due_on,
+        remind_from=None,
         step=0,
         version=bevakning.version + 1,
     )
@@ -96,7 +115,7 @@ def resumed(bevakning: Bevakning, calendar: Calendar) -> Bevakning:
     return replace(
         bevakning,
         state=BevakningState.DUE if told_of else BevakningState.PLANNED,
-        next_at=step_at(bevakning, bevakning.step, calendar),
+        next_at=next_step_at(bevakning, bevakning.step, calendar),
         ended_at=None,
         ended_by=None,
         version=bevakning.version + 1,

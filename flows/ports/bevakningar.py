@@ -37,6 +37,10 @@ class Bevakningar(Protocol):
 
     def open_of_owner(self, person_id: int) -> Sequence[Bevakning]: ...
     def open_of_unit(self, unit_id: int) -> Sequence[Bevakning]: ...
+    def open_of_case(self, case_id: int) -> Sequence[Bevakning]: ...
+    def ended_of_case(self, case_id: int, at: datetime) -> Sequence[Bevakning]:
+        """Those of the case that ended just then."""
+
     def take_stubs(self, now: datetime, limit: int) -> Mapping[int, int]:
         """The ids of ended ones whose `next_at` has come, and their units; it becomes None."""
 

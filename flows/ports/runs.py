@@ -25,12 +25,12 @@ class Runs(Protocol):
 
 
 class Revisions(Protocol):
-    """Texts of routine revisions, kept while a run refers to them."""
+    """Texts of the revisions of routines and processes, kept while a run or case refers to them."""
 
     def keep(self, routine_id: str, sha256: str, text: str) -> None: ...
     def text(self, sha256: str) -> str | None: ...
     def purge(self, current: Sequence[str]) -> int:
-        """Delete texts that no run refers to and that are not among `current`."""
+        """Delete texts that no run or case refers to and that are not among `current`."""
 
 
 class Counters(Protocol):

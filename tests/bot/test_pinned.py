@@ -24,7 +24,7 @@ def edited(folder: Path, *changes: tuple[str, str]) -> Library:
         assert before in text
         text = text.replace(before, after)
     path.write_text(text, encoding="utf-8")
-    return read_content(Settings(content=content))
+    return read_content(Settings(content=content)).library
 
 
 def change_content(evening: Evening, library: Library) -> None:

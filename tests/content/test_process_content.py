@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime, time
 
 import proven
 import pytest
+from ladder import reminder
 
 from flows.calendar import Calendar
-from flows.cases.owed import firing, owed
+from flows.cases.owed import owed
 from flows.cases.process import Process
 from flows.cases.refers import citations, numbers
 from flows.cases.space import explore
@@ -175,7 +176,7 @@ def test_an_urgent_case_asks_for_the_telephone_after_thirty_minutes_and_is_due_t
     state = take(CaseState(ALL.process("bradska")), "bradskar", friday)
     quick, due = owed(state, CALENDAR)
     assert (quick.watch_id, quick.role) == ("kvittens", "socialsekreterare")
-    assert firing(quick, 0, CALENDAR).at == datetime(2026, 11, 27, 14, 30, tzinfo=UTC)
+    assert reminder(quick, 0).at == datetime(2026, 11, 27, 14, 30, tzinfo=UTC)
     assert (due.number, due.due_on) == ("B17", date(2026, 11, 28))
     answered = take(state, "kvittera", friday)
     assert [each.number for each in owed(answered, CALENDAR)] == ["B17"]

@@ -6,11 +6,12 @@ import proven
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ladder import reminder
 
 from flows.calendar import Calendar
 from flows.cases.bevakning import Recipient
 from flows.cases.following import following
-from flows.cases.owed import firing, next_firing, owed
+from flows.cases.owed import owed
 from flows.cases.space import Situation, explore
 from flows.cases.state import AVSLUTAT, CaseState, may_take, replay, take
 
@@ -28,7 +29,7 @@ PRESSES = st.lists(
 
 def promised(state, now):
     """A watch that will fire, or a step whose role has been told."""
-    firing_still = any(next_firing(each, now, CALENDAR) for each in owed(state, CALENDAR)
+    firing_still = any(reminder(each, 1000) for each in owed(state, CALENDAR)
                        if each.watch.aim == "nej")  # fmt: skip
     steps = state.process.steps
     return firing_still or any(steps[name].told == "ja" for name in may_take(state))
@@ -72,5 +73,5 @@ def test_every_watch_reaches_a_person_within_ten_reminders(process_id):
         assert state.known == situation.known
         for each in owed(state, CALENDAR):
             if each.watch.aim == "nej":
-                heard = {firing(each, n, CALENDAR).to for n in range(10)}
+                heard = {reminder(each, n).to for n in range(10)}
                 assert Recipient.CHEF in heard or {Recipient.OWNER, Recipient.UNIT} <= heard

@@ -23,14 +23,13 @@ from pydantic import SecretStr
 
 from bot import app as bot_app
 from bot import tick
-from bot.app import App, Parts, open_database, read_content
+from bot.app import App, Content, Parts, open_database, read_content
 from bot.cli.demo import UNHURRIED
 from bot.cli.run import quiet_logging, serve
 from bot.settings import Settings
 from bot.telegram.transport import AiohttpRequest
 from flows.people.modules import EVERY_MODULE
 from flows.ports import Store, Tx
-from flows.routines.library import Library
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ def fated_request(fate: Fate) -> type[AiohttpRequest]:
     return FatedRequest
 
 
-def live(order: Order, library: Library) -> None:
+def live(order: Order, content: Content) -> None:
     """Be the bot until asked to end, or until fate comes."""
     fate = Fate(order.doom, order.calls)
     tick.LONGEST_SLEEP_SECONDS = 0.02  # the clock is moved from outside: notice it soon
@@ -138,23 +137,23 @@ def live(order: Order, library: Library) -> None:
     )
     store = FatedStore(open_database(settings), fate)
     clock = HandedClock(Path(order.clock))
-    asyncio.run(serve(App(Parts(settings, library, store, clock, UNHURRIED))))
+    asyncio.run(serve(App(Parts(settings, content, store, clock, UNHURRIED))))
 
 
 def nursery() -> None:
     """Fork a bot for each order, one at a time."""
-    library = read_content(Settings())
+    content = read_content(Settings())
     for line in sys.stdin:
         order = Order.read(line)
         pid = os.fork()
         if pid == 0:
-            os._exit(_reborn(order, library))
+            os._exit(_reborn(order, content))
         print(pid, flush=True)
         _, status = os.waitpid(pid, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 
-def _reborn(order: Order, library: Library) -> int:
+def _reborn(order: Order, content: Content) -> int:
     """In the fork: nothing of the nursery's may be read or written."""
     errors = os.open(order.errors, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -163,7 +162,7 @@ def _reborn(order: Order, library: Library) -> int:
     os.dup2(errors, 2)
     try:
         quiet_logging()
-        live(order, library)
+        live(order, content)
     except BaseException:
         traceback.print_exc()
         return 1

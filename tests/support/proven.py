@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from bot.app import read_content
+from bot.app import Content, read_content
 from bot.settings import Settings
 from flows.cases.library import Processes, load_processes
 from flows.routines.library import CONTENT, Library, load_library
@@ -28,12 +28,18 @@ def processes() -> Processes:
     return load_processes(library()).checked()
 
 
+@cache
+def content() -> Content:
+    """Both, as the bot reads them."""
+    return Content(library(), processes())
+
+
 @contextmanager
 def read_once() -> Iterator[None]:
     """For as long as this lasts the bot and its command line read it once for the same settings."""
-    proven = {repr(({}, {})): library()}
+    proven = {repr(({}, {})): content()}
 
-    def read(settings: Settings) -> Library:
+    def read(settings: Settings) -> Content:
         if settings.content != CONTENT:
             return read_content(settings)
         key = repr((settings.contacts, settings.interpretations))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 from program import TOKEN
-from proven import library
+from proven import content
 from sqlalchemy import make_url
 
 from bot.app import App, Parts
@@ -86,6 +86,6 @@ async def _fill(database: str, start: datetime) -> None:
         token=TOKEN, database=database, modules=EVERY_MODULE, audit_key="seals nothing yet" * 2
     )
     clock = MovableClock(start, ticking=False)
-    app = App(Parts(settings, library(), open_store(database), clock))
+    app = App(Parts(settings, content(), open_store(database), clock))
     await enrol(app)
     await app.store.close()

@@ -43,9 +43,9 @@ async def a_troubled_evening(
         settings = Settings(
             token=TOKEN, api=server.api_base, database=database, modules=EVERY_MODULE
         )
-        library = demo.read_content(settings)  # proven once for all evenings
+        content = demo.read_content(settings)  # proven once for all evenings
         found = store or open_store(database)
-        app = App(Parts(settings, library, found, clock, UNHURRIED, request))
+        app = App(Parts(settings, content, found, clock, UNHURRIED, request))
         clock.app = app
         await app.start()
         await staffed.join_unless_they_have(app)

@@ -3,11 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from ladder import reminder
 
 from flows.calendar import Calendar
 from flows.cases.bevakning import Recipient
 from flows.cases.following import following
-from flows.cases.owed import firing, is_late, next_firing, owed
+from flows.cases.owed import is_late, owed
 from flows.cases.state import (
     AVSLUTAT,
     CaseState,
@@ -129,7 +130,7 @@ def test_only_the_roles_of_new_steps_are_told(opened):
 
 def test_an_unanswered_watch_goes_to_the_unit_then_to_the_chef_and_then_every_vardag(opened):
     (owes,) = owed(take(opened, "inte_klara", MONDAY), CALENDAR)
-    heard = [firing(owes, n, CALENDAR) for n in range(5)]
+    heard = [reminder(owes, n) for n in range(5)]
     assert [(each.at.date().isoformat(), each.to) for each in heard] == [
         ("2026-12-07", Recipient.OWNER),
         ("2026-12-08", Recipient.UNIT),
@@ -137,17 +138,14 @@ def test_an_unanswered_watch_goes_to_the_unit_then_to_the_chef_and_then_every_va
         ("2026-12-11", Recipient.CHEF),
         ("2026-12-14", Recipient.CHEF),
     ]
-    assert next_firing(owes, heard[1].at, CALENDAR) == heard[2]
-    assert next_firing(owes, heard[1].at - timedelta(seconds=1), CALENDAR) == heard[1]
 
 
 def test_an_aim_is_told_once_and_is_never_late(opened):
     ready = take(opened, "klara", MONDAY)
     aim = next(each for each in owed(ready, CALENDAR) if each.watch_id == "B16")
     assert aim.due_on == date(2026, 11, 30)
-    assert firing(aim, 0, CALENDAR).to is Recipient.OWNER
-    assert firing(aim, 1, CALENDAR) is None
-    assert next_firing(aim, later(days=30), CALENDAR) is None
+    assert reminder(aim, 0).to is Recipient.OWNER
+    assert reminder(aim, 1) is None
     assert not is_late(aim, later(days=30), CALENDAR)
 
 
@@ -159,8 +157,8 @@ def test_minutes_are_counted_from_the_press_whatever_the_day(small):
     quick = next(each for each in owed(ready, CALENDAR) if each.watch_id == "sent")
     assert quick.at == saturday + timedelta(minutes=30)
     assert quick.due_on == date(2026, 11, 29)
-    assert firing(quick, 0, CALENDAR).at == quick.at
-    assert firing(quick, 1, CALENDAR).at == CALENDAR.at(
+    assert reminder(quick, 0).at == quick.at
+    assert reminder(quick, 1).at == CALENDAR.at(
         date(2026, 11, 30), datetime.min.time().replace(hour=8)
     )
     assert is_late(quick, quick.at, CALENDAR)

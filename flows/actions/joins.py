@@ -1,0 +1,121 @@
+"""Changing what a case is: two that are one are joined, and one follows a new revision or stays."""
+
+from dataclasses import dataclass
+
+from flows.actions import watching
+from flows.actions.cases import Answer, Seen, opened, see
+from flows.actions.turn import Done, Reason, Refused, Turn
+from flows.actions.watching import After
+from flows.cases.bevakning import STUB_AFTER
+from flows.cases.case import Case, CaseEnd, Post
+from flows.cases.joining import joined
+from flows.cases.process import Process
+from flows.cases.state import CaseState, replay
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The case, as the person saw it, and the code of the other that is the same."""
+
+    token: str
+    version: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revise:
+    """Whether the case, as the person saw it, follows the present revision from now on."""
+
+    token: str
+    version: int
+    follow: bool
+
+
+def join(turn: Turn, command: Join) -> Answer:
+    """Make one of two: it has the code of the older, and the other's code leads to it."""
+    found = _seen(turn, command.token, command.version)
+    if isinstance(found, Refused):
+        return found
+    second = turn.tx.cases.by_code(command.code)
+    other = opened(turn, second.token) if second is not None else None
+    if not isinstance(other, Seen):
+        return Refused(Reason.UNKNOWN, found)
+    if other.case.id == found.case.id or other.case.process_id != found.case.process_id:
+        return Refused(Reason.CONTRADICTS, found)
+    older, newer = sorted((found, other), key=lambda each: each.case.id)
+    if older.state is None or newer.state is None:
+        return Refused(Reason.UNREADABLE, found)
+    state = joined(older.state, newer.state)
+    if state is None or not state.is_open:
+        return Refused(Reason.CONTRADICTS, found)
+    return _joined(turn, older.case, newer.case, state)
+
+
+def asked(turn: Turn, case: Case) -> Process | None:
+    """The present revision, when the case does not follow it and somebody is to say whether it
+    shall."""
+    process = turn.house.processes.process(case.process_id)
+    if process is None or process.open_cases == "keep" or not case.is_open:
+        return None
+    return process if process.sha256 not in (case.sha256, case.kept) else None
+
+
+def revise(turn: Turn, command: Revise) -> Answer:
+    """Follow the present revision from now on, or stay with the one that the case began on."""
+    found = _seen(turn, command.token, command.version)
+    if isinstance(found, Refused):
+        return found
+    process = asked(turn, found.case)
+    if process is None:
+        return Refused(Reason.STALE, found)
+    if not command.follow:
+        return _saved(turn, found.case, found.case.changed(kept=process.sha256), None)
+    try:
+        state = replay(process, found.case.history)
+    except ValueError:
+        return Refused(Reason.CONTRADICTS, found)
+    turn.tx.revisions.keep(process.id, process.sha256, process.text)
+    following = found.case.changed(sha256=process.sha256, kept=None)
+    return _saved(turn, found.case, following, state)
+
+
+def _joined(turn: Turn, older: Case, newer: Case, state: CaseState) -> Answer:
+    gone = newer.changed(
+        end=CaseEnd.JOINED,
+        joined_to=older.id,
+        untold=(),
+        ended_at=turn.now,
+        next_at=turn.now + STUB_AFTER,
+    )
+    if not turn.tx.cases.save(gone, newer.version):
+        return Refused(Reason.STALE)
+    watching.settle(turn, gone, state, After())
+    for role in gone.posts:
+        turn.tx.outbox.supersede(f"{gone.subject}:{role}")
+    posts = {role: _post(older.posts[role], newer.posts[role]) for role in older.posts}
+    following = older.changed(history=state.history, sha256=state.process.sha256, posts=posts)
+    answer = _saved(turn, older, following, state)
+    for role in following.posts:
+        watching.hand(turn, following, role)
+    return answer
+
+
+def _post(one: Post, other: Post) -> Post:
+    """The first, but a person before nobody."""
+    return other if one.person_id is None and other.person_id is not None else one
+
+
+def _seen(turn: Turn, token: str, version: int) -> Seen | Refused[Seen]:
+    found = opened(turn, token)
+    if isinstance(found, Seen) and found.case.version != version:
+        return Refused(Reason.STALE, found)
+    return found
+
+
+def _saved(turn: Turn, before: Case, after: Case, state: CaseState | None) -> Answer:
+    """Write it; `state` is where it stands now, when that has changed."""
+    if not turn.tx.cases.save(after, before.version):
+        return Refused(Reason.STALE)
+    if state is not None:
+        watching.settle(turn, after, state, After())
+    return Done(see(turn, after))

@@ -1,0 +1,58 @@
+"""Telling roles what they can do now in a case. Run by the clock, so that quiet hours, duty and
+absence hold for it as for reminders."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flows.actions import places
+from flows.actions.cases import state_of
+from flows.actions.places import Place
+from flows.actions.reach import Reach
+from flows.actions.turn import CaseTell, CaseTellKind, Done, TellKind, Turn
+from flows.cases import watches
+from flows.cases.case import Case, Post
+from flows.cases.state import may_take
+
+
+def tell(turn: Turn, limit: int) -> Done[int]:
+    """Tell of up to `limit` cases in which a step has become possible; tells how many there were.
+
+    In quiet hours nothing is told, and what somebody has done meanwhile never is.
+    """
+    quiet = watches.quiet_until(turn.now, turn.house.calendar)
+    reach = Reach(turn)
+    due = turn.tx.cases.due(turn.now, limit)
+    tells: list[CaseTell] = []
+    for case in due:
+        following = replace(case, next_at=quiet, untold=case.untold if quiet else ())
+        if turn.tx.cases.mark(following) and quiet is None:
+            tells += _tells(turn, reach, case)
+    return Done(len(due), notices=reach.notices, case_tells=tuple(tells))
+
+
+def _tells(turn: Turn, reach: Reach, case: Case) -> Iterator[CaseTell]:
+    """One message for each role and chat, but none to whoever made the step possible."""
+    state = state_of(turn, case)
+    if state is None:
+        return
+    possible = may_take(state)
+    roles: dict[str, int | None] = {}
+    for each in case.untold:
+        if each.step in possible:
+            roles |= dict.fromkeys(state.process.steps[each.step].role, each.by)
+    for role, by in roles.items():
+        for found in _places(turn, reach, case.posts[role]):
+            if by is None or found.chat_id != turn.tx.people.person(by).chat_id:
+                key = f"{case.subject}:{len(case.history)}:{role}:{found.chat_id}"
+                kind, instead = CaseTellKind.NEXT, found.instead_of
+                yield CaseTell(found.chat_id, kind, case, role, key, instead_of=instead)
+
+
+def _places(turn: Turn, reach: Reach, post: Post) -> list[Place]:
+    """Where whoever stands for the role reads it; with nobody in reach everybody of the unit."""
+    if post.person_id is not None:
+        standing = reach.in_place_of(post.person_id, post.unit_id)
+        own = [places.place(standing, TellKind.DUE)] if standing is not None else []
+        if found := places.reached(turn, own):
+            return found
+    return places.of_role(turn, reach, post.unit_id, post.role)

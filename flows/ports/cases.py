@@ -1,0 +1,41 @@
+"""Cases that live for weeks."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from flows.cases.case import Case
+
+
+class Cases(Protocol):
+    """Cases that live for weeks."""
+
+    def add(self, case: Case) -> Case:
+        """Insert (the given id is ignored) and return it with its id."""
+
+    def get(self, case_id: int) -> Case | None: ...
+    def by_token(self, token: str) -> Case | None: ...
+    def by_code(self, code: str) -> Case | None:
+        """The case with this code; of a joined one what it goes on as."""
+
+    def save(self, case: Case, seen: int) -> bool:
+        """Write it if the stored version is still `seen`; tell whether it was."""
+
+    def mark(self, case: Case) -> bool:
+        """Write what is still to be told and when, and leave the version, if that is still the
+        stored one; tell whether it was."""
+
+    def open_at(self, posts: Collection[tuple[int, str]]) -> Sequence[Case]:
+        """Open ones in which any of these (unit, role) stands for the role, the oldest first."""
+
+    def open_of(self, person_id: int) -> Sequence[Case]:
+        """Open ones in which the person stands for a role or is asked to, the oldest first."""
+
+    def due(self, now: datetime, limit: int) -> Sequence[Case]:
+        """Open ones whose `next_at` has come, earliest first."""
+
+    def next_at(self) -> datetime | None:
+        """The earliest `next_at` of all, open or ended."""
+
+    def take_stubs(self, now: datetime, limit: int) -> Mapping[int, tuple[int, ...]]:
+        """The ids of ended ones whose `next_at` has come, and their units; it becomes None."""

@@ -1,0 +1,182 @@
+"""Cases that live for weeks, each with who stands for its roles."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
+
+from flows.cases.case import Case, CaseEnd, Post, Untold
+from flows.cases.state import Taken
+from storage.columns import UtcDateTime
+from storage.routines import check_version
+from storage.sql import Sql
+from storage.tables import CASE_ENDED, CASE_OPEN, case, case_post
+
+ADD = insert(case).returning(case.c.id)
+ADD_POST = insert(case_post)
+DROP_POSTS = delete(case_post).where(case_post.c.case_id == bindparam("dropped_id"))
+BY_ID = select(case).where(case.c.id == bindparam("case_id"))
+BY_TOKEN = select(case).where(case.c.token == bindparam("token"))
+BY_CODE = select(case).where(case.c.code == bindparam("code"))
+SAVE = update(case).where(case.c.id == bindparam("case_id"), case.c.version == bindparam("seen"))
+POSTS = select(case_post).where(case_post.c.case_id.in_(bindparam("ids", expanding=True)))
+_OPEN = select(case).where(CASE_OPEN).order_by(case.c.id)
+_HELD = select(case_post.c.case_id)
+OPEN_AT = _OPEN.where(
+    case.c.id.in_(
+        _HELD.where(
+            case_post.c.unit_id == bindparam("unit_id"), case_post.c.role == bindparam("role")
+        )
+    )
+)
+OPEN_OF = _OPEN.where(
+    case.c.id.in_(
+        _HELD.where(
+            or_(
+                case_post.c.person_id == bindparam("person_id"),
+                case_post.c.offered_to == bindparam("person_id"),
+            )
+        )
+    )
+)
+_COME = case.c.next_at <= bindparam("now", type_=UtcDateTime)
+DUE = (
+    select(case)
+    .where(CASE_OPEN, _COME)
+    .order_by(case.c.next_at, case.c.id)
+    .limit(bindparam("limit"))
+)
+NEXT_AT = select(func.min(case.c.next_at)).where(case.c.next_at.is_not(None))
+STUBS = (
+    select(case.c.id)
+    .where(CASE_ENDED, _COME)
+    .order_by(case.c.next_at, case.c.id)
+    .limit(bindparam("limit"))
+)
+STUBBED = update(case).where(case.c.id.in_(bindparam("ids", expanding=True))).values(next_at=None)
+
+
+_PLAIN = frozenset(each.name for each in case.columns) - {"id", "state"}
+
+
+def _columns(found: Case) -> dict[str, Any]:
+    """Every column but the id."""
+    columns = {name: getattr(found, name) for name in _PLAIN}
+    history = [
+        (each.step, each.at.isoformat(), [(fact, day.isoformat()) for fact, day in each.answers],
+         each.by)
+        for each in found.history
+    ]  # fmt: skip
+    untold = [(each.step, each.by) for each in found.untold]
+    return columns | {"state": found.end, "history": history, "untold": untold}
+
+
+def _case(row: Row[Any], posts: Iterable[Post]) -> Case:
+    values = row._asdict()
+    values["end"] = CaseEnd(values.pop("state"))
+    values["history"] = tuple(_taken(*each) for each in row.history)
+    values["untold"] = tuple(Untold(step, by) for step, by in row.untold)
+    return Case(posts={each.role: each for each in posts}, **values)
+
+
+def _taken(step: str, at: str, answers: Sequence[tuple[str, str]], by: int | None) -> Taken:
+    given = tuple((fact, date.fromisoformat(day)) for fact, day in answers)
+    return Taken(step, datetime.fromisoformat(at), given, by)
+
+
+class Cases:
+    """Implements `flows.ports.cases.Cases`."""
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+
+    def add(self, found: Case) -> Case:
+        """Insert (the given id is ignored) and return it with its id."""
+        row = self._sql.returning(ADD, **_columns(found))
+        assert row is not None
+        kept = replace(found, id=row.id)
+        self._post(kept)
+        return kept
+
+    def get(self, case_id: int) -> Case | None:
+        """The case with this id."""
+        return self._one(BY_ID, case_id=case_id)
+
+    def by_token(self, token: str) -> Case | None:
+        """The case whose buttons carry this token."""
+        return self._one(BY_TOKEN, token=token)
+
+    def by_code(self, code: str) -> Case | None:
+        """The case with this code; of a joined one what it goes on as."""
+        found = self._one(BY_CODE, code=code)
+        while found is not None and found.joined_to is not None:
+            found = self.get(found.joined_to)
+        return found
+
+    def save(self, found: Case, seen: int) -> bool:
+        """Write it if the stored version is still `seen`; tell whether it was."""
+        check_version(found.version, seen)
+        if self._sql.change(SAVE, case_id=found.id, seen=seen, **_columns(found)) != 1:
+            return False
+        self._sql.change(DROP_POSTS, dropped_id=found.id)
+        self._post(found)
+        return True
+
+    def mark(self, found: Case) -> bool:
+        """Write what is still to be told and when, and leave the version, if that is still the
+        stored one; tell whether it was."""
+        columns = _columns(found)
+        told = {"untold": columns["untold"], "next_at": columns["next_at"]}
+        return self._sql.change(SAVE, case_id=found.id, seen=found.version, **told) == 1
+
+    def open_at(self, posts: Collection[tuple[int, str]]) -> Sequence[Case]:
+        """Open ones in which any of these (unit, role) stands for the role, the oldest first."""
+        rows: dict[int, Row[Any]] = {}
+        for unit_id, role in sorted(posts):
+            for row in self._sql.rows(OPEN_AT, unit_id=unit_id, role=role):
+                rows[row.id] = row
+        return self._cases([rows[number] for number in sorted(rows)])
+
+    def open_of(self, person_id: int) -> Sequence[Case]:
+        """Open ones in which the person stands for a role or is asked to, the oldest first."""
+        return self._cases(self._sql.rows(OPEN_OF, person_id=person_id))
+
+    def due(self, now: datetime, limit: int) -> Sequence[Case]:
+        """Open ones whose `next_at` has come, earliest first."""
+        return self._cases(self._sql.rows(DUE, now=now, limit=limit))
+
+    def next_at(self) -> datetime | None:
+        """The earliest `next_at` of all, open or ended."""
+        found: datetime | None = self._sql.value(NEXT_AT)
+        return found
+
+    def take_stubs(self, now: datetime, limit: int) -> Mapping[int, tuple[int, ...]]:
+        """The ids of ended ones whose `next_at` has come, and their units; it becomes None."""
+        ids = [row.id for row in self._sql.rows(STUBS, now=now, limit=limit)]
+        if not ids:
+            return {}
+        self._sql.change(STUBBED, ids=ids)
+        posts = self._posts(ids)
+        return {each: tuple(sorted({post.unit_id for post in posts[each]})) for each in ids}
+
+    def _one(self, question: Any, **values: Any) -> Case | None:
+        row = self._sql.row(question, **values)
+        return None if row is None else _case(row, self._posts([row.id])[row.id])
+
+    def _cases(self, rows: Sequence[Row[Any]]) -> list[Case]:
+        posts = self._posts([row.id for row in rows])
+        return [_case(row, posts[row.id]) for row in rows]
+
+    def _posts(self, ids: list[int]) -> Mapping[int, list[Post]]:
+        found: dict[int, list[Post]] = defaultdict(list)
+        for row in self._sql.rows(POSTS, ids=ids) if ids else ():
+            found[row.case_id].append(Post(row.role, row.unit_id, row.person_id, row.offered_to))
+        return found
+
+    def _post(self, found: Case) -> None:
+        self._sql.change_each(
+            ADD_POST, [{"case_id": found.id, **asdict(post)} for post in found.posts.values()]
+        )
