@@ -60,10 +60,11 @@ def short(role: str) -> str:
 
 
 def names_nobody(label: str, units: Iterable[str]) -> bool:
-    """Whether the label is made of the words of roles and units and of numbers, and so of no
-    person's name."""
+    """Whether the label is made of the words of roles and units, one at least, and of numbers, and
+    so of no person's name."""
     known = {*_WORDS, *(word for unit in units for word in _words_of(unit))}
-    return all(word.isdecimal() or word in known for word in _words_of(label))
+    words = [word for word in _words_of(label) if not word.isdecimal()]
+    return bool(words) and known.issuperset(words)
 
 
 def _words_of(words: str) -> list[str]:

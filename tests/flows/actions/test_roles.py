@@ -107,6 +107,21 @@ def test_a_label_that_a_colleague_has_is_refused_whatever_its_case(office: Any) 
     assert isinstance(office.act(CHEF, "person.rename", own), Done)
 
 
+@pytest.mark.parametrize("signs", ["- .", "...", "3", ". 2"])
+def test_a_label_says_more_than_signs_and_numbers(office: Any, signs: str) -> None:
+    rename = Rename(office.person(WORKER).id, signs)
+    assert office.act(CHEF, "person.rename", rename).reason is Reason.UNKNOWN
+    assert office.person(WORKER).label == "Hemtjänst 1"
+
+
+def test_a_label_is_free_in_every_unit_of_the_person_also_where_one_leads_nobody(
+    office: Any,
+) -> None:
+    office.join(WORKER, OTHER, "hemtjanst", "")
+    rename = Rename(office.person(WORKER).id, "Hemtjänst 3")
+    assert office.act(CHEF, "person.rename", rename).reason is Reason.TAKEN
+
+
 def test_a_chef_renames_nobody_of_another_unit(office: Any) -> None:
     rename = Rename(office.person(ELSEWHERE).id, "Hemtjänst 9")
     assert office.act(CHEF, "person.rename", rename) == Refused(Reason.NOT_YOURS)
