@@ -5,7 +5,7 @@ is found where it is described, and not when somebody waits for it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 MOST_ROWS = 12
@@ -15,10 +15,11 @@ LONGEST = 120
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A row: its name, how many of each part, and a remark such as "2 sena"."""
+    """A row: its name, how many of each part, what to see to ("2 sena") and a remark."""
 
     label: str
     parts: tuple[int, ...]
+    alert: str = ""
     remark: str = ""
 
     @property
@@ -29,11 +30,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """The whole picture. `parts` names the parts from the lightest shade to the darkest; `empty`
-    is said in a row that has nothing."""
+    """The whole picture. `parts` names the parts from left to right, `legend` says what they are;
+    `empty` is said in a row that has nothing."""
 
     title: str
     under: str
+    legend: str
     parts: tuple[str, ...]
     bars: tuple[Bar, ...]
     empty: str = "inga"
@@ -45,8 +47,9 @@ class Bars:
             raise ValueError("a bar has other parts than the picture")
         if any(number < 0 for bar in self.bars for number in bar.parts):
             raise ValueError("less than nothing")
-        texts = (self.title, self.under, self.empty, *self.parts)
-        if any(len(text) > LONGEST for text in (*texts, *(bar.label for bar in self.bars))):
+        texts = [self.title, self.under, self.legend, self.empty, *self.parts]
+        texts += [text for bar in self.bars for text in (bar.label, bar.alert, bar.remark)]
+        if any(len(text) > LONGEST for text in texts):
             raise ValueError("a text is too long")
 
     def json(self) -> dict[str, Any]:
@@ -54,23 +57,28 @@ class Bars:
         return {
             "title": self.title,
             "under": self.under,
+            "legend": self.legend,
             "parts": list(self.parts),
             "empty": self.empty,
-            "bars": [
-                {"label": bar.label, "parts": list(bar.parts), "remark": bar.remark}
-                for bar in self.bars
-            ],
+            "bars": [asdict(bar) | {"parts": list(bar.parts)} for bar in self.bars],
         }
 
 
 def bars(given: Mapping[str, Any]) -> Bars:
     """The picture from what `Bars.json` made. Raises ValueError for anything else."""
     try:
-        rows = tuple(
-            Bar(str(each["label"]), tuple(map(int, each["parts"])), str(each["remark"]))
-            for each in given["bars"]
+        return Bars(
+            title=str(given["title"]),
+            under=str(given["under"]),
+            legend=str(given["legend"]),
+            parts=tuple(map(str, given["parts"])),
+            bars=tuple(_bar(each) for each in given["bars"]),
+            empty=str(given["empty"]),
         )
-        parts = tuple(map(str, given["parts"]))
-        return Bars(str(given["title"]), str(given["under"]), parts, rows, str(given["empty"]))
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"no picture: {error!r}") from None
+
+
+def _bar(given: Mapping[str, Any]) -> Bar:
+    parts = tuple(map(int, given["parts"]))
+    return Bar(str(given["label"]), parts, str(given["alert"]), str(given["remark"]))

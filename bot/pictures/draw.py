@@ -1,8 +1,8 @@
 """Draws bars for a phone: `python -m bot.pictures.draw`, JSON on stdin, PNG on stdout.
 
 The one place that imports matplotlib. A point is a pixel of a phone that is 360 wide; the picture
-has three pixels for each. Every number is written out, so that no shade has to be told from
-another.
+has three pixels for each. Every number is written out, and the parts are named in their order, so
+that no shade has to be told from another.
 """
 
 import json
@@ -10,73 +10,96 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyBboxPatch, Rectangle
+from matplotlib.textpath import TextPath
 
 from bot.pictures.bars import Bar, Bars, bars
 
 WIDE, EDGE = 360.0, 16.0
+INSIDE = WIDE - 2 * EDGE
 SHARPNESS = 3
 POINTS = 72  # to the inch
-INSIDE = WIDE - 2 * EDGE
-NARROWEST = 24.0  # a part of a bar that still holds its number
-HEAD, ROW, THICK, LEGEND = 76.0, 82.0, 26.0, 24.0
+HEAD, LABEL, THICK, REMARK, GAP, EMPTY, LEGEND = 80.0, 24.0, 26.0, 19.0, 15.0, 34.0, 26.0
+NARROWEST, MARGIN, DIGIT = 26.0, 6.0, 10.0  # a part of a bar that still holds its number
+SMALLEST = 11.0  # letters that can still be read
+# From the newest to the oldest: the shade, and what is written on it.
 SHADES = (
-    ("#d5e7f3", "#10293f"),
-    ("#8fc0e0", "#10293f"),
-    ("#2f76ad", "white"),
-    ("#0f3557", "white"),
+    ("#cfe3f2", "#10293f"),
+    ("#8dbde0", "#10293f"),
+    ("#2b6ca3", "white"),
+    ("#0d2f50", "white"),
 )
-INK, SOFT, ALERT, TRACK = "#14202b", "#4a5864", "#9c1420", "#eef2f5"
+INK, SOFT, ALERT, LINE = "#14202b", "#4a5864", "#9c1420", "#dde4ea"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """Paper with its origin at the top left, measured in points."""
 
-    axes: Any
+    axes: Axes
 
     def text(self, x: float, y: float, words: str, size: float, **more: Any) -> None:
         """Words whose baseline stands at y."""
         given = {"color": INK, "ha": "left", "va": "baseline", **more}
         self.axes.text(x, y, words, fontsize=size, parse_math=False, **given)
 
-    def box(self, x: float, y: float, width: float, height: float, color: str) -> Any:
-        """A filled box without a border."""
-        found = Rectangle((x, y), width, height, facecolor=color, linewidth=0)
+    def box(self, x: float, y: float, width: float, color: str, within: FancyBboxPatch) -> None:
+        """A part of a bar, cut to the bar's round corners."""
+        part = Rectangle((x, y), width, THICK, facecolor=color, linewidth=0)
+        self.axes.add_patch(part)
+        part.set_clip_path(within)
+
+    def rounded(self, x: float, y: float, width: float, high: float, color: str) -> FancyBboxPatch:
+        """A filled box with round corners."""
+        style = "round,pad=0,rounding_size=5"
+        found = FancyBboxPatch((x, y), width, high, style, facecolor=color, linewidth=0)
         self.axes.add_patch(found)
         return found
 
-    def rounded(self, x: float, y: float, width: float, height: float, color: str) -> Any:
-        """The same with round corners."""
-        style = "round,pad=0,rounding_size=6"
-        found = FancyBboxPatch((x, y), width, height, style, facecolor=color, linewidth=0)
-        self.axes.add_patch(found)
-        return found
+    def line(self, y: float) -> None:
+        """A thin line across."""
+        self.axes.plot((EDGE, WIDE - EDGE), (y, y), color=LINE, linewidth=1)
 
 
 def draw(picture: Bars) -> Figure:
     """The picture as a figure."""
-    legend_rows = (len(picture.parts) + 1) // 2
-    high = HEAD + ROW * len(picture.bars) + LEGEND * (legend_rows + 1) + EDGE
+    rows = sum(map(height, picture.bars))
+    high = HEAD + rows + LEGEND * (2 + (len(picture.parts) - 1) // 2) + EDGE
     figure = Figure(figsize=(WIDE / POINTS, high / POINTS), dpi=POINTS * SHARPNESS)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     axes.set_xlim(0, WIDE)
     axes.set_ylim(high, 0)
     sheet = Sheet(axes)
-    sheet.text(EDGE, 34, picture.title, 20, weight="bold")
-    sheet.text(EDGE, 56, picture.under, 13, color=SOFT)
-    scale = scale_of(picture)
-    for number, bar in enumerate(picture.bars):
-        _bar(sheet, HEAD + ROW * number, bar, scale, picture.empty)
-    _legend(sheet, HEAD + ROW * len(picture.bars) + 8, picture.parts)
+    title, size = fitted(picture.title, 21, INSIDE, "bold")
+    sheet.text(EDGE, 36, title, size, weight="bold")
+    under, size = fitted(picture.under, 14, INSIDE, "normal")
+    sheet.text(EDGE, 58, under, size, color=SOFT)
+    scale, top = scale_of(picture), HEAD
+    for bar in picture.bars:
+        _bar(sheet, top, bar, scale, picture.empty)
+        top += height(bar)
+    sheet.line(top + 2)
+    _legend(sheet, top + 8, picture)
     return figure
+
+
+def height(bar: Bar) -> float:
+    """How high a row is: what is empty needs no bar."""
+    if not bar.total:
+        return EMPTY
+    return LABEL + THICK + (REMARK if bar.remark or bar.alert else 0) + GAP
 
 
 def widths(bar: Bar, scale: float) -> tuple[float, ...]:
     """How wide each part is: as long as its number says, but never too narrow to hold it."""
-    return tuple(max(NARROWEST, number * scale) if number else 0.0 for number in bar.parts)
+    return tuple(
+        max(NARROWEST, MARGIN + DIGIT * len(str(number)), number * scale) if number else 0.0
+        for number in bar.parts
+    )
 
 
 def scale_of(picture: Bars) -> float:
@@ -89,30 +112,52 @@ def scale_of(picture: Bars) -> float:
     return low
 
 
+def fitted(words: str, size: float, room: float, weight: str) -> tuple[str, float]:
+    """The words in letters as large as there is room for, cut when they would be too small."""
+    size = max(SMALLEST, min(size, size * room / max(1.0, _long(words, size, weight))))
+    shown = words
+    while len(words) > 1 and _long(shown, size, weight) > room + 0.5:
+        words = words[:-1]
+        shown = f"{words.rstrip()}…"
+    return shown, size
+
+
+def _long(words: str, size: float, weight: str) -> float:
+    font = FontProperties(weight=weight)
+    measured = words.replace("$", "S")  # which would begin a formula
+    return float(TextPath((0, 0), measured, size=size, prop=font).get_extents().x1)
+
+
 def _bar(sheet: Sheet, top: float, bar: Bar, scale: float, empty: str) -> None:
-    sheet.text(EDGE, top + 16, bar.label, 16, weight="bold")
-    count = str(bar.total) if bar.total else empty
-    sheet.text(WIDE - EDGE, top + 16, count, 18 if bar.total else 14, weight="bold", ha="right")
-    top += 24
-    track = sheet.rounded(EDGE, top, INSIDE, THICK, TRACK)
-    left = EDGE
-    for number, width, (shade, ink) in zip(bar.parts, widths(bar, scale), SHADES, strict=False):
-        if not number:
-            continue
-        sheet.box(left, top, width - 1.5, THICK, shade).set_clip_path(track)
-        sheet.text(left + width / 2 - 0.75, top + 18, str(number), 13, color=ink, ha="center")
+    color = INK if bar.total else SOFT
+    label, size = fitted(bar.label, 16, INSIDE - 64, "bold")
+    sheet.text(EDGE, top + 16, label, size, weight="bold", color=color)
+    count, size = (str(bar.total), 20) if bar.total else (empty, 14)
+    sheet.text(WIDE - EDGE, top + 16, count, size, weight="bold", ha="right", color=color)
+    if not bar.total:
+        return
+    top += LABEL
+    left, parts = EDGE, widths(bar, scale)
+    around = sheet.rounded(EDGE, top, sum(parts), THICK, "white")
+    for number, width, (shade, ink) in zip(bar.parts, parts, SHADES, strict=False):
+        if number:
+            sheet.box(left, top, width, shade, around)
+            middle = left + width / 2
+            sheet.text(middle, top + 18.5, str(number), 15, color=ink, ha="center", weight="bold")
         left += width
-    if bar.remark:
-        sheet.text(EDGE, top + THICK + 17, bar.remark, 13, color=ALERT, weight="bold")
+    top += THICK + 16
+    sheet.text(EDGE, top, bar.alert, 14, color=ALERT, weight="bold")
+    left = EDGE + (_long(bar.alert, 14, "bold") + 12 if bar.alert else 0)
+    sheet.text(left, top, bar.remark, 14, color=SOFT)
 
 
-def _legend(sheet: Sheet, top: float, parts: tuple[str, ...]) -> None:
-    sheet.text(EDGE, top + 14, "Från vänster till höger:", 13, color=SOFT)
-    for number, (words, (shade, _)) in enumerate(zip(parts, SHADES, strict=False)):
-        column, row = number % 2, number // 2
-        x, y = EDGE + column * INSIDE / 2, top + LEGEND * (row + 1)
-        sheet.rounded(x, y, 16, 16, shade)
-        sheet.text(x + 24, y + 13, words, 13)
+def _legend(sheet: Sheet, top: float, picture: Bars) -> None:
+    words, size = fitted(picture.legend, 14, INSIDE, "normal")
+    sheet.text(EDGE, top + 17, words, size, color=SOFT)
+    for number, (part, (shade, _)) in enumerate(zip(picture.parts, SHADES, strict=False)):
+        x, y = EDGE + number % 2 * INSIDE / 2, top + LEGEND * (number // 2 + 1) + 3
+        sheet.rounded(x, y, 17, 17, shade)
+        sheet.text(x + 25, y + 14, part, 14)
 
 
 def main() -> None:

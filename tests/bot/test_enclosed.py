@@ -19,7 +19,9 @@ from bot.telegram.transport import AiohttpRequest
 from flows.messages import Outgoing
 from flows.ports import Tx
 
-SHOWN = Bars("Läget", "i dag", ("nya", "gamla"), (Bar("Mottaget", (3, 1), "1 sen"),)).json()
+SHOWN = Bars(
+    "Läget", "i dag", "Ålder:", ("nya", "gamla"), (Bar("Mottaget", (3, 1), "1 sen"),)
+).json()
 PICTURE = {"picture": SHOWN, "text": "<b>Mottaget:</b> 4 ärenden, 1 sent"}
 DOCUMENT = {
     "name": "lista.csv",

@@ -13,7 +13,9 @@ from bot.pictures.bars import Bar, Bars, bars
 from bot.pictures.studio import REMEMBERED, NotDrawn, Studio
 
 ROOT = Path(__file__).parents[2]
-SHOWN = Bars("Läget", "i dag", ("nya", "gamla"), (Bar("Väntar på nycklar", (3, 1), "1 sen"),))
+SHOWN = Bars(
+    "Läget", "i dag", "Ålder:", ("nya", "gamla"), (Bar("Väntar på nycklar", (3, 1), "1 sen"),)
+)
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -123,9 +125,9 @@ def test_a_picture_is_the_same_after_it_was_kept() -> None:
     "change",
     [
         {"bars": []},
-        {"bars": [{"label": "x", "parts": [1], "remark": ""}]},
-        {"bars": [{"label": "x", "parts": [1, -1], "remark": ""}]},
-        {"bars": [{"label": "x" * 121, "parts": [1, 1], "remark": ""}]},
+        {"bars": [{"label": "x", "parts": [1], "alert": "", "remark": ""}]},
+        {"bars": [{"label": "x", "parts": [1, -1], "alert": "", "remark": ""}]},
+        {"bars": [{"label": "x" * 121, "parts": [1, 1], "alert": "", "remark": ""}]},
         {"bars": [{"label": "x"}]},
         {"bars": 4},
         {"parts": []},
