@@ -1,82 +1,62 @@
-"""A full disk and a locked database: plain words at once, and later each act once."""
+"""A database that is full, locked or gone: plain words at once, and later each act once."""
 
-import subprocess
-import sys
-import textwrap
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import full_disk
 import pytest
 import ring
+import staffed
 from driver import Phone
-from evening import Evening
+from evening import Evening, instant
+from store_trouble import LockedFile, Trouble
 from trouble import a_troubled_evening, until
 
+from bot import tick
 from bot.telegram import dispatch, receive, sorry
 from storage.store import open_store
 
+REMINDER = "Kontakta personens handläggare i dag"
 SORRY = "Försök igen om en stund. Jag kan inte spara något nu."
 
 
+SERVER = [pytest.mark.postgres, pytest.mark.xdist_group("postgres")]
+
+
+@pytest.fixture(
+    params=[
+        "sqlite_full",
+        "sqlite_locked",
+        pytest.param("postgres_full", marks=SERVER),
+        pytest.param("postgres_locked", marks=SERVER),
+        pytest.param("postgres_gone", marks=SERVER),
+    ]
+)
+def trouble(request: pytest.FixtureRequest) -> Trouble:
+    """What keeps the store from saving, each kind once."""
+    found: Trouble = request.getfixturevalue(request.param)
+    return found
+
+
 @pytest.fixture
-async def evening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Evening]:
+async def evening(
+    request: pytest.FixtureRequest, database: str, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Evening]:
     """A bot that waits a fifth of a second for a lock, and is calm only briefly after a fault."""
     for module, name in (
         (receive, "CALM_SECONDS"),
         (receive, "LONGEST_CALM_SECONDS"),
         (dispatch, "CALM_SECONDS"),
+        (tick, "CALM_SECONDS"),
     ):
         monkeypatch.setattr(module, name, 0.1)
-    database = str(tmp_path / "jourlots.db")
+    if "trouble" in request.fixturenames:
+        database = request.getfixturevalue("trouble").database
+    await asyncio.to_thread(staffed.lay, database, instant(ring.START))
     store = open_store(database, patience=0.2)
     async with a_troubled_evening(database, store=store) as found:
         yield found
-
-
-class Locker:
-    """A process of its own that holds the database's lock from `lock` to `free`."""
-
-    PROGRAM = """
-        import sqlite3, sys
-        connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=30)
-        for line in sys.stdin:
-            connection.execute(line)
-            print("done", flush=True)
-    """
-
-    def __init__(self, database: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", textwrap.dedent(self.PROGRAM), database],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-
-    def lock(self) -> None:
-        self._say("BEGIN IMMEDIATE")
-
-    def free(self) -> None:
-        self._say("ROLLBACK")
-
-    def end(self) -> None:
-        self._process.kill()
-        self._process.communicate()
-
-    def _say(self, order: str) -> None:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(f"{order}\n")
-        self._process.stdin.flush()
-        assert self._process.stdout.readline() == "done\n"
-
-
-@pytest.fixture
-def locker(evening: Evening) -> Iterator[Locker]:
-    found = Locker(evening.database)
-    yield found
-    found.end()
 
 
 async def press(phone: Phone, evening: Evening, label: str) -> dict[str, Any]:
@@ -128,12 +108,33 @@ async def _carried_out_once(evening: Evening) -> None:
     await until(lambda: healthy(evening))
 
 
-async def test_on_a_full_disk_people_are_told_and_later_nothing_is_lost(evening: Evening) -> None:
+async def test_while_nothing_can_be_saved_people_are_told_and_later_nothing_is_lost(
+    evening: Evening, trouble: Trouble
+) -> None:
     await evening.worker.say("/ring")
-    await full_disk.fill(evening.app.store)
+    await trouble.begin(evening.app.store)
     await _told_plainly(evening)
-    await full_disk.make_room(evening.app.store)
+    await trouble.end(evening.app.store)
     await _carried_out_once(evening)
+
+
+async def test_a_reminder_that_cannot_be_saved_when_it_is_due_comes_once_afterwards(
+    evening: Evening, trouble: Trouble
+) -> None:
+    await ring.take_bevakning(evening.worker)
+    await trouble.begin(evening.app.store)
+    evening.clock.move(ring.due())
+
+    async def red() -> bool:
+        return "store" in evening.app.health.reasons()
+
+    await until(red)
+    assert "tick" not in evening.app.health.reasons()
+    await trouble.end(evening.app.store)
+    await until(lambda: starts(evening.worker, REMINDER))
+    await evening.phones.settle()
+    assert len(await starts(evening.worker, REMINDER)) == 1
+    await until(lambda: healthy(evening))
 
 
 async def test_on_a_full_disk_one_command_is_apologised_for_once_however_often_it_is_fetched(
@@ -170,45 +171,17 @@ async def test_when_the_disk_fills_after_an_update_was_stored_it_is_kept_and_tol
     await _carried_out_once(evening)
 
 
-async def test_a_reminder_that_finds_the_disk_full_comes_once_there_is_room(
-    evening: Evening,
-) -> None:
-    await ring.take_bevakning(evening.worker)
-    await full_disk.fill(evening.app.store)
-    evening.clock.move(ring.due())
-
-    async def red() -> bool:
-        return "store" in evening.app.health.reasons()
-
-    await until(red)
-    await full_disk.make_room(evening.app.store)
-    await until(lambda: starts(evening.worker, "Kontakta personens handläggare i dag"))
-    await evening.phones.settle()
-    assert len(await starts(evening.worker, "Kontakta personens handläggare i dag")) == 1
-    await until(lambda: healthy(evening))
-
-
-async def test_while_the_database_is_locked_people_are_told_and_later_nothing_is_lost(
-    evening: Evening, locker: Locker
-) -> None:
-    await evening.worker.say("/ring")
-    locker.lock()
-    await _told_plainly(evening)
-    locker.free()
-    await _carried_out_once(evening)
-
-
 async def test_a_press_in_a_group_is_told_too_and_the_group_is_left_in_peace(
-    evening: Evening, locker: Locker
+    evening: Evening, sqlite_locked: LockedFile
 ) -> None:
     await ring.take_bevakning(evening.worker)
     await evening.walk("2026-11-30 13:00")
     before = len(await evening.group.from_bot())
-    locker.lock()
+    await sqlite_locked.begin(evening.app.store)
     said = await press(evening.group, evening, ring.DONE)
     assert said["text"].startswith(SORRY)
     assert len(await evening.group.from_bot()) == before
-    locker.free()
+    await sqlite_locked.end(evening.app.store)
 
     async def closed() -> bool:
         return any("är klar." in seen.text for seen in await evening.group.from_bot())
