@@ -41,6 +41,7 @@ from bot.telegram.receive import Receiver
 from bot.telegram.sorry import Sorry
 from bot.telegram.transport import AiohttpRequest
 from bot.tick import Tick
+from bot.web import Web
 from flows.actions.people import LostTouch
 from flows.actions.turn import House, Turn, Who
 from flows.cases.library import Processes, load_processes
@@ -129,6 +130,7 @@ class App:
             secrets.randbelow,
             settings.modules,
             retention=settings.retention,
+            feeds=settings.feeds,
             processes=parts.content.processes,
         )
         self._request = parts.request or AiohttpRequest(proxy=settings.proxy)
@@ -161,6 +163,8 @@ class App:
         self._housekeeping = Housekeeping(
             self.store, self.house_turn, keeping, self.health, self._go_round
         )
+        listens = settings.listens
+        self._web = Web(self.store, self.house_turn, self.health, listens) if listens else None
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     async def start(self) -> None:
@@ -176,6 +180,8 @@ class App:
             "housekeeping": self._housekeeping.run,
             "introduction": self._introduce,
         }
+        if self._web is not None:
+            parts["web"] = self._web.run
         self._tasks = {
             name: asyncio.create_task(kept_going(name, part, self.health))
             for name, part in parts.items()

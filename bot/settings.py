@@ -10,7 +10,15 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -28,6 +36,11 @@ from flows.routines.library import CONTENT
 PREFIX = "JOURLOTS_"
 FILE = Path("jourlots.toml")
 SHORTEST_KEY = 32
+CALENDARS = "/kalender/"
+_LISTEN = re.compile(r"(?:\[[0-9A-Fa-f:]{2,39}\]|[A-Za-z0-9.-]{1,100}):(\d{1,5})")
+_WEB = re.compile(
+    r"(https://[A-Za-z0-9.-]{1,90}|http://localhost)(:\d{1,5})?(/[A-Za-z0-9._~-]{1,30})*"
+)
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{3,100}")
 
 
@@ -99,6 +112,15 @@ class Settings(BaseSettings):
     opens: time = Field(time(7, 0), description="ett klockslag, t.ex. 07:00")
     closes: time = Field(time(16, 30), description="ett klockslag, t.ex. 16:30")
 
+    web_listen: str | None = Field(
+        None,
+        description="värd och port, t.ex. 127.0.0.1:8080",
+    )
+    web_address: str | None = Field(
+        None,
+        description="web_listen också, och adressen utifrån, t.ex. https://bot.example.se",
+    )
+
     audit_key: SecretStr | None = Field(
         None, description="minst 32 tecken som ingen kan gissa, t.ex. från: openssl rand -hex 32"
     )
@@ -113,6 +135,22 @@ class Settings(BaseSettings):
     def _token(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
             raise ValueError("not a token")
+        return value
+
+    @field_validator("web_listen")
+    @classmethod
+    def _web_listen(cls, value: str | None) -> str | None:
+        if value is not None:
+            found = _LISTEN.fullmatch(value)
+            if found is None or not 1 <= int(found[1]) <= 65535:
+                raise ValueError("not a host and a port")
+        return value
+
+    @field_validator("web_address")
+    @classmethod
+    def _web_address(cls, value: str | None, others: ValidationInfo) -> str | None:
+        if value is not None and (not _WEB.fullmatch(value) or not others.data.get("web_listen")):
+            raise ValueError("not an address, or nothing listens there")
         return value
 
     @field_validator("audit_key")
@@ -169,6 +207,19 @@ class Settings(BaseSettings):
         if not separator:
             return Path(self.database).absolute()
         return Path(rest[1:]).absolute() if scheme == "sqlite" else None
+
+    @property
+    def listens(self) -> tuple[str, int] | None:
+        """The host and the port of the web endpoint; None when it is off."""
+        if self.web_listen is None:
+            return None
+        host, _, port = self.web_listen.rpartition(":")
+        return host.strip("[]"), int(port)
+
+    @property
+    def feeds(self) -> str:
+        """The address of people's calendars up to their secret; "" when nobody can fetch any."""
+        return f"{self.web_address}{CALENDARS}" if self.web_address is not None else ""
 
     @property
     def bot_id(self) -> int:

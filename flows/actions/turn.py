@@ -29,8 +29,8 @@ class House:
 
     `below(n)` gives a random whole number from 0 to n - 1. `given` are the contacts as content and
     settings give them, when numbers that were changed in the chat stand in the library. `retention`
-    is for how many days each kind of record is kept, where it is not the default. `feeds`: people
-    may fetch their calendar from the bot's own web address.
+    is for how many days each kind of record is kept, where it is not the default. `feeds` is
+    the web address at which people fetch their calendar, up to their secret; "": nobody can.
     """
 
     library: Library
@@ -40,7 +40,7 @@ class House:
     given: Mapping[str, Contact] | None = None
     retention: Mapping[Kind, int] = field(default_factory=dict)
     processes: Processes = NO_PROCESSES
-    feeds: bool = False
+    feeds: str = ""
 
     def watch(self, kind: str) -> Watch | None:
         """What the content says of bevakningar of this kind, such as "B01"; None when the present
