@@ -46,7 +46,7 @@ def join(desk: Desk, token: str) -> None:
         return
     lines = ["Skriv /hjalp för att se vad du kan göra."]
     role = joined.person.label
-    if desk.turn.who.person is not None:  # known from before: the label stays, whatever the role
+    if desk.turn.who.person is not None:  # known from before: their label does not say the role
         role = ROLES[joined.role]
         lines.append(f"Kollegorna ser dig som {joined.person.label}.")
     if Module.ARENDEN in desk.turn.house.modules:

@@ -58,7 +58,7 @@ _TEXTS: Mapping[NoticeKind, tuple[str, str]] = MappingProxyType(
         ),
         NoticeKind.ROLE_GIVEN: (
             "Skriv /hjalp för att se vad du kan göra.",
-            "Du är nu {role} i {unit}.",
+            "Du är nu {role} i {unit}. Kollegorna ser dig som {label}.",
         ),
         NoticeKind.NUMBER_PROPOSED: (
             "Kontrollera ett nytt nummer.",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.actions import groups, leaders, reminding
+from flows.actions.labelling import told_apart
 from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Turn, Who
 from flows.cases.bevakning import BevakningState
 from flows.messages import Chat, ChatKind, ChatState
@@ -133,6 +134,7 @@ def join(turn: Turn, command: Join) -> Done[Joined] | Refused[Joined]:
         notices = groups.bound(turn, chat, unit, Purpose.UNIT)
         return Done(Joined(unit, found.role, None), notices=notices)
     person = turn.who.person or turn.tx.people.add_person(chat.id, found.label)
+    person = told_apart(turn.tx, person, unit.id)
     if found.shared:
         turn.tx.people.share(person.id)
     turn.tx.people.grant(Grant(person.id, unit.id, found.role))

@@ -5,8 +5,9 @@ makes nobody an administrator.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from flows.actions.labelling import told_apart
 from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Turn
 from flows.messages import ChatState
 from flows.people.overview import Member
@@ -68,6 +69,7 @@ def give(turn: Turn, command: Give) -> Done[Given] | Refused[Given]:
     grant = Grant(command.person_id, command.unit_id, command.role)
     if grant in turn.tx.people.grants(command.person_id):
         return Refused(Reason.TAKEN, given)
+    given = replace(given, person=told_apart(turn.tx, given.person, unit.id))
     turn.tx.people.grant(grant)
     return Done(given, notices=_told(turn, given))
 
@@ -78,7 +80,7 @@ def _told(turn: Turn, given: Given) -> tuple[Notice, ...]:
     if chat.state is not ChatState.OPEN:
         return ()
     key = f"given:{given.subject}:{turn.now.isoformat()}"
-    facts = {"role": ROLES[given.role], "unit": given.unit.name}
+    facts = {"role": ROLES[given.role], "unit": given.unit.name, "label": given.person.label}
     return (Notice(chat.id, NoticeKind.ROLE_GIVEN, key, facts),)
 
 

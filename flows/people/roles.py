@@ -81,7 +81,15 @@ _WORDS = frozenset(
 def next_label(role: str, taken: Iterable[str]) -> str:
     """What the next person with the role is called in a unit where those labels are taken, such as
     "Planerare 3". A number that was used is not used again."""
-    stem = short(role)
-    form = re.compile(rf"{re.escape(stem)} (\d{{1,6}})")
+    return _numbered(short(role), taken)
+
+
+def free_label(label: str, taken: Iterable[str]) -> str:
+    """The label with another number, "Planerare 3" for "Planerare 2", that is not taken."""
+    return _numbered(re.sub(r" \d{1,6}$", "", label), taken)
+
+
+def _numbered(stem: str, taken: Iterable[str]) -> str:
+    form = re.compile(rf"{re.escape(stem)} (\d{{1,6}})", re.IGNORECASE)
     numbers = [int(found[1]) for label in taken if (found := form.fullmatch(label))]
     return f"{stem} {max(numbers, default=0) + 1}"

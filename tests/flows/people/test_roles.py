@@ -6,7 +6,7 @@ import pytest
 
 from flows.actions.turn import Who
 from flows.people.records import Grant
-from flows.people.roles import ENHETSCHEF, GROUP, ROLES, next_label
+from flows.people.roles import ENHETSCHEF, GROUP, ROLES, free_label, next_label
 
 
 def test_a_role_id_can_be_typed_and_its_name_is_swedish() -> None:
@@ -40,6 +40,20 @@ def test_somebody_belongs_only_to_units_in_which_they_hold_a_role() -> None:
 )
 def test_labels_go_on_after_the_highest_number(role: str, taken: list[str], label: str) -> None:
     assert next_label(role, taken) == label
+
+
+@pytest.mark.parametrize(
+    ("label", "taken", "free"),
+    [
+        ("Planerare 2", ["Planerare 2", "Planerare 5"], "Planerare 6"),
+        ("Planerare 2", ["PLANERARE 2"], "Planerare 3"),
+        ("Planerare Natt", ["Planerare Natt"], "Planerare Natt 1"),
+    ],
+)
+def test_a_label_that_a_colleague_has_gets_another_number(
+    label: str, taken: list[str], free: str
+) -> None:
+    assert free_label(label, taken) == free
 
 
 @pytest.mark.parametrize("role", [*ROLES, GROUP])
