@@ -114,14 +114,15 @@ def invite(turn: Turn, command: NewInvite) -> Done[Invited] | Refused[Invited]:
 
 
 def join(turn: Turn, command: Join) -> Done[Joined] | Refused[Joined]:
-    """Use the invitation: once, before it expires, a person's only in a private chat."""
+    """Use the invitation: once, before it expires, a person's only in a private chat, and one that
+    is meant for a single person on no phone that several share."""
     chat = turn.who.chat
     assert chat is not None, "joining happens in a chat"
     found = turn.tx.people.invite(hashed(command.token))
     if found is None:
         return Refused(Reason.UNKNOWN)
     subject = f"{found.role}@unit:{found.unit_id}"
-    if (found.role == GROUP) != (chat.kind is ChatKind.GROUP):
+    if not _is_place_for(turn, chat, found):
         return Refused(Reason.WRONG_CHAT, subject=subject)
     if found.used_at is not None:
         return Refused(Reason.USED, subject=subject)
@@ -139,6 +140,15 @@ def join(turn: Turn, command: Join) -> Done[Joined] | Refused[Joined]:
         turn.tx.people.share(person.id)
     turn.tx.people.grant(Grant(person.id, unit.id, found.role))
     return Done(Joined(unit, found.role, person))
+
+
+def _is_place_for(turn: Turn, chat: Chat, invite: Invite) -> bool:
+    """A group's is used in a group, a person's in a private chat; but all who share a phone are
+    not given what was meant for a single person."""
+    if invite.role == GROUP or chat.kind is ChatKind.GROUP:
+        return invite.role == GROUP and chat.kind is ChatKind.GROUP
+    phone = turn.who.person
+    return invite.shared or phone is None or not phone.shared or not turn.who.grants
 
 
 @dataclass(frozen=True, slots=True)

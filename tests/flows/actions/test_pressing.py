@@ -36,6 +36,13 @@ def test_an_invitation_for_a_shared_phone_makes_a_shared_phone(phone: Any) -> No
     assert not phone.person(COLLEAGUE).shared
 
 
+def test_what_is_meant_for_a_single_person_is_not_opened_on_a_shared_phone(phone: Any) -> None:
+    invite = people.NewInvite(UNIT, "enhetschef")
+    token = phone.act(None, "person.invite", invite).value.token
+    assert phone.act(PHONE, "person.join", people.Join(token)).reason is Reason.WRONG_CHAT
+    assert isinstance(phone.act(COLLEAGUE, "person.join", people.Join(token)), Done)
+
+
 def test_every_noted_action_of_staff_asks_first_and_no_other_does(phone: Any) -> None:
     office = phone
 
