@@ -101,7 +101,9 @@ class Outbox:
         held: Sequence[int] = (),
         up_to: Priority = Priority.BULK,
     ) -> Sequence[OutboxRow]:
-        """Lease the oldest unsent row of up to `limit` open chats, most urgent class first."""
+        """Lease the oldest unsent row of up to `limit` open chats, most urgent class first, and
+        within a class the chat that will take longest: what is last to leave decides when all has.
+        """
         self._sql.change(ask.EXPIRE, now=now)
         heads = self._sql.rows(ask.HEADS, now=now, limit=limit, held=list(held), up_to=up_to)
         ids = [row.id for row in heads]

@@ -151,7 +151,8 @@ class Sender:
                 return (), None
             claimed = tx.outbox.claim(owner, now, now + LEASE, room, held, up_to)
             rows = [row for each in claimed if (row := begun(tx, each)) is not None]
-            return rows, tx.outbox.next_at()
+            full = len(rows) == room  # there may be more at once, so nobody asks when
+            return rows, None if full else tx.outbox.next_at()
 
         return carry_out
 

@@ -41,7 +41,7 @@ QUESTIONS: dict[str, tuple[str, Callable[[Tx], Any]]] = {
     "claim": ("ix_outbox_pending", claim),
     "older rows of the chat": ("ix_outbox_unsent", claim),
     "expired": ("ix_outbox_expires_at", claim),
-    "next message": ("ix_outbox_pending", lambda tx: tx.outbox.next_at()),
+    "next message": ("ix_outbox_unsent", lambda tx: tx.outbox.next_at()),
     "supersede": ("ix_outbox_about", lambda tx: tx.outbox.supersede("b:1")),
     "unsent": ("ix_outbox_about", lambda tx: tx.outbox.unsent("b:1")),
     "units": ("ix_bevakning_unit_id", lambda tx: tx.overview.units(NOON.date())),

@@ -105,6 +105,20 @@ async def test_the_most_urgent_class_goes_first_and_then_the_oldest(store: Store
     assert texts(await claim(store)) == ["0"]
 
 
+async def test_of_one_class_the_chat_that_takes_longest_goes_first(
+    store: Store, chat: Chat, group: Chat
+) -> None:
+    """A group gets a third of what a person gets: two messages take it longer than five."""
+    (other,) = await chats(store, 1)
+    await put(store, message(other, "one"))
+    await put(store, *(message(chat, f"five {n}") for n in range(5)), at=NOON + SECOND)
+    await put(store, *(message(group, f"two {n}") for n in range(2)), at=NOON + 2 * SECOND)
+    now = NOON + 3 * SECOND
+    assert texts(await claim(store, now, limit=1)) == ["two 0"]
+    assert texts(await claim(store, now, limit=1)) == ["five 0"]
+    assert texts(await claim(store, now, limit=1)) == ["one"]
+
+
 async def test_held_chats_and_later_classes_wait(store: Store) -> None:
     first, second, third = await chats(store, 3)
     await put(
