@@ -2,7 +2,7 @@
 
 Until then, and when nobody does within a day, the number that stands goes on standing. What is
 confirmed holds from the next transaction on, for everybody. On a shared phone nobody knows for
-certain who presses, so none of this is done there.
+certain who presses, so nobody proposes or decides one there.
 """
 
 import re
@@ -101,11 +101,12 @@ def confirm(turn: Turn, command: Decide) -> Done[ContactChange] | Refused[Contac
 
 
 def refuse(turn: Turn, command: Decide) -> Done[ContactChange] | Refused[ContactChange]:
-    """Say no: somebody else than the one who proposed it."""
+    """Say no: somebody else than the one who proposed it, on a phone of their own."""
     found = _waiting(turn, command)
     if isinstance(found, Refused):
         return found
-    if turn.who.person is None or turn.who.is_one(found.proposed_by):
+    decider = turn.who.person
+    if decider is None or decider.shared or turn.who.is_one(found.proposed_by):
         return Refused(Reason.NOT_YOURS, found)
     return _end(turn, found, ChangeState.REFUSED, NoticeKind.NUMBER_REFUSED)
 

@@ -11,7 +11,7 @@ from flows.actions.numbers import Decide, Propose, as_of
 from flows.actions.turn import Done, NoticeKind, Reason, Refused
 from flows.messages import ChatKind, ChatState
 from flows.people.contacts import ContactChange, readable
-from flows.people.records import Grant
+from flows.people.records import Grant, Pressing
 from flows.people.roles import ADMIN
 
 NEW, OTHER = "+46317654321", "+46317654322"
@@ -145,16 +145,21 @@ def test_numbers_are_not_changed_in_a_group(office: Any) -> None:
 
 
 def test_nobody_changes_a_number_on_a_shared_phone(office: Any) -> None:
-    def share(tx: Any) -> None:
+    def share(tx: Any) -> int:
         unit = tx.people.unit_named("Förvaltningen")
         chat = tx.chats.meet(160, ChatKind.PRIVATE)
         shared = tx.people.add_person(chat.id, "Telefonen", shared=True)
         tx.people.grant(Grant(shared.id, unit.id, ADMIN))
+        return shared.id
 
-    office.run(share)
+    phone = office.run(share)
     assert isinstance(propose(office, by=160), Refused)
     made = propose(office).value
-    assert isinstance(office.act(160, "number.confirm", Decide(made.id)), Refused)
+    for number in (160, SECOND):  # the phone itself, and somebody who says that they press on it
+        presses = Pressing(phone, office.person(number).id, office.now + timedelta(minutes=1))
+        office.run(lambda tx, said=presses: tx.pressings.save(said))
+        for name in ("number.confirm", "number.refuse"):
+            assert office.act(160, name, Decide(made.id)).reason is Reason.NOT_YOURS
 
 
 def test_the_number_that_holds_is_not_proposed_again(office: Any) -> None:
