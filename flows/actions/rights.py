@@ -85,7 +85,8 @@ def forget(turn: Turn, command: Forget) -> Done[Forgotten] | Refused[Forgotten]:
     tells = [_handed(turn, each, command.to) for each in owed if command.to is not None]
     grants = tuple(turn.tx.people.grants(person.id))
     told, _ = leaving.end(turn, person, grants)
-    notices = leaving.told(turn, NoticeKind.PERSON_LEFT, person, grants, ())
+    # Of somebody who had left before, those who lead have been told.
+    notices = leaving.told(turn, NoticeKind.PERSON_LEFT, person, grants, ()) if grants else ()
     label = f"Borttagen person {person.id}"
     turn.tx.rights.forget(person.id, label)
     gone = replace(person, label=label, shared=False)

@@ -112,6 +112,12 @@ def test_the_forgotten_is_a_stranger_and_may_come_again_as_somebody_new(office: 
     assert office.person(ME).id != me.id
 
 
+def test_those_who_lead_hear_once_of_somebody_who_leaves_and_is_forgotten(office: Any) -> None:
+    (left,) = office.act(ME, "person.leave").notices
+    assert left.kind is NoticeKind.PERSON_LEFT
+    assert office.act(None, "person.forget", Forget(office.person(ME).id)).notices == ()
+
+
 def test_nobody_is_forgotten_twice(office: Any) -> None:
     me = office.person(ME)
     office.act(None, "person.forget", Forget(me.id))
