@@ -1,5 +1,5 @@
-"""The rounds: what falls due by the domain's clock and is no bevakning. The weekly drill, and
-changes of numbers that nobody has decided in time.
+"""The rounds: what falls due by the domain's clock and is no bevakning. Standing reminders, the
+weekly digest, the weekly drill, and changes of numbers that nobody has decided in time.
 
 What is owed is read from the store each time, so that no restart repeats or forgets it.
 """
@@ -9,7 +9,9 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.chat import reminders
+from bot.chat import digest, reminders, standing_told
+from flows.actions import digest as digests
+from flows.actions import standing_due
 from flows.actions.drills import Stepped
 from flows.actions.numbers import Decide
 from flows.actions.turn import Turn
@@ -46,6 +48,8 @@ class Rounds:
             try:
                 if await self._store.read(self._is_due):
                     await self._store.run(self._expire)
+                    await self._store.run(self._remind)
+                    await self._digest()
                     await self._drill()
             except StoreError as error:
                 log.warning("the rounds wait: %s", type(error).__name__)
@@ -53,7 +57,10 @@ class Rounds:
     def _due(self, tx: Tx) -> datetime:
         turn = self._turn(tx)
         ends = [each.proposed_at + HOLDS for each in tx.contacts.proposed()]
-        return min([drill.next_due(tx.drills.last(), turn.now, turn.house.calendar), *ends])
+        ours = (standing_due.next_due(turn), digests.next_due(turn))
+        known = [at for at in ours if at is not None]
+        drilled = drill.next_due(tx.drills.last(), turn.now, turn.house.calendar)
+        return min([drilled, *known, *ends])
 
     def _is_due(self, tx: Tx) -> bool:
         return self._due(tx) <= self._turn(tx).now
@@ -63,6 +70,22 @@ class Rounds:
         for each in tx.contacts.proposed():
             if each.expired(turn.now):
                 reminders.by_house(turn, "number.expire", Decide(each.id), datetime.now(UTC))
+
+    def _remind(self, tx: Tx) -> None:
+        turn, machine_now = self._turn(tx), datetime.now(UTC)
+        told = reminders.by_house(turn, "standing.tell", None, machine_now)
+        standing_told.post(turn, told.value, machine_now)
+
+    async def _digest(self) -> None:
+        """Write to some people at a time, so that nobody who presses waits behind it."""
+        while not await self._store.run(self._digest_some):
+            self._told()
+
+    def _digest_some(self, tx: Tx) -> bool:
+        turn, machine_now = self._turn(tx), datetime.now(UTC)
+        stepped: digests.Stepped = reminders.by_house(turn, "digest.step", None, machine_now).value
+        digest.post(turn, stepped.digest.week, stepped.summaries, machine_now)
+        return stepped.ended
 
     async def _drill(self) -> None:
         """Ask a few chats at a time, and wait until those are done."""

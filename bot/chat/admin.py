@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from bot.chat import led, pages
+from bot.chat import led, pages, standing_told
 from bot.chat.desk import Desk
 from bot.chat.labels import fitted
 from bot.chat.refusals import refuse
@@ -181,6 +181,7 @@ def _lines(desk: Desk, seen: Status) -> Iterator[str]:
     found = _counted(len(late), "enhet", "enheter")
     if late or Module.ARENDEN in desk.turn.house.modules:
         yield f"Sena bevakningar: {sum(each.late for each in late)}, i {found}."
+    yield from standing_told.overlooked(desk)
     yield f"Nummer som saknas: {', '.join(seen.missing) or 'inga'}."
     if seen.queues is not None:
         yield _queued(seen.queues)

@@ -1,7 +1,7 @@
 """What is held about oneself, and leaving. Both are for private chats alone."""
 
-from bot.chat import reminders
-from bot.chat.desk import Desk, menu
+from bot.chat import digest, reminders
+from bot.chat.desk import SWITCHED_OFF, Desk, menu
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.leaving import Revoked
 from flows.actions.turn import Done, Reason
@@ -10,7 +10,7 @@ from flows.people.roles import ROLES
 from flows.retention import Kind, kept
 
 LEAVE = "lamna"
-OPERATIONS = ("l", "j", "n")  # ask, yes, no
+OPERATIONS = ("l", "j", "n", digest.ON, digest.OFF)  # ask, yes, no; the weekly digest
 LAST = "Gör någon annan till administratör först, med /roller. Lämna boten sedan."
 NOBODY = "Du har ingen roll här. Be din chef om en inbjudan."
 
@@ -41,6 +41,8 @@ def press(desk: Desk, op: str) -> None:
         desk.anew(LEAVE, _leave_card(desk))
     elif op == "l":
         desk.answer(NOBODY, alert=True)
+    elif op in (digest.ON, digest.OFF):
+        _switch(desk, on=op == digest.ON)
     else:
         _leave(desk)
 
@@ -87,7 +89,23 @@ def _held(desk: Desk) -> Card:
             "Vill du ha ut dina uppgifter eller få dem borttagna? Fråga din chef."
         ),
     )
-    return Card(blocks, column([Button("Lämna boten", "i.l")] if roles else []))
+    return Card(blocks, column([*_switches(desk), Button("Lämna boten", "i.l")] if roles else []))
+
+
+def _switches(desk: Desk) -> list[Button]:
+    """The switch of the weekly digest, where there is one."""
+    result = desk.perform("digest.look")
+    return [digest.switch(on=result.value.on)] if isinstance(result, Done) else []
+
+
+def _switch(desk: Desk, *, on: bool) -> None:
+    result = desk.perform("digest.switch", on)
+    if isinstance(result, Done):
+        desk.answer("Du får veckans lista." if on else "Du får ingen veckolista mer.")
+        desk.show("jag", _held(desk))
+    else:
+        off = result.reason is Reason.SWITCHED_OFF
+        desk.answer(SWITCHED_OFF if off else NOBODY, alert=True)
 
 
 def _counts(desk: Desk, person_id: int) -> list[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
-from bot.chat import led, pages
+from bot.chat import led, pages, standing_reminders
 from bot.chat.desk import Desk
 from bot.chat.labels import LABEL, fitted
 from bot.chat.pages import listed
@@ -157,6 +157,8 @@ def _unit_card(page: UnitPage, *, followed: bool) -> Card:
     rows = [(Button("Visa personer", f"u.p.{seen.unit.id}.0"),)]
     if seen.late:
         rows.append((Button("Visa sena", f"a.c.{seen.unit.id}.0"),))
+    if followed:
+        rows.append((standing_reminders.button(seen.unit.id),))
     rows.append((Button("Alla enheter", "u.e.0"),))
     return Card((bold(f"{seen.unit.name}."), text(lines)), tuple(rows))
 

@@ -27,6 +27,7 @@ from bot.chat import (
     roster,
     shared,
     standing,
+    standing_reminders,
 )
 from bot.chat.commands import COMMANDS, GROUPS
 from bot.chat.desk import SWITCHED_OFF, WELL, Desk, WhoPresses
@@ -216,6 +217,7 @@ _AREAS: MappingProxyType[str, Callable[[Desk, str], bool]] = MappingProxyType(
         "f": absence.press,
         "i": joining.press,
         "g": groups.press,
+        "v": standing_reminders.press,
     }
 )
 """First letter of a button's data → who reads the rest; False: no button that we make now."""

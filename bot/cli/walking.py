@@ -16,8 +16,13 @@ class WalkingClock(MovableClock):
     app: App | None = None
 
     async def walk(self, to: datetime) -> Sequence[str]:
-        """Go to `to`, stopping wherever something falls due; a line for each stop."""
+        """Go to `to`, stopping wherever something falls due; a line for each stop.
+
+        What is due where it begins is done first: what comes later may be counted from there.
+        """
         stops = []
+        if self.app is not None and (await self._next_due(self.app))[1] <= self.now():
+            await self._finish()
         while self.app is not None:
             due, rounds = await self._next_due(self.app)
             if due is None or due > to:

@@ -28,6 +28,7 @@ from flows.actions import (
     sealing,
     whereabouts,
 )
+from flows.actions import standing as standing_action
 from flows.actions.registry import (
     ACTIONS,
     ADMINS,
@@ -105,6 +106,14 @@ COMMANDS: dict[str, object] = {
     "group.member": groups.Moved(CHAT, 5, was=False, here=True, banned=False, by_self=True),
     "group.rights": groups.Found(CHAT),
     "chat.find": groups.Found(CHAT),
+    "standing.see": 1,
+    "standing.put": standing_action.Put(standing_action.On(1, "B11"), None),
+    "standing.overlooked": None,
+    "standing.done": standing_action.Seen(1, "B11", date(2026, 12, 1)),
+    "standing.tell": None,
+    "digest.look": None,
+    "digest.switch": True,
+    "digest.step": None,
     "status.see": None,
     "unit.list": None,
     "unit.see": 1,
@@ -145,10 +154,12 @@ STAFFS = {f"bevakning.{verb}" for verb in BEVAKNINGAR} | {
     *("duty.look", "duty.begin", "duty.end"),
     *(f"absence.{verb}" for verb in ABSENCES),
     *("bevakning.plan", "bevakning.save"),
+    *("standing.done", "digest.look", "digest.switch"),
     *("bevakning.calendar", "calendar.all", "calendar.see", "calendar.subscribe", "calendar.end"),
 }
 LEADS = {
     *(f"absence.{verb}" for verb in ("look_for", "staff", "set_for", "cover_for", "end_for")),
+    *("standing.see", "standing.put", "standing.overlooked"),
     "person.invite",
     "person.revoke",
     "status.see",
@@ -171,6 +182,7 @@ DECIDE = {"number.confirm", "number.refuse"}
 HOUSES = {
     "number.expire",
     "drill.step",
+    *("standing.tell", "digest.step"),
     "group.member",
     "group.rights",
     "chat.find",

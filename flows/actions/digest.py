@@ -1,0 +1,182 @@
+"""The weekly digest, some people at a time: one message to everybody who owes something this week
+or since before, and none to anybody else.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from flows.actions.reach import Reach, is_reachable
+from flows.actions.turn import Done, Turn
+from flows.cases import watches
+from flows.cases.bevakning import Bevakning
+from flows.people import digest as when
+from flows.people.digest import Digest
+from flows.people.modules import Module
+from flows.people.records import Person
+
+AT_A_TIME = 25
+_WEEK_ENDS = timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a person owes: how much is late, due today and due later in the week, in whose place,
+    and how much others of their units owe, by unit and by whom ("" is nobody yet)."""
+
+    chat_id: int
+    late: int
+    today: int
+    later: int
+    instead_of: Sequence[str]
+    others: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """Where the digest stands, and the messages to send now."""
+
+    digest: Digest
+    summaries: Sequence[Summary] = ()
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """Whether the person gets the digest."""
+
+    on: bool
+
+
+def next_due(turn: Turn) -> datetime | None:
+    """When a digest is due next (UTC); a time that has come means now. None: never."""
+    if Module.ARENDEN not in turn.house.modules:
+        return None
+    last, now, calendar = turn.tx.digests.last(), turn.now, turn.house.calendar
+    newest = when.newest(now, calendar)
+    if last is None:
+        return now
+    later = when.due_at(when.following(newest, calendar), calendar)
+    if last.week >= newest and last.ended_at is not None:
+        return later
+    rests = watches.quiet_until(now, calendar)
+    return now if rests is None else min(rests, later)
+
+
+def step(turn: Turn, _command: None = None) -> Done[Stepped]:
+    """Begin the digest that is owed, go on with it, or end it.
+
+    The first week is only noted: before it there was nobody who missed anything.
+    """
+    found = _present(turn)
+    quiet = watches.quiet_until(turn.now, turn.house.calendar) is not None
+    off = Module.ARENDEN not in turn.house.modules
+    if found.ended_at is not None or quiet or off:
+        return Done(Stepped(found, ended=True))
+    people = turn.tx.digests.next_people(found.upto, AT_A_TIME)
+    if not people:
+        ended = replace(found, ended_at=turn.now)
+        turn.tx.digests.save(ended)
+        return Done(Stepped(ended, ended=True))
+    further = replace(found, upto=people[-1])
+    turn.tx.digests.save(further)
+    week = _Week(turn)
+    summaries = [summary for each in people if (summary := week.of(each)) is not None]
+    return Done(Stepped(further, summaries))
+
+
+def look(turn: Turn, _command: None = None) -> Done[Switched]:
+    """Whether the person gets it."""
+    person = turn.who.person
+    assert person is not None, "the table opens it to staff"
+    return Done(Switched(on=not turn.tx.digests.is_off(person.id)))
+
+
+def switch(turn: Turn, on: bool) -> Done[Switched]:
+    """Let the person have it from now on, or not."""
+    person = turn.who.person
+    assert person is not None, "the table opens it to staff"
+    turn.tx.digests.switch(person.id, off=not on)
+    return Done(Switched(on))
+
+
+def _present(turn: Turn) -> Digest:
+    """The digest to work on. One that was not ended in its own week is not worth ending."""
+    last = turn.tx.digests.last()
+    week = when.newest(turn.now, turn.house.calendar)
+    if last is not None and last.week >= week:
+        return last
+    begun = Digest(week, ended_at=turn.now if last is None else None)
+    turn.tx.digests.begin(begun)
+    return begun
+
+
+class _Week:
+    """What is owed until Sunday, by whom: each unit is asked for once."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+        self._reach = Reach(turn)
+        self._sunday = when.monday(self._reach.today) + _WEEK_ENDS
+        self._units: dict[int, list[tuple[Bevakning, frozenset[int]]]] = {}
+
+    def of(self, person_id: int) -> Summary | None:
+        """What the person owes; None for whoever owes nothing, wants no digest or is not within
+        reach."""
+        tx = self._turn.tx
+        person = tx.people.person(person_id)
+        if tx.digests.is_off(person_id) or not is_reachable(self._turn, person.chat_id):
+            return None
+        mine: list[Bevakning] = []
+        others: dict[str, Counter[str]] = defaultdict(Counter)
+        for unit_id in sorted({grant.unit_id for grant in tx.people.grants(person_id)}):
+            for bevakning, owing in self._unit(unit_id):
+                if person_id in owing:
+                    mine.append(bevakning)
+                elif not bevakning.is_own:
+                    others[tx.people.unit(unit_id).name][self._owner(bevakning)] += 1
+        return self._summary(person, mine, others) if mine else None
+
+    def _summary(
+        self, person: Person, mine: Sequence[Bevakning], others: Mapping[str, Counter[str]]
+    ) -> Summary:
+        today = self._reach.today
+        away = {self._owner(each) for each in mine if each.owner_id not in (None, person.id)}
+        return Summary(
+            chat_id=person.chat_id,
+            late=sum(each.due_on < today for each in mine),
+            today=sum(each.due_on == today for each in mine),
+            later=sum(each.due_on > today for each in mine),
+            instead_of=sorted(away),
+            others={unit: dict(found.most_common()) for unit, found in others.items()},
+        )
+
+    def _unit(self, unit_id: int) -> Sequence[tuple[Bevakning, frozenset[int]]]:
+        if unit_id not in self._units:
+            found = self._turn.tx.bevakningar.open_of_unit(unit_id)
+            self._units[unit_id] = [
+                (each, frozenset(self._owing(each))) for each in found if self._counts(each.due_on)
+            ]
+        return self._units[unit_id]
+
+    def _counts(self, due_on: date) -> bool:
+        return due_on <= self._sunday
+
+    def _owing(self, bevakning: Bevakning) -> Iterator[int]:
+        """Whose it is today: the owner's or their substitute's, else the role's in the unit."""
+        unit_id, owner_id = bevakning.unit_id, bevakning.owner_id
+        if owner_id is None:
+            if bevakning.role is not None:
+                yield from (
+                    each.person.id for each in self._reach.who_gets(unit_id, bevakning.role)
+                )
+        elif any(each.unit_id == unit_id for each in self._turn.tx.people.grants(owner_id)):
+            standing = self._reach.in_place_of(owner_id, unit_id, bevakning.kind)
+            if standing is not None:
+                yield standing.person.id
+
+    def _owner(self, bevakning: Bevakning) -> str:
+        if bevakning.owner_id is None:
+            return ""
+        return self._turn.tx.people.person(bevakning.owner_id).label

@@ -1,0 +1,265 @@
+"""Standing reminders in the chat: set by who leads, told to the role's post, done by one."""
+
+from pathlib import Path
+
+from driver import Phone, Seen
+from evening import ALARM_GROUP, Evening, an_evening
+
+PLANNER, OTHER_PLANNER, ALARM_CHEF, ON_CALL, ADMIN = 121, 122, 124, 131, 158
+REVIEW, PHONES = "Gå igenom pärmen Inväntar nycklar.", "Testa telefonerna."
+DONE = "Klart, det är gjort"
+
+
+async def told(phone: Phone, words: str) -> list[Seen]:
+    return [seen for seen in await phone.from_bot() if seen.text.startswith(words)]
+
+
+def group(evening: Evening, number: int = PLANNER) -> Phone:
+    """The larmenhet's group, seen by that person."""
+    return evening.phones.person(number, ALARM_GROUP)
+
+
+async def open_unit(phone: Phone, unit: str) -> None:
+    await phone.say("/enheter")
+    if unit not in (await phone.last()).labels:
+        await phone.tap("Visa fler")
+    await phone.tap(unit)
+    await phone.tap("Stående påminnelser")
+
+
+async def choose(phone: Phone, often: str, day: str, at: str) -> Seen:
+    await phone.tap("Testa TIB-telefonerna")
+    await phone.tap("Välj tid")
+    for label in (often, day, at):
+        await phone.tap(label)
+    return await phone.last()
+
+
+async def test_the_weekly_review_comes_to_the_group_on_the_first_vardag(evening: Evening) -> None:
+    await evening.walk("2026-11-30 08:14")
+    assert await told(group(evening), REVIEW) == []
+    await evening.walk("2026-12-06 23:00")
+    (seen,) = await told(group(evening), REVIEW)
+    assert "Veckogenomgång, Larmenheten Centrum." in seen.text
+    assert "första vardagen i veckan" in seen.text and "Försenad" not in seen.text
+    assert seen.labels == (DONE,)
+    await evening.walk("2026-12-07 08:15")
+    assert len(await told(group(evening), REVIEW)) == 2
+
+
+async def test_christmas_easter_and_both_clock_changes_keep_a_quarter_past_eight(
+    tmp_path: Path,
+) -> None:
+    for start, to, days in (
+        ("2026-12-18 20:00", "2027-01-10 20:00", ["21 12", "28 12", "4 1"]),
+        ("2027-03-20 20:00", "2027-04-04 20:00", ["22 3", "30 3"]),
+        ("2026-10-16 20:00", "2026-10-30 20:00", ["19 10", "26 10"]),
+    ):
+        async with an_evening(str(tmp_path / f"{start}.db"), start) as evening:
+            await evening.walk(to)
+            seen = await told(group(evening), REVIEW)
+            calendar = evening.app.house.calendar
+
+            def kept(tx, calendar=calendar):
+                found = tx.standing.newest()
+                return [calendar.local(each.told_at).time().isoformat()[:5] for each in found]
+
+            assert len(seen) == len(days), start
+            assert await evening.app.store.read(kept) == ["08:15"]
+
+
+async def test_one_says_that_it_is_done_and_everybody_sees_who(evening: Evening) -> None:
+    await evening.walk("2026-11-30 09:12")
+    assert await group(evening).tap(DONE) == ["Klart. Bra!"]
+    seen = await group(evening).last()
+    assert seen.text == (
+        "Klart: Veckogenomgång, Larmenheten Centrum.\n\n"
+        "Planerare 1 gjorde det i dag kl. 09:12.\nNästa gång: måndag 7 december."
+    )
+    assert seen.labels == ()
+
+
+async def test_of_two_presses_the_first_counts(evening: Evening) -> None:
+    await evening.walk("2026-11-30 09:12")
+    seen = await group(evening).find(DONE)
+    assert await group(evening).double_tap(DONE) == ["Klart. Bra!", "Klart. Bra!"]
+    said = await group(evening, OTHER_PLANNER).press_data(seen.data(DONE), seen.id)
+    assert said == ["Planerare 1 hann före. Det är klart."]
+    assert "Planerare 1" in (await group(evening).last()).text
+
+
+async def test_who_is_not_of_the_unit_cannot_say_that_it_is_done(evening: Evening) -> None:
+    await evening.walk("2026-11-30 09:12")
+    data = (await group(evening).find(DONE)).data(DONE)
+    for phone in (evening.worker, evening.stranger):
+        await phone.say("/hjalp")
+        said = await phone.press_data(data, (await phone.last()).id)
+        assert "Klart" not in said[0]
+    assert (await told(group(evening), REVIEW))[0].labels == (DONE,)
+
+
+async def test_what_was_left_undone_is_shown_in_the_next_one_and_in_status(
+    evening: Evening,
+) -> None:
+    await evening.walk("2026-11-30 20:00")
+    await evening.phones.person(ALARM_CHEF).say("/status")
+    assert "Inte klart" not in (await evening.phones.person(ALARM_CHEF).last()).text
+    await evening.walk("2026-12-01 09:00")
+    await evening.phones.person(ALARM_CHEF).say("/status")
+    status = (await evening.phones.person(ALARM_CHEF).last()).text
+    assert "Inte klart: Veckogenomgång, Larmenheten Centrum, måndag 30 november." in status
+    await evening.walk("2026-12-07 08:15")
+    *_, newest = await told(group(evening), REVIEW)
+    assert "Förra gången, måndag 30 november, sa ingen att det var klart." in newest.text
+
+
+async def test_what_was_done_is_not_named_the_next_time(evening: Evening) -> None:
+    await evening.walk("2026-11-30 09:00")
+    await group(evening).tap(DONE)
+    await evening.walk("2026-12-07 08:15")
+    *_, newest = await told(group(evening), REVIEW)
+    assert "Förra gången" not in newest.text
+
+
+async def test_the_telephone_test_is_silent_until_somebody_sets_its_time(
+    evening: Evening,
+) -> None:
+    admin = evening.phones.person(ADMIN)
+    await evening.walk("2026-12-20 20:00")
+    assert await told(evening.phones.person(ON_CALL), PHONES) == []
+    await admin.say("/status")
+    status = (await admin.last()).text
+    assert "Ingen har satt tid för Testa TIB-telefonerna i Trygghetsjouren." in status
+    await open_unit(admin, "Trygghetsjouren")
+    assert "Testa TIB-telefonerna: ingen tid är satt." in (await admin.last()).text
+    seen = await choose(admin, "Varannan vecka", "Onsdag", "18:30")
+    assert seen.text.startswith(
+        "Testa TIB-telefonerna: varannan vecka, onsdag, kl. 18:30. Nästa: onsdag 30 december."
+    )
+    await admin.say("/status")
+    assert "Ingen har satt tid" not in (await admin.last()).text
+
+
+async def test_the_telephone_test_comes_in_the_evening_when_the_unit_wants_it_then(
+    evening: Evening,
+) -> None:
+    admin, phone = evening.phones.person(ADMIN), evening.phones.person(ON_CALL)
+    await open_unit(admin, "Trygghetsjouren")
+    await choose(admin, "Varje vecka", "Onsdag", "18:30")
+    await evening.walk("2026-12-02 18:29")
+    assert await told(phone, PHONES) == []
+    await evening.walk("2026-12-02 18:30")
+    (seen,) = await told(phone, PHONES)
+    assert seen.text.startswith(f"{PHONES}\n\nTesta TIB-telefonerna, Trygghetsjouren.")
+    assert await phone.tap(DONE) == ["Klart. Bra!"]
+    assert "Trygghetsjouren gjorde det i dag kl. 18:30." in (await phone.last()).text
+
+
+async def test_who_leads_another_unit_sets_nothing_here(evening: Evening) -> None:
+    admin, chef = evening.phones.person(ADMIN), evening.phones.person(ALARM_CHEF)
+    await open_unit(admin, "Trygghetsjouren")
+    data = (await admin.find("Testa TIB-telefonerna")).data("Testa TIB-telefonerna")
+    await chef.say("/enheter")
+    for op in ("o", "i"):
+        said = await chef.press_data(data.replace("v.o", f"v.{op}"), (await chef.last()).id)
+        assert said == ["Det hör till en annan enhet. Fråga en administratör."]
+    await evening.worker.say("/hjalp")
+    said = await evening.worker.press_data(data, (await evening.worker.last()).id)
+    assert said == ["Bara en enhetschef eller administratör kan göra det. Fråga din chef."]
+
+
+async def test_of_two_who_set_the_time_the_first_wins(evening: Evening) -> None:
+    admin = evening.phones.person(ADMIN)
+    await open_unit(admin, "Trygghetsjouren")
+    await choose(admin, "Varje vecka", "Onsdag", "09:00")
+    await admin.tap("Ändra tid")
+    for label in ("Varje vecka", "Torsdag"):
+        await admin.tap(label)
+    seen = await admin.last()
+    data = seen.data("10:00")
+    assert await admin.tap("10:00", times=2) == [
+        "Sparat.",
+        "Någon hann före. Så här ser det ut nu.",
+    ]
+    assert await admin.press_data(
+        data.replace(f".{3 * 1440 + 600}", f".{3 * 1440 + 660}"), seen.id
+    ) == ["Någon hann före. Så här ser det ut nu."]
+    assert "torsdag, kl. 10:00" in (await admin.last()).text
+
+
+async def test_a_unit_goes_back_to_how_it_was(evening: Evening) -> None:
+    chef = evening.phones.person(ALARM_CHEF)
+    await open_unit(chef, "Larmenheten Centrum")
+    for label in ("Veckogenomgång", "Ändra tid", "Varje vecka", "Fredag", "13:00"):
+        await chef.tap(label)
+    assert "varje vecka, fredag, kl. 13:00. Nästa: fredag 4 december" in (await chef.last()).text
+    await evening.walk("2026-12-02 12:00")
+    assert await told(group(evening), REVIEW) == []
+    await open_unit(chef, "Larmenheten Centrum")
+    await chef.tap("Veckogenomgång")
+    assert await chef.tap("Som från början") == ["Borttaget."]
+    assert "första vardagen, kl. 08:15. Nästa: måndag 7 december" in (await chef.last()).text
+
+
+async def test_no_office_is_told_in_its_quiet_hours(evening: Evening) -> None:
+    chef = evening.phones.person(ALARM_CHEF)
+    await open_unit(chef, "Larmenheten Centrum")
+    for label in ("Veckogenomgång", "Ändra tid", "Varje vecka", "Fredag"):
+        await chef.tap(label)
+    seen = await chef.last()
+    assert "07:00" in seen.labels and "16:30" in seen.labels and "17:00" not in seen.labels
+    forged = seen.data("16:30").replace(f".{4 * 1440 + 990}", f".{4 * 1440 + 1200}")
+    assert await chef.press_data(forged, seen.id) == [
+        "Välj en tid som inte är i de tysta timmarna."
+    ]
+
+
+async def test_after_an_outage_it_comes_once_and_late(evening: Evening) -> None:
+    await evening.walk("2026-11-30 09:00")
+    await evening.jump("2026-12-15 10:00")
+    *_, newest = await told(group(evening), REVIEW)
+    assert len(await told(group(evening), REVIEW)) == 2
+    assert "Försenad. Den skulle ha kommit måndag 14 december." in newest.text
+    await evening.walk("2026-12-20 20:00")
+    assert len(await told(group(evening), REVIEW)) == 2
+
+
+async def test_an_outage_that_ends_at_night_disturbs_nobody(evening: Evening) -> None:
+    await evening.walk("2026-11-29 20:00")
+    await evening.jump("2026-11-30 22:00")
+    assert await told(group(evening), REVIEW) == []
+    await evening.walk("2026-12-01 06:59")
+    assert await told(group(evening), REVIEW) == []
+    await evening.walk("2026-12-01 07:00")
+    (seen,) = await told(group(evening), REVIEW)
+    assert "Försenad. Den skulle ha kommit måndag 30 november." in seen.text
+
+
+async def test_a_restart_tells_nothing_again(tmp_path: Path) -> None:
+    database = str(tmp_path / "jourlots.db")
+    async with an_evening(database) as evening:
+        await evening.walk("2026-11-30 09:00")
+        assert len(await told(group(evening), REVIEW)) == 1
+    async with an_evening(database, "2026-11-30 09:01") as evening:
+        await evening.walk("2026-12-06 20:00")
+        assert await told(group(evening), REVIEW) == []
+        await evening.walk("2026-12-07 09:00")
+        assert len(await told(group(evening), REVIEW)) == 1
+
+
+async def test_without_a_group_it_goes_to_those_who_hold_the_role(evening: Evening) -> None:
+    cloud = evening.server._cloud
+    await evening.walk("2026-11-29 20:00")
+    cloud.world.chats[ALARM_GROUP].blocked = True
+
+    def lose(tx) -> None:
+        chat = tx.chats.by_telegram(ALARM_GROUP)
+        tx.people.unbind(chat.id)
+
+    await evening.app.store.run(lose)
+    await evening.walk("2026-11-30 08:15")
+    for number in (PLANNER, OTHER_PLANNER):
+        (seen,) = await told(evening.phones.person(number), REVIEW)
+    assert await evening.phones.person(PLANNER).tap(DONE) == ["Klart. Bra!"]
+    (seen,) = await told(evening.phones.person(OTHER_PLANNER), "Klart: Veckogenomgång")
+    assert "Planerare 1 gjorde det" in seen.text
