@@ -15,6 +15,7 @@ from flows.people.records import Person
 from flows.ports import Tx
 
 DONE = "Klart, jag har gjort det"
+TO_CALENDAR = "Till kalendern"
 LOOK = "Titta i journalen vem koden gäller."
 
 
@@ -65,6 +66,14 @@ class Views:
         if viewer.id == bevakning.offered_to:
             return self.offered(bevakning)
         return self.unit(bevakning)
+
+    def opened(self, bevakning: Bevakning, viewer: Person | None) -> Card:
+        """The same for whoever asks for it: its owner may take it along in a calendar."""
+        card = self.standing(bevakning, viewer)
+        mine = viewer is not None and viewer.id == bevakning.owner_id and not viewer.shared
+        if not mine or not bevakning.is_open or self._is_closed:
+            return card
+        return Card(card.blocks, (*card.rows, (self._button(bevakning, TO_CALENDAR, "c"),)))
 
     def taken(self, bevakning: Bevakning) -> Card:
         """The receipt for having taken it."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
+from bot.chat import calendars
 from bot.chat.bevakning_words import GONE, NOT_INVITED
 from bot.chat.desk import SWITCHED_OFF, Desk
 from bot.chat.pages import listed
@@ -72,7 +73,8 @@ def show(desk: Desk, page: int = 0, part: Part | None = None) -> None:
     if owed.mine or owed.others:
         desk.present(LIST, _card(desk, owed, page, part))
     else:
-        desk.say(Card((bold("Inget att följa upp nu."), text("Du har inga bevakningar."))))
+        rows = calendars.offered(desk) if desk.turn.house.feeds else ()
+        desk.say(Card((bold("Inget att följa upp nu."), text("Du har inga bevakningar.")), rows))
 
 
 def _card(desk: Desk, owed: Owed, page: int, part: Part | None) -> Card:
@@ -84,7 +86,8 @@ def _card(desk: Desk, owed: Owed, page: int, part: Part | None) -> Card:
     if owed.others:
         head += f" Enheten har {len(owed.others)} till."
     card = _page(desk, head, found, (page, "l"))
-    return Card(card.blocks, (*_choices(parts), *card.rows))
+    along = calendars.offered(desk) if owed.mine or desk.turn.house.feeds else ()
+    return Card(card.blocks, (*_choices(parts), *card.rows, *along))
 
 
 def _page(desk: Desk, head: str, found: Sequence[Bevakning], at: tuple[int, str]) -> Card:

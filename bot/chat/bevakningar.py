@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.chat import bevakning_list, ended, stubs
+from bot.chat import bevakning_list, calendars, ended, stubs
 from bot.chat.bevakning_cards import Views
 from bot.chat.bevakning_list import NOWHERE
 from bot.chat.bevakning_words import NOT_INVITED
@@ -52,6 +52,9 @@ def press(desk: Desk, pressed: Press) -> None:
     if pressed.op in ("k", "h", "v"):
         _look(desk, pressed)
         return
+    if pressed.op == "c":
+        _take_along(desk, pressed)
+        return
     if pressed.op == "o":
         over = bevakningar.HandOver(pressed.token, pressed.version, pressed.argument)
         result = desk.perform("bevakning.offer", over)
@@ -84,10 +87,23 @@ def _look(desk: Desk, pressed: Press) -> None:
     if pressed.op == "k" or not found.is_open or found.version != pressed.version:
         # From the list it comes as a card of its own; from its own card it is edited in place.
         own = desk.tx.cards.message(desk.chat.id, key(found)) == desk.pressed_message
-        (desk.show if own else desk.anew)(key(found), views.standing(found, desk.viewer))
+        card = views.opened(found, desk.viewer)
+        (desk.show if own else desk.anew)(key(found), card)
         return
     others = [p for p in desk.tx.people.members(found.unit_id) if p.id != found.owner_id]
     desk.show(key(found), views.colleagues(found, others, pressed.argument))
+
+
+def _take_along(desk: Desk, pressed: Press) -> None:
+    """Send it for the owner's calendar."""
+    if calendars.is_elsewhere(desk):
+        desk.answer(calendars.ELSEWHERE, alert=True)
+        return
+    result = desk.perform("bevakning.calendar", bevakningar.On(pressed.token, pressed.version))
+    if isinstance(result, Done):
+        calendars.send(desk, [result.value])
+    else:
+        _refused(desk, pressed, result)
 
 
 def _show_stub(desk: Desk) -> None:

@@ -27,6 +27,19 @@ class Fetch:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """Make a new address in place of the one that the person saw: made so many seconds after 1970,
+    0 when there was none. Two taps make one address."""
+
+    made_at: int = 0
+
+    @classmethod
+    def of(cls, made_at: datetime | None) -> "Seen":
+        """What somebody sees of an address made then."""
+        return cls(0 if made_at is None else int(made_at.timestamp()))
+
+
+@dataclass(frozen=True, slots=True)
 class Entries:
     """What the person owes and is open, by due day."""
 
@@ -84,13 +97,16 @@ def see(turn: Turn, _command: None = None) -> Done[Subscription] | Refused[Subsc
     return Done(Subscription(person, feed.made_at if feed is not None else None))
 
 
-def subscribe(turn: Turn, _command: None = None) -> Done[Subscription] | Refused[Subscription]:
+def subscribe(turn: Turn, command: Seen) -> Done[Subscription] | Refused[Subscription]:
     """A new secret address for the person's calendar; the one before opens nothing any more."""
     person = _owner(turn)
     if person is None:
         return Refused(Reason.WRONG_CHAT)
     if not turn.house.feeds:
         return Refused(Reason.SWITCHED_OFF)
+    before = turn.tx.feeds.of_person(person.id)
+    if command != Seen.of(before.made_at if before is not None else None):
+        return Refused(Reason.STALE)
     secret = "".join(_SIGNS[turn.house.below(len(_SIGNS))] for _ in range(SECRET_SIGNS))
     turn.tx.feeds.put(Feed(person.id, hashed(secret), turn.now))
     return Done(Subscription(person, turn.now, secret))

@@ -74,7 +74,7 @@ COMMANDS: dict[str, object] = {
     "bevakning.calendar": UNKNOWN,
     "calendar.all": None,
     "calendar.see": None,
-    "calendar.subscribe": None,
+    "calendar.subscribe": calendars.Seen(),
     "calendar.end": None,
     "calendar.fetch": calendars.Fetch("unknown"),
     "bevakning.remind": 10,
