@@ -1,6 +1,7 @@
-"""How a person's label stays theirs alone among the colleagues of every unit that they come to."""
+"""How names stay apart: a person's label is theirs alone in every unit that they come to, and no
+two units differ in case only."""
 
-from flows.people.records import Person
+from flows.people.records import Person, Unit
 from flows.people.roles import free_label
 from flows.ports import Tx
 
@@ -15,3 +16,9 @@ def told_apart(tx: Tx, person: Person, unit_id: int) -> Person:
     taken = [label for unit in units for label in tx.people.labels(unit)]
     tx.people.rename(person.id, free_label(person.label, taken))
     return tx.people.person(person.id)
+
+
+def unit_called(tx: Tx, name: str) -> Unit | None:
+    """The unit of that name, whatever its case."""
+    wanted = name.casefold()
+    return next((each for each in tx.people.units() if each.name.casefold() == wanted), None)

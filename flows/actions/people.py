@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.actions import groups, leaders, reminding
-from flows.actions.labelling import told_apart
+from flows.actions.naming import told_apart, unit_called
 from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Turn, Who
 from flows.cases.bevakning import BevakningState
 from flows.messages import Chat, ChatKind, ChatState
@@ -87,12 +87,13 @@ def invite(turn: Turn, command: NewInvite) -> Done[Invited] | Refused[Invited]:
     line makes a new unit.
     """
     people, who = turn.tx.people, turn.who
-    known = people.unit_named(command.unit)
+    name = " ".join(command.unit.split())
+    known = unit_called(turn.tx, name)
     local = known is not None and who.belongs_to(known.id)
     if not who.is_house and (not local or (command.role == ADMIN and not who.everywhere)):
         where = f"@unit:{known.id}" if known is not None else ""
         return Refused(Reason.NOT_YOURS, subject=command.role + where)
-    unit = known or people.add_unit(command.unit)
+    unit = known or people.add_unit(name)
     taken = people.labels(unit.id)
     if command.unique and command.label in taken:
         return Refused(Reason.TAKEN)

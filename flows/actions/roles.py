@@ -7,7 +7,7 @@ makes nobody an administrator.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flows.actions.labelling import told_apart
+from flows.actions.naming import told_apart, unit_called
 from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Turn
 from flows.messages import ChatState
 from flows.people.overview import Member
@@ -104,9 +104,7 @@ def rename(turn: Turn, command: Rename) -> Done[Person] | Refused[Person]:
 def add_unit(turn: Turn, command: NewUnit) -> Done[Unit] | Refused[Unit]:
     """Make a unit; names that differ only in case are the same."""
     name = " ".join(command.name.split())
-    today = turn.house.calendar.local(turn.now).date()
-    known = (each.unit for each in turn.tx.overview.units(today))
-    same = next((each for each in known if each.name.casefold() == name.casefold()), None)
+    same = unit_called(turn.tx, name)
     return Done(turn.tx.people.add_unit(name)) if same is None else Refused(Reason.TAKEN, same)
 
 

@@ -42,6 +42,11 @@ def test_only_the_command_line_makes_a_new_unit(office: Any) -> None:
     assert office.act(None, "person.invite", new).value.new_unit
 
 
+def test_a_units_name_in_another_case_is_that_unit(office: Any) -> None:
+    invited = office.act(None, "person.invite", NewInvite("hemtjänst  CENTRUM", "hemtjanst")).value
+    assert (invited.unit.name, invited.new_unit) == (UNIT, False)
+
+
 def test_a_label_is_given_by_number_and_a_unique_one_only_once(office: Any) -> None:
     invite = NewInvite(UNIT, "hemtjanst")
     labels = [office.act(CHEF, "person.invite", invite).value.label for _ in range(2)]
