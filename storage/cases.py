@@ -25,12 +25,15 @@ SAVE = update(case).where(case.c.id == bindparam("case_id"), case.c.version == b
 POSTS = select(case_post).where(case_post.c.case_id.in_(bindparam("ids", expanding=True)))
 _OPEN = select(case).where(CASE_OPEN).order_by(case.c.id)
 _HELD = select(case_post.c.case_id)
-OPEN_AT = _OPEN.where(
-    case.c.id.in_(
-        _HELD.where(
-            case_post.c.unit_id == bindparam("unit_id"), case_post.c.role == bindparam("role")
-        )
-    )
+_AT = case.c.id.in_(
+    _HELD.where(case_post.c.unit_id == bindparam("unit_id"), case_post.c.role == bindparam("role"))
+)
+OPEN_AT = _OPEN.where(_AT)
+CLOSED_AT = select(case).where(
+    CASE_ENDED,
+    case.c.state == CaseEnd.CLOSED,
+    case.c.ended_at >= bindparam("since", type_=UtcDateTime),
+    _AT,
 )
 OPEN_OF = _OPEN.where(
     case.c.id.in_(
@@ -134,11 +137,11 @@ class Cases:
 
     def open_at(self, posts: Collection[tuple[int, str]]) -> Sequence[Case]:
         """Open ones in which any of these (unit, role) stands for the role, the oldest first."""
-        rows: dict[int, Row[Any]] = {}
-        for unit_id, role in sorted(posts):
-            for row in self._sql.rows(OPEN_AT, unit_id=unit_id, role=role):
-                rows[row.id] = row
-        return self._cases([rows[number] for number in sorted(rows)])
+        return self._at(posts, OPEN_AT)
+
+    def closed_at(self, posts: Collection[tuple[int, str]], since: datetime) -> Sequence[Case]:
+        """Closed ones of the same since then, but not joined ones, the oldest first."""
+        return self._at(posts, CLOSED_AT, since=since)
 
     def open_of(self, person_id: int) -> Sequence[Case]:
         """Open ones in which the person stands for a role or is asked to, the oldest first."""
@@ -161,6 +164,15 @@ class Cases:
         self._sql.change(STUBBED, ids=ids)
         posts = self._posts(ids)
         return {each: tuple(sorted({post.unit_id for post in posts[each]})) for each in ids}
+
+    def _at(
+        self, posts: Collection[tuple[int, str]], question: Any, **values: Any
+    ) -> Sequence[Case]:
+        rows: dict[int, Row[Any]] = {}
+        for unit_id, role in sorted(posts):
+            for row in self._sql.rows(question, unit_id=unit_id, role=role, **values):
+                rows[row.id] = row
+        return self._cases([rows[number] for number in sorted(rows)])
 
     def _one(self, question: Any, **values: Any) -> Case | None:
         row = self._sql.row(question, **values)

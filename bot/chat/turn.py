@@ -18,6 +18,7 @@ from bot.chat import (
     calendars,
     contacts,
     duty,
+    flow,
     granting,
     groups,
     guidance,
@@ -219,6 +220,7 @@ _AREAS: MappingProxyType[str, Callable[[Desk, str], bool]] = MappingProxyType(
         "f": absence.press,
         "i": joining.press,
         "g": groups.press,
+        "y": flow.press,
         "v": standing_reminders.press,
     }
 )

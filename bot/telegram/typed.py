@@ -29,8 +29,10 @@ COMMANDS = frozenset(
         "avbryt",
         "larm",
     }
-) | {"bjudin", "jag", "lamna", "koppla", "status", "roller", "enheter", "kontakt"}
-ALIASES = MappingProxyType({"hjälp": "hjalp", "help": "hjalp", "frånvaro": "franvaro"})
+) | {"bjudin", "jag", "lamna", "koppla", "status", "roller", "enheter", "kontakt", "laget"}
+ALIASES = MappingProxyType(
+    {"hjälp": "hjalp", "help": "hjalp", "frånvaro": "franvaro", "läget": "laget"}
+)
 # Commands whose argument has a closed form; of any other command only its name is kept.
 _DAYS = re.compile(r"\d{4}-\d\d-\d\d(\s+\d{4}-\d\d-\d\d)?", re.ASCII)
 _UNIT = re.compile(r"[A-Za-zÅÄÖåäöÉé0-9 .-]{2,40}")

@@ -19,6 +19,7 @@ from flows.actions import (
     digest,
     drills,
     duty,
+    flow,
     groups,
     handover,
     joins,
@@ -71,6 +72,8 @@ ANYONE = _access(Scope.OWN, ANYBODY)  # also strangers
 STAFF = _access(Scope.UNIT, *ROLES)  # whoever holds a role
 OF_HOUSE = _access(Scope.CITY, HOUSE)  # the clock, delivery and the command line
 LEADERS: Access = MappingProxyType({ENHETSCHEF: Scope.UNIT, ADMIN: Scope.CITY, HOUSE: Scope.CITY})
+# How far the cases have come is for those who lead, and for those who plan.
+FLOW: Access = MappingProxyType({**LEADERS, "planerare": Scope.UNIT})
 ADMINS = _access(Scope.CITY, ADMIN, HOUSE)
 DECIDERS = _access(Scope.CITY, ENHETSCHEF, ADMIN)  # of what holds for the whole city
 
@@ -156,6 +159,9 @@ ACTIONS = _table(
     Action("unit.list", overview.units, LEADERS, audited=False),
     Action("unit.see", overview.unit, LEADERS, audited=False),
     Action("unit.late", overview.late, LEADERS, Module.ARENDEN, audited=False),
+    Action("unit.flows", flow.units, FLOW, Module.ARENDEN, audited=False),
+    Action("unit.flow", flow.see, FLOW, Module.ARENDEN, audited=False),
+    Action("unit.sheet", flow.sheet, FLOW, Module.ARENDEN),
     Action("unit.add", roles.add_unit, ADMINS),
     Action("person.lost", overview.lost, LEADERS, audited=False),
     Action("person.see", overview.person, LEADERS, audited=False),

@@ -28,6 +28,9 @@ class Cases(Protocol):
     def open_at(self, posts: Collection[tuple[int, str]]) -> Sequence[Case]:
         """Open ones in which any of these (unit, role) stands for the role, the oldest first."""
 
+    def closed_at(self, posts: Collection[tuple[int, str]], since: datetime) -> Sequence[Case]:
+        """Closed ones of the same since then, but not joined ones, the oldest first."""
+
     def open_of(self, person_id: int) -> Sequence[Case]:
         """Open ones in which the person stands for a role or is asked to, the oldest first."""
 

@@ -61,7 +61,7 @@ def test_every_line_fits_a_button() -> None:
 def test_several_roles_take_turns_in_the_menu() -> None:
     both = names(ENHETSCHEF, ADMIN)
     assert len(both) == MOST_IN_MENU
-    assert both[:2] == ["status", "bevakningar"]
+    assert both[:2] == ["laget", "status"]
     assert both[-1] == "hjalp"
     assert both == names(ADMIN, ENHETSCHEF)
 

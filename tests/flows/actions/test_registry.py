@@ -34,6 +34,7 @@ from flows.actions.registry import (
     ADMINS,
     ANYONE,
     DECIDERS,
+    FLOW,
     LEADERS,
     OF_HOUSE,
     STAFF,
@@ -118,6 +119,9 @@ COMMANDS: dict[str, object] = {
     "unit.list": None,
     "unit.see": 1,
     "unit.late": 1,
+    "unit.flows": None,
+    "unit.flow": 1,
+    "unit.sheet": 1,
     "unit.add": roles.NewUnit("E"),
     "person.lost": None,
     "person.see": 1,
@@ -177,6 +181,7 @@ LEADS = {
     "group.unbind",
     "group.quiet",
 }
+SEES_FLOW = {"unit.flows", "unit.flow", "unit.sheet"}
 ADMINISTER = {"unit.add", "number.propose", "number.withdraw"}
 DECIDE = {"number.confirm", "number.refuse"}
 HOUSES = {
@@ -202,6 +207,7 @@ def test_the_table_is_what_this_test_says_and_nothing_more() -> None:
         (ANYONE, ANYBODYS),
         (STAFF, STAFFS),
         (LEADERS, LEADS),
+        (FLOW, SEES_FLOW),
         (ADMINS, ADMINISTER),
         (DECIDERS, DECIDE),
         (OF_HOUSE, HOUSES),
@@ -215,8 +221,9 @@ def opened_to(whom: str) -> set[str]:
     opened = set(ANYBODYS)
     opened |= STAFFS if whom in ROLES else set()
     opened |= LEADS | DECIDE if whom in ("enhetschef", "admin") else set()
+    opened |= SEES_FLOW if whom in ("enhetschef", "admin", "planerare") else set()
     opened |= ADMINISTER if whom == "admin" else set()
-    return (LEADS | ADMINISTER | HOUSES) if whom == "house" else opened
+    return (LEADS | SEES_FLOW | ADMINISTER | HOUSES) if whom == "house" else opened
 
 
 class _Undone(Exception):
