@@ -53,7 +53,8 @@ class JsonText(TypeDecorator[Any]):
     r"""JSON kept as ASCII text on both databases.
 
     Not JSONB: it refuses ``\u0000`` and lone surrogates, both of which a stranger can type, and
-    one such message would block the queue behind it. Nothing is ever searched inside the JSON.
+    one such message would block the queue behind it. Nothing is searched inside the JSON, but by whoever
+    gathers all that names one person.
     """
 
     impl = Text
@@ -66,6 +67,22 @@ class JsonText(TypeDecorator[Any]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Read it back."""
         return None if value is None else json.loads(value)
+
+
+class Payload(JsonText):
+    """The payload of what waits its turn. One that nobody can read is read as empty: whoever takes
+    it up cannot carry it out and puts that row aside, and what is behind it goes on.
+    """
+
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """Read it back, or as much as nothing."""
+        try:
+            found = super().process_result_value(value, dialect)
+        except ValueError:
+            return {}
+        return found if value is None or isinstance(found, dict) else {}
 
 
 # SQLite numbers rows by itself only in a column of type INTEGER.

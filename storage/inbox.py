@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, null, select, update
+from sqlalchemy import bindparam, delete, func, null, select, type_coerce, update
 
 from flows.messages import InboxItem
-from storage.columns import UtcDateTime, state_in
+from storage.columns import Payload, UtcDateTime, state_in
 from storage.sql import Sql, upsert
 from storage.tables import INBOX_WAITING, inbox
 
@@ -17,7 +17,10 @@ ERROR_LENGTH = 500
 
 ADD = upsert(inbox, lambda insert: insert.on_conflict_do_nothing())
 WAITING = (
-    select(inbox)
+    select(
+        *(each for each in inbox.c if each is not inbox.c.payload),
+        type_coerce(inbox.c.payload, Payload).label("payload"),
+    )
     .where(INBOX_WAITING)
     .order_by(inbox.c.update_id, inbox.c.bot_id)
     .limit(bindparam("limit"))

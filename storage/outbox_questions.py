@@ -18,10 +18,11 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    type_coerce,
     update,
 )
 
-from storage.columns import UtcDateTime, state_in
+from storage.columns import Payload, UtcDateTime, state_in
 from storage.sql import upsert
 from storage.tables import (
     OUTBOX_LEASED,
@@ -124,7 +125,8 @@ LEASE = (
 )
 ROWS = (
     select(
-        outbox,
+        *(each for each in outbox.c if each is not outbox.c.payload),
+        type_coerce(outbox.c.payload, Payload).label("payload"),
         chat.c.telegram_id,
         chat.c.kind,
         chat.c.state.label("chat_state"),
