@@ -12,6 +12,7 @@ from trouble import a_troubled_evening, until
 
 REMINDERS = ("Kontakta personens handläggare i dag", "Gör klart")  # to its owner, to the group
 LATE = "Försenad."
+DAYS = ("tisdag 1", "onsdag 2", "torsdag 3")
 on_both = pytest.mark.usefixtures("database_url")
 Open = Callable[[str], AbstractAsyncContextManager[Evening]]
 
@@ -119,3 +120,35 @@ async def test_around_a_change_of_clocks_it_is_due_once_at_a_quarter_past_seven(
         (card,) = await reminders(evening.worker)
         assert LATE not in card.text
         assert await reminders(evening.group) == []
+
+
+@on_both
+async def test_in_the_nights_when_clocks_change_each_is_told_once_on_its_day(at: Open) -> None:
+    nights = (
+        ("2027-03-27 23:59", "tisdag", "2027-03-30"),  # an hour is missing
+        ("2027-10-30 23:59", "måndag", "2027-11-01"),  # an hour comes twice
+    )
+    async with at(ring.START) as evening:
+        for night, weekday, due_on in nights:
+            await evening.jump(night)
+            await take_until(evening.worker, weekday)
+            assert len(await evening.walk(f"{due_on} 12:59")) == 1
+            assert len(await reminders(evening.worker)) == 1
+            await evening.worker.tap(ring.DONE)
+            assert await reminders(evening.worker) == []
+
+
+@on_both
+async def test_after_an_outage_all_that_is_late_comes_once_the_oldest_first(at: Open) -> None:
+    async with at(ring.START) as evening:
+        for moment in ("2 dec kl 10", "1 dec kl 9", "3 dec kl 8"):
+            await evening.worker.say(f"/bevaka {moment}")
+            await evening.worker.tap("Spara")
+        await evening.jump("2026-12-07 10:00")
+        late = [seen.text for seen in await evening.worker.from_bot() if LATE in seen.text]
+        read = "\n".join(late)
+        places = [read.index(f"påminnelse: {day} december") for day in DAYS]
+        assert places == sorted(places), read
+        assert [read.count(f"påminnelse: {day} december") for day in DAYS] == [1, 1, 1]
+        await evening.jump("2026-12-07 12:00")
+        assert [s.text for s in await evening.worker.from_bot() if LATE in s.text] == late
