@@ -30,7 +30,7 @@ _WORDS = {
     Reason.STALE: "Du har redan gjort det. Så här ser det ut nu.",
     Reason.ENDED: "Adressen är redan borttagen.",
 }
-_DATA = re.compile(r"([vapst])(?:\.(\d{1,12}))?")
+_DATA = re.compile(r"([vapst])(?:\.([0-9a-f]{1,10}))?")
 
 
 def offered(desk: Desk) -> tuple[tuple[Button, ...], ...]:
@@ -52,7 +52,7 @@ def press(desk: Desk, rest: str) -> bool:
     if is_elsewhere(desk):
         desk.answer(ELSEWHERE, alert=True)
         return True
-    op, seen = found[1], int(found[2] or 0)
+    op, seen = found[1], int(found[2] or "0", 16)
     if op == "a":
         _send_all(desk)
     elif op == "v":
@@ -126,7 +126,7 @@ def _card(desk: Desk, subscription: Subscription) -> Card:
     buttons = [Button("Skicka en fil", "k.a")]
     if desk.turn.house.feeds:
         new = "Prenumerera" if since is None else "Gör en ny adress"
-        buttons.append(Button(new, f"k.p.{Seen.of(since).made_at}"))
+        buttons.append(Button(new, f"k.p.{Seen.of(since).made_at:x}"))
     if since is not None:
         buttons.append(Button("Sluta prenumerera", "k.s"))
     blocks = [
