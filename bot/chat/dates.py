@@ -33,27 +33,34 @@ def typed(words: str) -> list[date] | None:
         return None
 
 
-def month_of(value: int, earliest: date) -> date:
-    """The first day of the month in a button's data, 202612; that of `earliest` when it is none,
-    or too far away to be of use."""
+def month_of(value: int, earliest: date, latest: date | None = None) -> date:
+    """The first day of the month in a button's data, 202612. When it is none, or too far away to
+    be of use: the month of `latest` where days have been, else that of `earliest`."""
     found = from_number(value * 100 + 1)
-    first = earliest.replace(day=1)
-    return found if found is not None and first <= found <= earliest + FAR else first
+    first, last = earliest.replace(day=1), latest or earliest + FAR
+    inside = found is not None and first <= found <= last
+    return found if found is not None and inside else (latest or earliest).replace(day=1)
 
 
 def month(
-    shown: date, earliest: date, chosen: Callable[[date], str], turned: Callable[[int], str]
+    shown: date,
+    earliest: date,
+    chosen: Callable[[date], str],
+    turned: Callable[[int], str],
+    latest: date | None = None,
 ) -> Rows:
-    """The month that `shown` lies in, a week a row; days before `earliest` cannot be chosen.
+    """The month that `shown` lies in, a week a row; days before `earliest` cannot be chosen, nor
+    those after `latest`, which is a year on when it is not given.
 
     `chosen` and `turned` make the data of the buttons for a day and for another month.
     """
+    last = latest or earliest + FAR
     dead = Button("·", turned(_month_number(shown)))
     rows: list[tuple[Button, ...]] = [tuple(Button(name, dead.data) for name in _WEEK)]
     for week in calendar.Calendar().monthdatescalendar(shown.year, shown.month):
         days = [
             Button(str(day.day), chosen(day))
-            if day >= earliest and day.month == shown.month
+            if earliest <= day <= last and day.month == shown.month
             else dead
             for day in week
         ]
@@ -63,7 +70,7 @@ def month(
         Button(label, turned(_month_number(other)))
         for label, other, reached in (
             (f"‹ {_name(before)}", before, before >= earliest.replace(day=1)),
-            (f"{_name(after)} ›", after, after <= earliest + FAR),
+            (f"{_name(after)} ›", after, after <= last),
         )
         if reached
     ]

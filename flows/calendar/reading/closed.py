@@ -1,19 +1,22 @@
-"""Owns whether words are a moment to come and nothing else, so that they may be stored.
+"""Owns whether words are a moment to come, or days that have been, and nothing else, so that they
+may be stored.
 
 The readers take nothing but words of dates and times; what they understand holds no name. A date
 with a year that may be a year of birth is told apart here.
 """
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from flows.calendar.reading.answers import NotUnderstood
 from flows.calendar.reading.moment import read_moment
+from flows.calendar.reading.past import read_past
 from flows.calendar.reading.words import MONTH, ORDINALS, fold
 from flows.calendar.vardagar import Calendar
 
 # A moment before most others: a leap into the new year, at midnight, when all of the day is ahead.
 _BEFORE = datetime(2026, 1, 4, 23, 1, tzinfo=UTC)
+_AFTER = date(2099, 12, 31)  # a day after all others, when every day has been
 _SIGNS = re.compile(r"[0-9A-Za-zÅÄÖåäö.:,/ -]{1,60}")
 _NTH = rf"(?:\d{{1,2}}|{'|'.join(ORDINALS)})(?: ?:? ?(?:e|a|de|te))?"
 _SHORT_YEAR = re.compile(
@@ -21,6 +24,7 @@ _SHORT_YEAR = re.compile(
     r"|(?<!\d)\d{1,2} ?[/.-] ?\d{1,2}[/. -]+(?:2[4-9]|[3-9]\d)(?![\d:.])"
     rf"|{_NTH} ?(?:i )?{MONTH}[ -]+(?:2[4-9]|[3-9]\d)(?![\d:.])"
 )
+_DIGITS = re.compile(r"\d{5}")
 
 
 def is_only_a_moment(words: str) -> bool:
@@ -28,3 +32,11 @@ def is_only_a_moment(words: str) -> bool:
     if not _SIGNS.fullmatch(words) or _SHORT_YEAR.search(fold(words)):
         return False
     return not isinstance(read_moment(words, _BEFORE, Calendar()), NotUnderstood)
+
+
+def are_only_past_days(words: str) -> bool:
+    """Whether the words are nothing but days, and no birthday: `read_past` takes no years of birth,
+    and here no row of digits that may be one."""
+    if not _SIGNS.fullmatch(words) or _DIGITS.search(words):
+        return False
+    return bool(read_past(words, _AFTER).choices)

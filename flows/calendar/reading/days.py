@@ -27,7 +27,9 @@ from flows.calendar.reading.words import (
 
 _ONE = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
-_NEAR: Mapping[str, int] = MappingProxyType({"idag": 0, "imorgon": 1, "iovermorgon": 2, "igar": -1})
+_NEAR: Mapping[str, int] = MappingProxyType(
+    {"idag": 0, "imorgon": 1, "iovermorgon": 2, "igar": -1, "iforrgar": -2, "imorse": -1}
+)
 _UNITS: Mapping[str, Unit] = MappingProxyType(
     {
         **dict.fromkeys(("dag", "dagar", "dar", "dgr", "dygn"), Unit.DAY),

@@ -67,8 +67,6 @@ _SPELLINGS: Mapping[str, str] = MappingProxyType(
         "arbetsdagar": "vardagar",
         "imorgonbitti": "imorgon bitti",
         "aderton": "arton",
-        "imorse": "igar",
-        "iforrgar": "igar",
     }
 )
 _RUN_TOGETHER = re.compile(
