@@ -39,7 +39,7 @@ SHORTEST_KEY = 32
 CALENDARS = "/kalender/"
 _LISTEN = re.compile(r"(?:\[[0-9A-Fa-f:]{2,39}\]|[A-Za-z0-9.-]{1,100}):(\d{1,5})")
 _WEB = re.compile(
-    r"(https://[A-Za-z0-9.-]{1,90}|http://localhost)(:\d{1,5})?(/[A-Za-z0-9._~-]{1,30})*"
+    r"(https://[A-Za-z0-9.-]{1,90}|http://localhost)(:\d{1,5})?(/[A-Za-z0-9._~-]{1,30}){0,3}"
 )
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{3,100}")
 

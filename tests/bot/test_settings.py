@@ -5,8 +5,10 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
+from telegram.constants import InlineKeyboardButtonLimit
 
 from bot.settings import PREFIX, Settings, load_settings
+from flows.actions.calendars import SECRET_SIGNS
 from flows.calendar import Afton
 from flows.errors import ContentError
 
@@ -150,3 +152,50 @@ def test_the_token_is_shown_nowhere() -> None:
     assert GOOD not in repr(found)
     assert GOOD not in str(found.model_dump())
     assert GOOD not in found.model_dump_json()
+
+
+def test_the_web_endpoint_is_off_until_it_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (load_settings().listens, load_settings().feeds) == (None, "")
+    monkeypatch.setenv("JOURLOTS_WEB_LISTEN", "[::1]:8080")
+    assert (load_settings().listens, load_settings().feeds) == (("::1", 8080), "")
+    monkeypatch.setenv("JOURLOTS_WEB_LISTEN", "127.0.0.1:8080")
+    monkeypatch.setenv("JOURLOTS_WEB_ADDRESS", "https://bot.example.se/jourlots")
+    assert load_settings().listens == ("127.0.0.1", 8080)
+    assert load_settings().feeds == "https://bot.example.se/jourlots/kalender/"
+
+
+def test_the_longest_address_fits_on_a_button_that_copies_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    longest = f"https://{'a' * 90}:65535" + f"/{'b' * 30}" * 3
+    monkeypatch.setenv("JOURLOTS_WEB_LISTEN", "127.0.0.1:8080")
+    monkeypatch.setenv("JOURLOTS_WEB_ADDRESS", longest)
+    found = load_settings().feeds
+    assert found.startswith(longest)
+    assert len(f"{found}{'s' * SECRET_SIGNS}.ics") <= InlineKeyboardButtonLimit.MAX_COPY_TEXT
+
+
+@pytest.mark.parametrize(
+    ("listen", "address", "wrong"),
+    [
+        ("8080", None, "web_listen"),
+        ("127.0.0.1", None, "web_listen"),
+        ("127.0.0.1:0", None, "web_listen"),
+        ("127.0.0.1:70000", None, "web_listen"),
+        ("127.0.0.1:80 80", None, "web_listen"),
+        (None, "https://bot.example.se", "web_address"),
+        ("127.0.0.1:8080", "http://bot.example.se", "web_address"),
+        ("127.0.0.1:8080", "https://bot.example.se/", "web_address"),
+        ("127.0.0.1:8080", "https://bot.example.se?x=1", "web_address"),
+        ("127.0.0.1:8080", "bot.example.se", "web_address"),
+        ("127.0.0.1:8080", "https://bot.example.se/a/b/c/d", "web_address"),  # no button holds it
+    ],
+)
+def test_an_address_that_nobody_could_reach_safely_is_refused(
+    monkeypatch: pytest.MonkeyPatch, listen: str | None, address: str | None, wrong: str
+) -> None:
+    for name, value in (("LISTEN", listen), ("ADDRESS", address)):
+        if value is not None:
+            monkeypatch.setenv(f"JOURLOTS_WEB_{name}", value)
+    (fault,) = faults()
+    assert fault.startswith(f"{wrong} (JOURLOTS_{wrong.upper()}): fel värde. Skriv ")
