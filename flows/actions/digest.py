@@ -1,5 +1,6 @@
 """The weekly digest, some people at a time: one message to everybody who owes something this week
-or since before, and none to anybody else.
+or since before, and none to anybody else. What somebody was reminded of the same morning is no
+reason for one: it would say nothing new.
 """
 
 from collections import Counter, defaultdict
@@ -10,7 +11,7 @@ from datetime import date, datetime, timedelta
 from flows.actions.reach import Reach, is_reachable
 from flows.actions.turn import Done, Turn
 from flows.cases import watches
-from flows.cases.bevakning import Bevakning
+from flows.cases.bevakning import Bevakning, BevakningState
 from flows.people import digest as when
 from flows.people.digest import Digest
 from flows.people.modules import Module
@@ -57,11 +58,10 @@ def next_due(turn: Turn) -> datetime | None:
     newest = when.newest(now, calendar)
     if last is None:
         return now
-    later = when.due_at(when.following(newest, calendar), calendar)
-    if last.week >= newest and last.ended_at is not None:
-        return later
-    rests = watches.quiet_until(now, calendar)
-    return now if rests is None else min(rests, later)
+    owed = last.week < newest or last.ended_at is None
+    if owed and _is_worth_sending(turn):
+        return now
+    return when.due_at(when.following(newest, calendar), calendar)
 
 
 def step(turn: Turn, _command: None = None) -> Done[Stepped]:
@@ -70,9 +70,8 @@ def step(turn: Turn, _command: None = None) -> Done[Stepped]:
     The first week is only noted: before it there was nobody who missed anything.
     """
     found = _present(turn)
-    quiet = watches.quiet_until(turn.now, turn.house.calendar) is not None
     off = Module.ARENDEN not in turn.house.modules
-    if found.ended_at is not None or quiet or off:
+    if found.ended_at is not None or off or not _is_worth_sending(turn):
         return Done(Stepped(found, ended=True))
     people = turn.tx.digests.next_people(found.upto, AT_A_TIME)
     if not people:
@@ -101,8 +100,17 @@ def switch(turn: Turn, on: bool) -> Done[Switched]:
     return Done(Switched(on))
 
 
+def _is_worth_sending(turn: Turn) -> bool:
+    """Whether it is the day of the newest digest and not yet evening. After an outage everything
+    late comes as reminders, and a digest of it would say it once more."""
+    calendar = turn.house.calendar
+    due = when.due_at(when.newest(turn.now, calendar), calendar)
+    its_day = calendar.local(due).date() == calendar.local(turn.now).date()
+    return its_day and watches.quiet_until(turn.now, calendar) is None
+
+
 def _present(turn: Turn) -> Digest:
-    """The digest to work on. One that was not ended in its own week is not worth ending."""
+    """The digest to work on."""
     last = turn.tx.digests.last()
     week = when.newest(turn.now, turn.house.calendar)
     if last is not None and last.week >= week:
@@ -122,8 +130,8 @@ class _Week:
         self._units: dict[int, list[tuple[Bevakning, frozenset[int]]]] = {}
 
     def of(self, person_id: int) -> Summary | None:
-        """What the person owes; None for whoever owes nothing, wants no digest or is not within
-        reach."""
+        """What the person owes; None for whoever owes nothing but what has just come, wants no
+        digest or is not within reach."""
         tx = self._turn.tx
         person = tx.people.person(person_id)
         if tx.digests.is_off(person_id) or not is_reachable(self._turn, person.chat_id):
@@ -136,7 +144,12 @@ class _Week:
                     mine.append(bevakning)
                 elif not bevakning.is_own:
                     others[tx.people.unit(unit_id).name][self._owner(bevakning)] += 1
-        return self._summary(person, mine, others) if mine else None
+        news = any(not self._has_just_come(each) for each in mine)
+        return self._summary(person, mine, others) if news else None
+
+    def _has_just_come(self, bevakning: Bevakning) -> bool:
+        """Whether it is due today and was told this morning."""
+        return bevakning.due_on == self._reach.today and bevakning.state is BevakningState.DUE
 
     def _summary(
         self, person: Person, mine: Sequence[Bevakning], others: Mapping[str, Counter[str]]

@@ -1,7 +1,6 @@
 """The weekly digest: when it is due, and what is remembered of it.
 
-On the first vardag of the week everybody who owes something gets one message. It is worth sending
-in its own week only.
+On the first vardag of the week everybody who owes something gets one message.
 """
 
 from dataclasses import dataclass
