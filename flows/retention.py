@@ -21,6 +21,7 @@ class Kind(StrEnum):
     UTKORG = "utkorg"
     GENOMGANGAR = "genomgangar"
     BEVAKNINGAR = "bevakningar"
+    ARENDEN = "arenden"
     STAENDE = "staende"
     INBJUDNINGAR = "inbjudningar"
     PASS = "pass"  # noqa: S105 - shifts, not a password
@@ -51,6 +52,7 @@ RULES: Mapping[Kind, Rule] = MappingProxyType(
         Kind.UTKORG: Rule("Skickade meddelanden", 1, 1, machine=True),
         Kind.GENOMGANGAR: Rule("Genomgångar av rutiner", 1, 1),
         Kind.BEVAKNINGAR: Rule("Avslutade bevakningar", 30, 1),
+        Kind.ARENDEN: Rule("Avslutade ärenden", 30, 1),
         Kind.STAENDE: Rule("Stående påminnelser som har skickats", 365, 120),
         Kind.INBJUDNINGAR: Rule("Använda och utgångna inbjudningar", 7, 1),
         Kind.PASS: Rule("Avslutade pass", 30, 14),

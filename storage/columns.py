@@ -53,8 +53,8 @@ class JsonText(TypeDecorator[Any]):
     r"""JSON kept as ASCII text on both databases.
 
     Not JSONB: it refuses ``\u0000`` and lone surrogates, both of which a stranger can type, and
-    one such message would block the queue behind it. Nothing is searched inside the JSON, but by whoever
-    gathers all that names one person.
+    one such message would block the queue behind it. Nothing is searched inside the JSON, but
+    when all that names one person is gathered.
     """
 
     impl = Text

@@ -10,12 +10,14 @@ from sqlalchemy import (
     ColumnElement,
     Delete,
     Select,
+    Table,
     Text,
     bindparam,
     cast,
     delete,
     func,
     literal,
+    literal_column,
     select,
 )
 
@@ -25,9 +27,12 @@ from storage.columns import UtcDateTime, state_in
 from storage.sql import Sql
 from storage.tables import (
     BEVAKNING_ENDED,
+    CASE_ENDED,
     absence,
     bevakning,
     card,
+    case,
+    case_post,
     contact_change,
     counter,
     invite,
@@ -43,7 +48,21 @@ BY_DAY = frozenset({Kind.FRANVARO, Kind.RAKNARE})  # their moment is a local day
 
 _BEFORE = bindparam("before", type_=UtcDateTime)
 _ENDED = (BEVAKNING_ENDED, bevakning.c.ended_at < _BEFORE)
-_CARD_NAMES = select(literal("bevakning:").concat(cast(bevakning.c.id, Text))).where(*_ENDED)
+
+
+def _gone() -> Select[Any]:
+    """The cases that were closed before then, with those that had been joined to them.
+
+    Nested: of a DELETE that begins with WITH the driver of SQLite counts no rows.
+    """
+    closed = (CASE_ENDED, case.c.state == literal_column("'closed'"), case.c.ended_at < _BEFORE)
+    gone = select(case.c.id).where(*closed).cte("gone", recursive=True, nesting=True)
+    joined = select(case.c.id).join(gone, case.c.joined_to == gone.c.id)
+    return select(gone.union_all(joined).c.id)
+
+
+_GONE = _gone()
+_OF_GONE = bevakning.c.case_id.in_(_GONE)
 _DECIDED_AT = func.coalesce(contact_change.c.decided_at, contact_change.c.proposed_at)
 _DECIDED = state_in(contact_change.c.state, "refused", "withdrawn", "expired", "replaced")
 _OVER_AT = func.coalesce(invite.c.used_at, invite.c.expires_at)
@@ -64,6 +83,12 @@ class Kept:
         return select(func.count(), func.min(self.since)).where(condition)
 
 
+def _cards_of(table: Table, *conditions: ColumnElement[bool]) -> Delete:
+    """Forget where these are shown."""
+    names = select(literal(f"{table.name}:").concat(cast(table.c.id, Text))).where(*conditions)
+    return delete(card).where(card.c.card.in_(names))
+
+
 KINDS: Mapping[Kind, Kept] = MappingProxyType(
     {
         Kind.INKORG: Kept(inbox.PURGE, inbox_table.c.received_at),
@@ -77,7 +102,20 @@ KINDS: Mapping[Kind, Kept] = MappingProxyType(
                 delete(occurrence).where(
                     occurrence.c.bevakning_id.in_(select(bevakning.c.id).where(*_ENDED))
                 ),
-                delete(card).where(card.c.card.in_(_CARD_NAMES)),
+                _cards_of(bevakning, *_ENDED),
+            ),
+        ),
+        Kind.ARENDEN: Kept(
+            delete(case).where(case.c.id.in_(_GONE)),
+            case.c.ended_at,
+            (
+                delete(occurrence).where(
+                    occurrence.c.bevakning_id.in_(select(bevakning.c.id).where(_OF_GONE))
+                ),
+                _cards_of(bevakning, _OF_GONE),
+                delete(bevakning).where(_OF_GONE),
+                delete(case_post).where(case_post.c.case_id.in_(_GONE)),
+                _cards_of(case, case.c.id.in_(_GONE)),
             ),
         ),
         Kind.STAENDE: Kept(

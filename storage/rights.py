@@ -11,11 +11,16 @@ from sqlalchemy import (
     BindParameter,
     Column,
     ColumnElement,
+    Integer,
     Table,
+    Text,
     bindparam,
+    cast,
     delete,
+    literal,
     or_,
     select,
+    type_coerce,
     update,
 )
 
@@ -29,6 +34,8 @@ from storage.tables import (
     absence,
     bevakning,
     card,
+    case,
+    case_post,
     chat,
     contact_change,
     digest_off,
@@ -46,9 +53,18 @@ from storage.tables import (
 # Telegram has given out no id beyond 52 bits (https://core.telegram.org/bots/api#user), so that
 # nobody is ever met under one of these.
 _NOBODY = -(1 << 62)
-_PERSON: BindParameter[int] = bindparam("person_id")
+_PERSON: BindParameter[int] = bindparam("person_id", type_=Integer)
 _CHAT: BindParameter[int] = bindparam("chat_id")
 _TELEGRAM: BindParameter[int] = bindparam("telegram_id")
+_STANDS = or_(case_post.c.person_id == _PERSON, case_post.c.offered_to == _PERSON)
+
+
+def _ends_in(column: Column[Any], before: str) -> ColumnElement[bool]:
+    """Whether an entry of the list, in which this stands before the person, names them last."""
+    entry = literal(f"%{before},").concat(cast(_PERSON, Text)).concat("]%")
+    return type_coerce(column, Text).like(entry)
+
+
 # The audit log is asked through its own room.
 _NOT_HERE = frozenset({"audit", "unit"})
 # Columns that name a person or a chat without a reference.
@@ -60,6 +76,11 @@ _WITHOUT_REFERENCE: Mapping[str, Sequence[ColumnElement[bool]]] = MappingProxyTy
         "contact_change": (
             contact_change.c.proposed_by == _PERSON,
             contact_change.c.decided_by == _PERSON,
+        ),
+        "case": (
+            case.c.id.in_(select(case_post.c.case_id).where(_STANDS)),
+            _ends_in(case.c.history, "]"),
+            _ends_in(case.c.untold, '"'),
         ),
     }
 )
@@ -79,6 +100,8 @@ _GO = (
 # Rows of others that stop naming them.
 _RELIES_NO_MORE = update(absence).where(absence.c.substitute_id == bindparam("gone"))
 _OFFERED_NO_MORE = update(bevakning).where(bevakning.c.offered_to == bindparam("gone"))
+_ANSWERS_NO_MORE = update(case_post).where(case_post.c.person_id == bindparam("gone"))
+_ASKED_NO_MORE = update(case_post).where(case_post.c.offered_to == bindparam("gone"))
 _NAMELESS = update(person).where(person.c.id == bindparam("gone"))
 _NOWHERE = update(chat).where(chat.c.id == bindparam("gone"))
 PEOPLE = (
@@ -147,6 +170,8 @@ class Rights:
             self._sql.change(order, **named)
         self._sql.change(_RELIES_NO_MORE, gone=person_id, substitute_id=None)
         self._sql.change(_OFFERED_NO_MORE, gone=person_id, offered_to=None)
+        self._sql.change(_ANSWERS_NO_MORE, gone=person_id, person_id=None)
+        self._sql.change(_ASKED_NO_MORE, gone=person_id, offered_to=None)
         self._sql.change(_NAMELESS, gone=person_id, label=label, shared=False)
         chat_id = values["chat_id"]
         nowhere = {"telegram_id": _NOBODY + chat_id, "state": ChatState.FORGOTTEN, "menu": None}

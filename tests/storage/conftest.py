@@ -1,6 +1,6 @@
 """The store on both databases, and values to put in it.
 
-`store` runs a test once on each kind. `make_run` and `make_bevakning` give values
+`store` runs a test once on each kind. `make_run`, `make_bevakning` and `make_case` give values
 that can be stored; what a test does not care about has a default.
 """
 
@@ -15,6 +15,8 @@ import pytest
 from sqlalchemy import Engine, create_engine
 
 from flows.cases.bevakning import Bevakning, BevakningState, Recipient, ReminderStep
+from flows.cases.case import Case, CaseEnd, Post, Untold
+from flows.cases.state import Taken
 from flows.messages import Chat, ChatKind
 from flows.ports import Store
 from flows.routines.run import Run, RunState
@@ -132,3 +134,33 @@ async def make_bevakning(store: Store, chat: Chat) -> Callable[..., Bevakning]:
         version=1,
     )
     return lambda **changes: replace(bevakning, **changes)
+
+
+@pytest.fixture
+async def make_case(make_bevakning: Callable[..., Bevakning]) -> Callable[..., Case]:
+    """Make a case that the person and the unit of `make_bevakning` have to do with."""
+    whose = make_bevakning()
+    case = Case(
+        id=0,
+        token="c-1",
+        code="K7F43",
+        process_id="installation",
+        sha256="cd" * 32,
+        end=CaseEnd.OPEN,
+        history=(
+            Taken("skicka", NOON, (("skickat", date(2026, 11, 20)),), whose.owner_id),
+            Taken("ta_emot", NOON, (("mottaget", date(2026, 11, 23)),)),
+        ),
+        posts={
+            "socialsekreterare": Post("socialsekreterare", whose.unit_id, whose.owner_id),
+            "planerare": Post("planerare", whose.unit_id, None, whose.owner_id),
+        },
+        untold=(Untold("nycklar_klara", whose.owner_id), Untold("ej_nadd", None)),
+        opened_at=NOON,
+        next_at=NOON,
+        ended_at=None,
+        joined_to=None,
+        kept=None,
+        version=1,
+    )
+    return lambda **changes: replace(case, **changes)

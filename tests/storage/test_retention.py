@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 
 from flows.cases.bevakning import Bevakning, BevakningState
+from flows.cases.case import Case, CaseEnd
 from flows.cases.standing import Told
 from flows.messages import Chat, InboxItem, Outgoing
 from flows.people.absence import Absence
@@ -29,10 +30,14 @@ class Records:
     """For each kind one that ended at NOON, one that ended a day later, and what never goes."""
 
     def __init__(
-        self, make_run: Callable[..., Run], make_bevakning: Callable[..., Bevakning]
+        self,
+        make_run: Callable[..., Run],
+        make_bevakning: Callable[..., Bevakning],
+        make_case: Callable[..., Case],
     ) -> None:
         self.make_run = make_run
         self.make_bevakning = make_bevakning
+        self.make_case = make_case
         self.unit = make_bevakning().unit_id
         self.who = make_bevakning().owner_id
 
@@ -67,6 +72,26 @@ class Records:
         ):
             made = tx.bevakningar.add(self.make_bevakning(token=f"t{n}", code=f"C{n}", **changes))
             tx.bevakningar.add_occurrence(made.id, TODAY, 0)
+
+    def cases(self, tx: Tx) -> None:
+        """Two of those that ended at NOON were joined, one to the other and that to a third."""
+        closed, joined = {"end": CaseEnd.CLOSED, "ended_at": NOON}, {"end": CaseEnd.JOINED}
+        for n, changes in enumerate(
+            (
+                closed,
+                joined | {"ended_at": NOON, "joined_to": 1},
+                joined | {"ended_at": NOON, "joined_to": 2},
+                closed | {"ended_at": NOON + DAY},
+                joined | {"ended_at": NOON - 9 * DAY, "joined_to": 4},
+                {"opened_at": NOON - 999 * DAY},
+            )
+        ):
+            made = tx.cases.add(self.make_case(token=f"c{n}", code=f"D{n}", **changes))
+            assert made.id == n + 1
+            # Its own age is not yet reached.
+            late = {"state": BevakningState.DONE, "ended_at": NOON + DAY, "next_at": None}
+            watch = self.make_bevakning(token=f"w{n}", code=f"D{n}", case_id=made.id, **late)
+            tx.bevakningar.add_occurrence(tx.bevakningar.add(watch).id, TODAY, 0)
 
     def standing(self, tx: Tx) -> None:
         for on, at in ((TODAY, NOON), (TODAY + DAY, NOON + DAY)):
@@ -110,6 +135,7 @@ EXPECTED: dict[Kind, tuple[Callable[[Records, Tx], None], int]] = {
     Kind.UTKORG: (Records.outbox, 1),
     Kind.GENOMGANGAR: (Records.runs, 1),
     Kind.BEVAKNINGAR: (Records.bevakningar, 1),
+    Kind.ARENDEN: (Records.cases, 3),
     Kind.STAENDE: (Records.standing, 1),
     Kind.INBJUDNINGAR: (Records.invites, 2),
     Kind.PASS: (Records.shifts, 1),
@@ -125,10 +151,11 @@ async def test_what_is_older_goes_and_what_is_not_stays(
     engine: Engine,
     make_run: Callable[..., Run],
     make_bevakning: Callable[..., Bevakning],
+    make_case: Callable[..., Case],
     kind: Kind,
 ) -> None:
     make, expected = EXPECTED[kind]
-    records = Records(make_run, make_bevakning)
+    records = Records(make_run, make_bevakning, make_case)
     await store.run(lambda tx: make(records, tx))
     before = _rows(engine, kind)
     by_day = kind in (Kind.FRANVARO, Kind.RAKNARE)
@@ -170,14 +197,79 @@ async def test_a_bevakning_goes_with_what_was_told_of_it_and_its_cards(
         assert cards == [(f"bevakning:{stays.id}",)]
 
 
+async def test_a_case_goes_with_all_that_is_about_it_and_nothing_else(
+    store: Store,
+    engine: Engine,
+    chat: Chat,
+    make_bevakning: Callable[..., Bevakning],
+    make_case: Callable[..., Case],
+) -> None:
+    def work(tx: Tx) -> tuple[int, int]:
+        ends = {"end": CaseEnd.CLOSED, "ended_at": NOON, "next_at": None}
+        gone = tx.cases.add(make_case(**ends))
+        stays = tx.cases.add(make_case(token="c-2", code="other"))
+        for n, each in enumerate((gone, stays)):
+            made = make_bevakning(token=f"w{n}", code=each.code, case_id=each.id)
+            tx.bevakningar.add_occurrence(tx.bevakningar.add(made).id, TODAY, 0)
+        tx.bevakningar.add(make_bevakning(token="own", kind="EGEN", code=gone.code))
+        tx.bevakningar.add(make_bevakning(token="b01", code="third"))
+        return gone.id, stays.id
+
+    gone, stays = await store.run(work)
+    with engine.begin() as connection:
+        for card in (f"case:{gone}", f"case:{stays}", "bevakning:1", "bevakning:2", "bevakning:3"):
+            values = {"chat": chat.id, "card": card}
+            connection.execute(text("INSERT INTO card VALUES (:chat, :card, 7)"), values)
+    assert await store.run(lambda tx: tx.retention.purge(Kind.ARENDEN, NOON + SECOND)) == 1
+    with engine.connect() as connection:
+
+        def left(column: str, table: str) -> set[object]:
+            rows = connection.execute(text(f'SELECT DISTINCT {column} FROM "{table}"'))
+            return {row[0] for row in rows.all()}
+
+        assert left("id", "case") == left("case_id", "case_post") == {stays}
+        assert left("token", "bevakning") == {"w1", "own", "b01"}
+        assert left("bevakning_id", "occurrence") == {2}
+        assert left("card", "card") == {f"case:{stays}", "bevakning:2", "bevakning:3"}
+
+
+async def test_an_ended_bevakning_of_an_open_case_goes_by_its_own_age(
+    store: Store, make_bevakning: Callable[..., Bevakning], make_case: Callable[..., Case]
+) -> None:
+    def work(tx: Tx) -> int:
+        case = tx.cases.add(make_case())
+        made = make_bevakning(code=case.code, case_id=case.id)
+        tx.bevakningar.add(
+            replace(made, state=BevakningState.DONE, ended_at=NOON, next_at=None, token="old")
+        )
+        tx.bevakningar.add(made)
+        return case.id
+
+    number = await store.run(work)
+    assert await store.run(lambda tx: tx.retention.purge(Kind.BEVAKNINGAR, NOON + SECOND)) == 1
+    assert await store.run(lambda tx: tx.retention.purge(Kind.ARENDEN, NOON + 9 * DAY)) == 0
+    assert len(await store.read(lambda tx: tx.bevakningar.open_of_case(number))) == 1
+    assert await store.read(lambda tx: tx.cases.get(number)) is not None
+
+
 def test_every_kind_has_its_rule_and_the_log_is_purged_by_its_chain() -> None:
     assert set(RULES) == set(Kind)
     assert set(Kind) - set(KINDS) == {Kind.GRANSKNINGSLOGG}
 
 
 # Never by time: it is what the product is about, or it goes with what refers to it.
-KEPT = {"person", "unit", "role_grant", "chat", "card", "revision", "occurrence", "pressing"}
-KEPT |= {"anchor", "audit", "drill", "standing", "digest", "digest_off"}
+KEPT = {
+    "person",
+    "unit",
+    "role_grant",
+    "chat",
+    "card",
+    "revision",
+    "occurrence",
+    "pressing",
+    "feed",
+}
+KEPT |= {"case_post", "anchor", "audit", "drill", "standing", "digest", "digest_off"}
 
 
 def test_no_table_is_forgotten() -> None:

@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from flows.cases.bevakning import Bevakning
+from flows.cases.case import Case, Untold
 from flows.cases.standing import Told
+from flows.cases.state import Taken
 from flows.messages import Chat, ChatKind, ChatState, InboxItem, Outgoing
 from flows.people.absence import Absence
 from flows.people.duty import Shift
@@ -41,6 +43,7 @@ async def person(
     colleague: Person,
     make_run: Callable[..., Run],
     make_bevakning: Callable[..., Bevakning],
+    make_case: Callable[..., Case],
 ) -> Person:
     """Planerare 1, of whom there is something in every table."""
     bevakning = make_bevakning()
@@ -59,6 +62,7 @@ async def person(
         tx.contacts.propose("egen_jour", None, me, NOON)
         tx.runs.add(make_run())
         tx.bevakningar.add(replace(bevakning, owner_id=colleague.id, offered_to=me))
+        tx.cases.add(make_case())
         tx.standing.tell(Told(unit, "B34", TODAY, NOON, NOON, me))
         tx.digests.switch(me, off=True)
         tx.inbox.add([InboxItem(1, 1, TELEGRAM, {"kind": "command"}, NOON)])
@@ -93,7 +97,7 @@ async def test_what_is_forgotten_is_nowhere_but_as_a_number(
 ) -> None:
     await store.run(lambda tx: tx.rights.forget(person.id, "Borttagen person"))
     held = await store.read(lambda tx: tx.rights.held(person.id))
-    assert set(held) == {"person", "chat", "contact_change", "absence", "standing_told"}
+    assert set(held) == {"person", "chat", "contact_change", "absence", "standing_told", "case"}
     assert held["person"][0]["label"] == "Borttagen person"
     (theirs,) = held["absence"]  # of the colleague: this person only wrote it down
     assert (theirs["person_id"], theirs["substitute_id"]) == (colleague.id, None)
@@ -129,3 +133,36 @@ async def test_two_may_be_forgotten_and_others_keep_everything(
     assert await store.read(lambda tx: tx.rights.people()) == []
     with pytest.raises(LookupError):
         await store.run(lambda tx: tx.rights.forget(99, "x"))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        lambda me: {"history": (Taken("a", NOON, (), me),)},
+        lambda me: {"history": (Taken("a", NOON, (("d", TODAY),), me), Taken("b", NOON))},
+        lambda me: {"untold": (Untold("a", None), Untold("b", me))},
+    ],
+)
+async def test_a_case_in_which_somebody_did_a_step_is_told_to_them_alone(
+    store: Store,
+    make_case: Callable[..., Case],
+    colleague: Person,
+    changes: Callable[[int], dict[str, object]],
+) -> None:
+    me = make_case().posts["socialsekreterare"].person_id
+    bare = make_case(posts={}, history=(Taken("a", NOON),), untold=())
+    case = await store.run(lambda tx: tx.cases.add(replace(bare, **changes(me))))
+    held = await store.read(lambda tx: tx.rights.held(me))
+    assert [row["id"] for row in held["case"]] == [case.id]
+    assert "case" not in await store.read(lambda tx: tx.rights.held(colleague.id))
+
+
+async def test_nobody_answers_for_the_cases_of_whoever_is_forgotten(
+    store: Store, make_case: Callable[..., Case]
+) -> None:
+    case = await store.run(lambda tx: tx.cases.add(make_case()))
+    me = case.posts["socialsekreterare"].person_id
+    await store.run(lambda tx: tx.rights.forget(me, "Borttagen person"))
+    left = await store.read(lambda tx: tx.cases.get(case.id))
+    assert left is not None
+    assert {(post.person_id, post.offered_to) for post in left.posts.values()} == {(None, None)}
