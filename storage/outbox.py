@@ -105,7 +105,8 @@ class Outbox:
         within a class the chat that will take longest: what is last to leave decides when all has.
         """
         self._sql.change(ask.EXPIRE, now=now)
-        heads = self._sql.rows(ask.HEADS, now=now, limit=limit, held=list(held), up_to=up_to)
+        question = ask.HEADS if up_to > Priority.INTERACTIVE else ask.URGENT_HEADS
+        heads = self._sql.rows(question, now=now, limit=limit, held=list(held), up_to=up_to)
         ids = [row.id for row in heads]
         if not ids:
             return []

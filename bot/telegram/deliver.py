@@ -151,8 +151,9 @@ class Sender:
                 return (), None
             claimed = tx.outbox.claim(owner, now, now + LEASE, room, held, up_to)
             rows = [row for each in claimed if (row := begun(tx, each)) is not None]
-            full = len(rows) == room  # there may be more at once, so nobody asks when
-            return rows, None if full else tx.outbox.next_at()
+            # With more to take at once, or when the whole opens soon, nobody asks when.
+            asked = len(rows) < room and up_to is Priority.BULK
+            return rows, tx.outbox.next_at() if asked else None
 
         return carry_out
 
