@@ -16,7 +16,7 @@ from typing import Any
 
 import big_city
 from evening import instant
-from proven import library
+from proven import content
 from sqlalchemy import String, cast, create_engine, func, insert, literal, select, text, update
 
 from bot.app import App, Parts, open_database
@@ -144,11 +144,11 @@ async def a_city(database: str, size: int) -> AsyncIterator[City]:
     await store.close()
     engine = create_engine(database.replace("postgresql://", "postgresql+psycopg://"))
     fill(engine, size)
-    content = library()
+    proven = content()
     begun = time.perf_counter()
     store = open_database(settings)
     clock = MovableClock(NOW, ticking=False)
-    app = App(Parts(settings, content, store, clock))
+    app = App(Parts(settings, proven, store, clock))
     await app.sender.recover()
     await app.tick.next_due()
     await app._go_round()
