@@ -12,6 +12,7 @@ from storage.tables import invite, person, role_grant, unit
 
 ADD_UNIT = insert(unit).returning(unit)
 UNIT = select(unit).where(unit.c.id == bindparam("unit_id"))
+RENAME_UNIT = update(unit).where(unit.c.id == bindparam("unit_id"))
 UNIT_NAMED = select(unit).where(unit.c.name == bindparam("name"))
 UNITS = select(unit)
 _PLACE = {Purpose.UNIT: unit.c.group_chat_id, Purpose.LEADERS: unit.c.leaders_chat_id}
@@ -97,6 +98,11 @@ class People:
         row = self._sql.returning(ADD_UNIT, name=name, group_chat_id=None, leaders_chat_id=None)
         assert row is not None
         return _unit(row)
+
+    def rename_unit(self, unit_id: int, name: str) -> None:
+        """Call the unit something else from now on; names are unique."""
+        if not self._sql.change(RENAME_UNIT, unit_id=unit_id, name=name):
+            raise LookupError(f"no unit {unit_id}")
 
     def unit(self, unit_id: int) -> Unit:
         """The unit with this id."""

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
-from bot.chat import led, pages, standing_reminders
+from bot.chat import finding, led, pages, standing_reminders
 from bot.chat.desk import Desk
 from bot.chat.labels import LABEL, fitted
 from bot.chat.pages import listed
 from bot.chat.refusals import refuse
 from bot.telegram.render import Button, Card, bold, text
-from flows.actions.overview import Hits, PersonPage, UnitPage
+from flows.actions.overview import PersonPage, UnitPage
 from flows.actions.registry import may
-from flows.actions.roles import NewUnit, Rename
+from flows.actions.roles import NewUnit, Rename, RenameUnit
 from flows.actions.turn import Reason, Refused
 from flows.people.modules import Module
 from flows.people.overview import Member, UnitSeen
@@ -22,28 +23,31 @@ from flows.people.roles import ROLES
 KEY = "roller"
 NO_NAME = "Bara roller, enheter och siffror. Skriv aldrig personens namn."
 _DATA = re.compile(r"([a-z])((?:\.\d{1,9}){0,2})")
-_RENAME = re.compile(r"(\d{1,9}) (\D.*)")
 _NEW = re.compile(r"ny (.+)", re.IGNORECASE)
+_NUMBERED = re.compile(r"(\d{1,9}) (\D.*)")  # whom or which it is about, and a new name
 
 
 def roles(desk: Desk) -> None:
     """Choose whom it is about: by unit, or by words of their label, role or unit."""
     argument = str(desk.item.payload.get("argument", ""))
-    if (found := _RENAME.fullmatch(argument)) is not None:
+    if (found := _NUMBERED.fullmatch(argument)) is not None:
         _rename(desk, Rename(int(found[1]), found[2]))
     elif argument:
-        _find(desk, argument)
+        finding.find(desk, KEY, argument)
     else:
         _choose(desk, [0])
 
 
 def units(desk: Desk) -> None:
-    """Every unit that the person leads; with words those that hold them, or a new one."""
+    """Every unit that the person leads; with words those that hold them, a new one, or a new
+    name."""
     argument = str(desk.item.payload.get("argument", ""))
     if (found := _NEW.fullmatch(argument)) is not None:
         _add(desk, found[1])
+    elif (found := _NUMBERED.fullmatch(argument)) is not None:
+        _rename_unit(desk, RenameUnit(int(found[1]), found[2]))
     elif argument:
-        _find(desk, argument)
+        finding.find(desk, KEY, argument)
     else:
         _list(desk, [0])
 
@@ -143,7 +147,11 @@ def _unit(desk: Desk, numbers: Sequence[int]) -> None:
         refuse(desk, result.reason)
     else:
         followed = Module.ARENDEN in desk.turn.house.modules
-        desk.present(KEY, _unit_card(result.value, followed=followed))
+        card = _unit_card(result.value, followed=followed)
+        if may(desk.turn.who, "unit.rename"):
+            how = f"Nytt namn på enheten: skriv /enheter {numbers[0]} och det nya namnet."
+            card = replace(card, blocks=(*card.blocks, text(how)))
+        desk.present(KEY, card)
 
 
 def _unit_card(page: UnitPage, *, followed: bool) -> Card:
@@ -184,34 +192,6 @@ def _person(desk: Desk, numbers: Sequence[int]) -> None:
         desk.present(KEY, card)
 
 
-def _find(desk: Desk, words: str) -> None:
-    """What the words are found in. A search is not kept, so it has no pages: it says how many."""
-    result = desk.perform("person.find", words)
-    if isinstance(result, Refused):
-        refuse(desk, result.reason)
-        return
-    hits: Hits = result.value
-    shown = len(hits.people) + len(hits.units)
-    head = "Välj i listan." if shown else "Skriv en annan del av namnet. Jag hittade inget."
-    blocks = [bold(head)]
-    if hits.in_all > shown:
-        blocks.append(text(f"Visar {shown} av {hits.in_all}. Skriv mer för att hitta färre."))
-    lines = [f"{n}. {_held_by(held)}" for n, held in enumerate(hits.people, 1)]
-    if lines:
-        blocks.append(text("\n".join(lines)))
-    rows = [
-        (Button(fitted(f"{n}. {held[0].person.label}"), f"u.h.{held[0].person.id}"),)
-        for n, held in enumerate(hits.people, 1)
-    ]
-    rows += [(Button(fitted(f"Enhet: {u.unit.name}"), f"u.v.{u.unit.id}"),) for u in hits.units]
-    desk.present(KEY, Card(tuple(blocks), (*rows, (Button("Alla enheter", "u.r.0"),))))
-
-
-def _held_by(held: Sequence[Member]) -> str:
-    units = ", ".join(dict.fromkeys(each.unit for each in held))
-    return f"{held[0].person.label}, {units}{'' if held[0].reached else ' – nås inte'}"
-
-
 def _rename(desk: Desk, command: Rename) -> None:
     result = desk.perform("person.rename", command)
     if isinstance(result, Refused) and result.reason is Reason.TAKEN:
@@ -239,6 +219,17 @@ def _add(desk: Desk, name: str) -> None:
     words = f"{unit.name} finns redan." if known else f"Klart. {unit.name} är en ny enhet."
     desk.say(Card((bold(words), text("Skriv /bjudin för att bjuda in personer."))))
     _unit(desk, [unit.id])
+
+
+def _rename_unit(desk: Desk, command: RenameUnit) -> None:
+    result = desk.perform("unit.rename", command)
+    if isinstance(result, Refused) and result.reason is Reason.TAKEN:
+        desk.say(Card((bold("Välj ett annat namn. En annan enhet heter så."),)))
+    elif isinstance(result, Refused):
+        refuse(desk, result.reason)
+    else:
+        desk.say(Card((bold(f"Klart. Enheten heter nu {result.value.name}."),)))
+        _unit(desk, [command.unit_id])
 
 
 def _person_button(each: Member) -> Button:

@@ -163,6 +163,7 @@ ACTIONS = _table(
     Action("unit.flow", flow.see, FLOW, Module.ARENDEN, audited=False),
     Action("unit.sheet", flow.sheet, FLOW, Module.ARENDEN),
     Action("unit.add", roles.add_unit, ADMINS),
+    Action("unit.rename", roles.rename_unit, ADMINS),
     Action("person.lost", overview.lost, LEADERS, audited=False),
     Action("person.see", overview.person, LEADERS, audited=False),
     Action("person.find", overview.find, LEADERS, audited=False),

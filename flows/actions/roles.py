@@ -1,4 +1,4 @@
-"""Actions on who holds what: give a role, give a person another label, make a unit.
+"""Actions on who holds what: give a role, give a person another label, make and name a unit.
 
 Taking a role away is in `leaving`. A leader of one unit acts on its people and there only, and
 makes nobody an administrator.
@@ -50,6 +50,14 @@ class Rename:
 class NewUnit:
     """A workplace of that name."""
 
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenameUnit:
+    """Call the workplace something else; everything in it stays."""
+
+    unit_id: int
     name: str
 
 
@@ -106,6 +114,18 @@ def add_unit(turn: Turn, command: NewUnit) -> Done[Unit] | Refused[Unit]:
     name = " ".join(command.name.split())
     same = unit_called(turn.tx, name)
     return Done(turn.tx.people.add_unit(name)) if same is None else Refused(Reason.TAKEN, same)
+
+
+def rename_unit(turn: Turn, command: RenameUnit) -> Done[Unit] | Refused[Unit]:
+    """Call the unit something that no other unit is called, whatever the case."""
+    people, name = turn.tx.people, " ".join(command.name.split())
+    if all(each.id != command.unit_id for each in people.units()):
+        return Refused(Reason.UNKNOWN)
+    same = unit_called(turn.tx, name)
+    if same is not None and same.id != command.unit_id:
+        return Refused(Reason.TAKEN, same)
+    people.rename_unit(command.unit_id, name)
+    return Done(people.unit(command.unit_id))
 
 
 def _held(turn: Turn, person_id: int) -> Sequence[Member]:

@@ -11,6 +11,9 @@ class People(Protocol):
     """Persons, units, roles held and invitations."""
 
     def add_unit(self, name: str) -> Unit: ...
+    def rename_unit(self, unit_id: int, name: str) -> None:
+        """Call the unit something else from now on; names are unique."""
+
     def unit(self, unit_id: int) -> Unit: ...
     def unit_named(self, name: str) -> Unit | None: ...
     def units(self) -> Sequence[Unit]:

@@ -232,6 +232,25 @@ async def test_a_unit_is_made_once_and_shown(evening: Evening) -> None:
     assert await unit(evening, "Hemtjänst Väst") == 0
 
 
+async def test_an_admin_calls_a_unit_something_else(evening: Evening) -> None:
+    number = await unit(evening, "Hemtjänst Centrum")
+    await admin(evening).say("/enheter hemtjänst centrum")
+    await admin(evening).tap("Enhet: Hemtjänst Centrum")
+    how = f"Nytt namn på enheten: skriv /enheter {number} och det nya namnet."
+    assert how in (await admin(evening).last()).text
+    await admin(evening).say(f"/enheter {number} Hemtjänst Söder")
+    *_, said, shown = await admin(evening).from_bot()
+    assert said.text == "Klart. Enheten heter nu Hemtjänst Söder."
+    assert shown.text.startswith("Hemtjänst Söder.")
+    assert await unit(evening, "Hemtjänst Söder") == number
+    await admin(evening).say(f"/enheter {number} larmenheten centrum")
+    assert (await admin(evening).last()).text == "Välj ett annat namn. En annan enhet heter så."
+    await evening.chef.say(f"/enheter {number} Hemtjänst Väst")
+    assert "Bara en enhetschef eller administratör" in (await evening.chef.last()).text
+    await evening.chef.say("/enheter")
+    assert how not in (await evening.chef.last()).text
+
+
 async def test_a_unit_shows_people_group_duty_and_bevakningar(evening: Evening) -> None:
     await take(evening.worker)
     await admin(evening).say("/enheter hemtjänst centrum")

@@ -1,6 +1,7 @@
 """Units, persons, roles and invitations."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -215,3 +216,11 @@ async def test_a_person_is_called_something_else(store: Store, chat: Chat) -> No
     assert (await store.read(lambda tx: tx.people.person(person.id))).label == "Planerare 2"
     with pytest.raises(LookupError):
         await store.run(lambda tx: tx.people.rename(99, "Planerare 3"))
+
+
+async def test_a_unit_is_called_something_else(store: Store) -> None:
+    unit = await store.run(lambda tx: tx.people.add_unit("Norr"))
+    await store.run(lambda tx: tx.people.rename_unit(unit.id, "Söder"))
+    assert await store.read(lambda tx: tx.people.unit_named("Söder")) == replace(unit, name="Söder")
+    with pytest.raises(LookupError):
+        await store.run(lambda tx: tx.people.rename_unit(99, "Väst"))

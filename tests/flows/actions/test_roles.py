@@ -6,7 +6,7 @@ import noted
 import pytest
 
 from flows.actions.leaving import Revoke
-from flows.actions.roles import Give, NewUnit, Rename
+from flows.actions.roles import Give, NewUnit, Rename, RenameUnit
 from flows.actions.turn import Done, NoticeKind, Reason, Refused
 from flows.people.records import Grant
 from flows.people.roles import ADMIN, ENHETSCHEF
@@ -67,8 +67,10 @@ def test_who_does_not_lead_gives_renames_and_adds_nothing(office: Any, by: int) 
     rename = Rename(office.person(COLLEAGUE).id, "Chef")
     assert office.act(by, "person.rename", rename) == Refused(Reason.NOT_INVITED)
     assert office.act(by, "unit.add", NewUnit("Ny")) == Refused(Reason.NOT_INVITED)
+    renamed = RenameUnit(unit(office, UNIT), "Ny")
+    assert office.act(by, "unit.rename", renamed) == Refused(Reason.NOT_INVITED)
     refusals = {(each.action, each.outcome) for each in office.run(noted.everything)}
-    for name in ("role.give", "person.rename", "unit.add"):
+    for name in ("role.give", "person.rename", "unit.add", "unit.rename"):
         assert (name, "not_invited") in refusals
 
 
@@ -133,3 +135,21 @@ def test_only_an_admin_makes_a_unit_and_never_the_same_twice(office: Any) -> Non
     assert made.name == "Hemtjänst Öst"
     again = office.act(BOSS, "unit.add", NewUnit("hemtjänst öst"))
     assert (again.reason, again.value) == (Reason.TAKEN, made)
+
+
+def test_an_admin_calls_a_unit_something_else_and_everybody_stays(office: Any) -> None:
+    number = unit(office, UNIT)
+    done = office.act(BOSS, "unit.rename", RenameUnit(number, " Hemtjänst  Söder "))
+    assert (done.value.id, done.value.name) == (number, "Hemtjänst Söder")
+    assert held(office, WORKER) == {("Hemtjänst Söder", "hemtjanst")}
+    (entry,) = office.run(lambda tx: noted.about(tx, f"unit:{number}"))
+    assert (entry.action, entry.outcome) == ("unit.rename", "done")
+
+
+def test_a_unit_gets_no_name_of_another_but_its_own_in_another_case(office: Any) -> None:
+    number = unit(office, UNIT)
+    taken = office.act(BOSS, "unit.rename", RenameUnit(number, "hemtjänst norr"))
+    assert (taken.reason, taken.value.name) == (Reason.TAKEN, OTHER)
+    assert office.act(BOSS, "unit.rename", RenameUnit(number, UNIT.upper())).value.id == number
+    assert office.act(BOSS, "unit.rename", RenameUnit(999, "Ny")) == Refused(Reason.UNKNOWN)
+    assert office.act(CHEF, "unit.rename", RenameUnit(number, "Ny")) == Refused(Reason.NOT_INVITED)
