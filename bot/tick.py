@@ -70,7 +70,7 @@ class Tick:
         """Tell of everything that is due now, in chunks. A part that stumbles keeps no other from
         its work; its fault is raised afterwards."""
         # First: who is away decides to whom a reminder of this very moment goes.
-        parts = (self._absences, self._reminders, self._stubs)
+        parts = (self._absences, self._reminders, self._cases, self._stubs)
         due = CHUNK
         while due >= CHUNK:
             due, faults = 0, list[Exception]()
@@ -87,7 +87,8 @@ class Tick:
         self._health.up("tick")
 
     async def next_due(self) -> datetime | None:
-        """When the next bevakning falls due or becomes a stub, or an absence begins or ends."""
+        """When the next bevakning falls due or becomes a stub, a role is to be told of a case, or
+        an absence begins or ends."""
         return await self._store.read(_next_due)
 
     def _noted(self, told: Told) -> int:
@@ -106,6 +107,10 @@ class Tick:
         reminded: Reminded = done.value
         return Told(reminded.due, len(done.tells), reminded.unheard)
 
+    def _cases(self, tx: Tx) -> Told:
+        done = self._do(tx, "case.tell")
+        return Told(done.value, len(done.case_tells))
+
     def _stubs(self, tx: Tx) -> Told:
         left: Stubs = self._do(tx, "bevakning.stub").value
         stubs.post(tx, left, datetime.now(UTC))
@@ -123,5 +128,10 @@ class Tick:
 
 
 def _next_due(tx: Tx) -> datetime | None:
-    times = (tx.bevakningar.next_at(), tx.bevakningar.next_stub_at(), tx.absences.next_at())
+    times = (
+        tx.bevakningar.next_at(),
+        tx.bevakningar.next_stub_at(),
+        tx.cases.next_at(),
+        tx.absences.next_at(),
+    )
     return min((at for at in times if at is not None), default=None)

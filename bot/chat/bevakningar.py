@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.chat import bevakning_list, calendars, ended, stubs
+from bot.chat import bevakning_list, calendars, cases, ended, stubs
 from bot.chat.bevakning_cards import Views
 from bot.chat.bevakning_list import NOWHERE
 from bot.chat.bevakning_words import NOT_INVITED
@@ -77,6 +77,9 @@ def _look(desk: Desk, pressed: Press) -> None:
         _refused(desk, pressed, result)
         return
     found = result.value
+    if found.case_id is not None:
+        cases.of_bevakning(desk, found)
+        return
     views = Views(desk.tx, desk.turn.house, desk.turn.now)
     if found.is_stub:
         _show_stub(desk)

@@ -21,7 +21,8 @@ from flows.ports import Tx
 SWITCHED_OFF = "Den delen är inte påslagen här. Fråga din chef."
 NOT_ME = Button("Det är inte jag", "w.0.n")
 _UNSIGNED = frozenset({"start", "who"})  # cards in which nobody does anything
-CASE, ABOUT_CASES = "bevakning:", ("bevakning:", "bevakningar")  # keys of cards
+CASE = ("bevakning:", "case:")  # keys of cards
+ABOUT_CASES = (*CASE, "bevakningar", "arenden")
 WORTH_REMOVING = timedelta(hours=47)  # Telegram deletes nothing older than 48 hours
 WORTH_SENDING = timedelta(hours=1)  # an older answer may no longer be right; a press shows anew
 
@@ -96,6 +97,7 @@ class Desk:
             raise WhoPresses
         if isinstance(result, Done):
             reminders.post(self.turn, result.tells, self.machine_now)
+            reminders.post_cases(self.turn, result.case_tells, self.machine_now)
             notices.post(self.turn, result.notices, self.machine_now)
         return result
 

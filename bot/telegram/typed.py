@@ -17,21 +17,19 @@ from flows.privacy import Finding, find
 
 COMMANDS = frozenset(
     {
-        "start",
-        "hjalp",
-        "ring",
-        "jourtid",
-        "nummer",
-        "bevakningar",
-        "bevaka",
-        "pass",
-        "franvaro",
-        "avbryt",
-        "larm",
+        *("start", "hjalp", "ring", "jourtid", "nummer", "avbryt", "larm"),
+        *("bevakningar", "bevaka", "arenden", "pass", "franvaro", "laget"),
+        *("bjudin", "jag", "lamna", "koppla", "status", "roller", "enheter", "kontakt"),
     }
-) | {"bjudin", "jag", "lamna", "koppla", "status", "roller", "enheter", "kontakt", "laget"}
+)
 ALIASES = MappingProxyType(
-    {"hjälp": "hjalp", "help": "hjalp", "frånvaro": "franvaro", "läget": "laget"}
+    {
+        "hjälp": "hjalp",
+        "help": "hjalp",
+        "frånvaro": "franvaro",
+        "läget": "laget",
+        "ärenden": "arenden",
+    }
 )
 # Commands whose argument has a closed form; of any other command only its name is kept.
 _DAYS = re.compile(r"\d{4}-\d\d-\d\d(\s+\d{4}-\d\d-\d\d)?", re.ASCII)

@@ -14,6 +14,7 @@ from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.actions.watching import After
 from flows.cases.bevakning import STUB_AFTER, UNDO_WITHIN
 from flows.cases.case import NAMED, Case, CaseEnd, Untold
+from flows.cases.process import Process
 from flows.cases.state import CaseState, NotNow, Why, may_take, replay, take, told
 from flows.errors import ContentError
 from flows.messages import ChatKind
@@ -72,6 +73,8 @@ def act(turn: Turn, command: Act) -> Answer:
         return Refused(Reason.UNREADABLE, found)
     if _is_outdated(state, command):
         return Refused(Reason.STALE, found)
+    if not days_fit(turn, state.process, command.dates):
+        return Refused(Reason.DATES, found)
     by = actor(turn)
     after = take(state, command.step, turn.now, command.dates, by=by)
     if isinstance(after, NotNow):
@@ -213,6 +216,13 @@ def _is_outdated(state: CaseState, command: Act) -> bool:
     about = {*step.touches, *step.when}
     since = state.history[command.seen :]
     return any(each.step in steps and steps[each.step].touches & about for each in since)
+
+
+def days_fit(turn: Turn, process: Process, dates: Mapping[str, date]) -> bool:
+    """Whether days on which something has happened lie behind, each after the one before."""
+    today = turn.house.calendar.local(turn.now).date()
+    given = [dates[name] for name in process.happened if name in dates]
+    return given == sorted(given) and all(day <= today for day in given)
 
 
 def _is_mine(turn: Turn, seen: Seen) -> bool:

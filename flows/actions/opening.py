@@ -6,7 +6,7 @@ from datetime import date
 
 from flows.actions import watching
 from flows.actions.bevakningar import free_code
-from flows.actions.cases import Answer, actor, next_at, see
+from flows.actions.cases import Answer, actor, days_fit, next_at, see
 from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.actions.watching import After
 from flows.cases.case import NAMED, Case, CaseEnd, Post, Untold
@@ -53,7 +53,7 @@ def begin(turn: Turn, command: Open) -> Answer:
         return Refused(Reason.UNITS)
     by = actor(turn)
     state = take(CaseState(process), command.step, turn.now, command.dates, role, by)
-    if isinstance(state, NotNow) or not _are_past(turn, step.asks, command.dates):
+    if isinstance(state, NotNow) or not days_fit(turn, process, command.dates):
         return Refused(Reason.DATES)
     turn.tx.revisions.keep(process.id, process.sha256, process.text)
     opened = _opened(turn, command.token, state, posts)
@@ -112,13 +112,6 @@ def _units_of(turn: Turn, role: str) -> tuple[Unit, ...]:
         if grant.role == role
     }
     return tuple(unit for unit in people.units() if unit.id in ids)
-
-
-def _are_past(turn: Turn, asks: Iterable[str], dates: Mapping[str, date]) -> bool:
-    """Days on which something has happened: none lies ahead, and each after the one before."""
-    today = turn.house.calendar.local(turn.now).date()
-    given = [dates[each] for each in asks]
-    return given == sorted(given) and all(day <= today for day in given)
 
 
 def _holds(turn: Turn, role: str) -> bool:

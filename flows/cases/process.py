@@ -184,7 +184,9 @@ class Stage(Strict):
 class Process(Filed):
     """One revision of a process, with the text that it was read from.
 
-    `open_cases` says what open cases do when a new revision comes: keep theirs, or ask.
+    `open_cases` says what open cases do when a new revision comes: keep theirs, or ask. `days` are
+    the words for facts that are days, as they stand before the day; those in `happened` never lie
+    ahead.
     """
 
     schema_version: Literal["1"] = Field(alias="schema")
@@ -196,6 +198,8 @@ class Process(Filed):
     open_cases: Literal["keep", "ask"]
     roles: dict[Id, Text]
     facts: dict[Id, Ids]
+    days: dict[Id, Text]
+    happened: tuple[Id, ...] = ()
     info: tuple[Info, ...] = ()
     plans: dict[Id, Plan]
     steps: Annotated[dict[Id, Step], Field(min_length=1, max_length=60)]

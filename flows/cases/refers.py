@@ -45,6 +45,12 @@ def _facts(process: Process) -> Faults:
     for fact, values in process.facts.items():
         if not process.is_date(fact) and (taken := sorted(RESERVED & {*values})):
             yield ("facts", fact), 2, f"Värdet »{taken[0]}« betyder redan något. Byt namn på det."
+        if process.is_date(fact) and fact not in process.days:
+            yield ("facts", fact), 2, f"Dagen »{fact}« saknar ord. Skriv dem i »days«."
+    for name in (each for each in process.happened if not process.is_date(each)):
+        yield ("happened",), 2, f"»{name}« är inget datum. Ta bort det ur »happened«."
+    for name in (each for each in process.days if not process.is_date(each)):
+        yield ("days", name), 2, f"»{name}« är inget datum. Ta bort det ur »days«."
 
 
 def _plans(process: Process) -> Faults:
@@ -174,6 +180,8 @@ def texts(process: Process) -> Iterator[tuple[Place, str, int | None]]:
     """Every text that a person is shown, with its place and the most characters it may have."""
     for n, info in enumerate(process.info):
         yield ("info", n), info.text, None
+    for name, words in process.days.items():
+        yield ("days", name), words, LABEL
     for name, step in process.steps.items():
         here = ("steps", name)
         yield (*here, "label"), step.label, LABEL

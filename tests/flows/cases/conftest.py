@@ -19,6 +19,7 @@ revision: "1"
 valid_from: "2026-11-22"
 open_cases: keep
 roles: {planerare: Planeraren, handlaggare: Handläggaren}
+days: {skickat: Skickat}
 facts:
   skickat: datum
   nycklar: [ej_klara, klara]

@@ -1,0 +1,241 @@
+"""How a case looks to whoever acts: what to do now, by when, what is known, what others do."""
+
+from collections.abc import Sequence
+
+from bot.chat import many
+from bot.chat.case_words import LOOK, CaseWords, how_to, mine
+from bot.telegram.render import Button, Card, bold, column, italic, text
+from flows.actions import joins
+from flows.actions.cases import Seen, is_undoable
+from flows.actions.posts import colleagues
+from flows.actions.turn import Turn
+from flows.calendar import phrases
+from flows.cases.case import NAMED, Case, CaseEnd
+from flows.cases.following import NextLine
+from flows.cases.state import CaseState
+from flows.people.modules import Module
+
+MOST_BUTTONS = 7
+
+
+def key(case: Case) -> str:
+    """The name of its card."""
+    return case.subject
+
+
+class CaseViews:
+    """The cards of cases as they are in this turn."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+        self.words = CaseWords(turn)
+
+    def standing(self, seen: Seen, receipt: str = "") -> Card:
+        """How it stands now, for whoever acts; `receipt` says what was just done."""
+        case, state = seen.case, seen.state
+        if case.end is not CaseEnd.OPEN:
+            return self._ended(seen)
+        if state is None:
+            return self.unreadable(case)
+        if not seen.roles:
+            return Card((bold(f"Du har ingen uppgift i {case.code}."), text(LOOK)))
+        lines = mine(seen, self.words.next_lines(state))
+        blocks = [text(receipt)] if receipt else []
+        blocks += [self.head(case, lines), *self._facts(seen, lines)]
+        return Card(tuple(blocks), column(self._buttons(seen, lines)))
+
+    def more(self, seen: Seen) -> Card:
+        """What else can be done with it, and how it has gone."""
+        case, state = seen.case, seen.state
+        if state is None:
+            return self.unreadable(case)
+        posts = "\n".join(
+            f"{state.process.roles[role]}: {self.words.who(case, role)}" for role in case.posts
+        )
+        blocks = (bold(f"{self.words.title(case)}: {case.code}."), text(posts),
+                  text(self.words.story(state)))  # fmt: skip
+        buttons = [self.button(seen, "Avslutat", "z")]
+        if not self.is_closed:
+            lines = mine(seen, self.words.next_lines(state))
+            shown = self._steps(seen, self._pressing(lines))
+            buttons += [each for each in self._steps(seen, lines) if each not in shown]
+            buttons += self._further(seen)
+        buttons.append(Button("Kopiera koden", "", copy=case.code))
+        buttons.append(self.button(seen, "Tillbaka", "k"))
+        return Card(blocks, column(buttons))
+
+    def how(self, seen: Seen) -> Card:
+        """What to think of before the next step is taken."""
+        case, state = seen.case, seen.state
+        if state is None:
+            return self.unreadable(case)
+        lines = mine(seen, self.words.next_lines(state))
+        listed = "\n".join(f"• {each}" for each in how_to(state, lines[:1]))
+        return Card(
+            (self.head(case, lines), text(listed)),
+            column([*self._steps(seen, lines[:1]), self.button(seen, "Tillbaka", "k")]),
+        )
+
+    def colleagues(self, seen: Seen, role: str, part: int) -> Card:
+        """Whom to ask to take it over: all of them, or a part."""
+        people = colleagues(self._turn, seen.case.posts[role])
+        place = list(seen.case.posts).index(role)
+        buttons = many.buttons(
+            people,
+            part,
+            lambda person: self._data(seen, f"o.{place}.{person.id}"),
+            lambda number: self._data(seen, f"h.{place}.{number}"),
+        )
+        buttons.append(self.button(seen, "Tillbaka", "m"))
+        if not people:
+            alone = "Ingen annan på enheten har samma roll. Prata med din chef."
+            return Card((bold(alone),), column(buttons))
+        return Card((bold(f"Vem ska få frågan om {seen.case.code}?"),), column(buttons))
+
+    def unreadable(self, case: Case) -> Card:
+        """What is said of a case whose revision nobody can read any more."""
+        words = "Rutinen som ärendet följer går inte att läsa. Säg till din chef."
+        return Card((bold(f"Arbeta i Treserva: {case.code}."), text(words)))
+
+    def head(self, case: Case, lines: Sequence[NextLine]) -> str:
+        """What to do now."""
+        if not lines:
+            return bold(f"Du behöver inte göra något nu: {case.code}.")
+        return bold(f"{lines[0].do}: {case.code}.")
+
+    def _facts(self, seen: Seen, lines: Sequence[NextLine]) -> list[str]:
+        """By when, whom to ring, what is known, what is to be done besides, what others do."""
+        case, state = seen.case, seen.state
+        assert state is not None, "only a case that can be read has facts"
+        blocks: list[str] = []
+        if lines and (when := self._when(lines[0])):
+            blocks.append(when)
+        known = (self.words.days(state), self.words.latest(state))
+        blocks.append(text("\n".join(filter(None, known))))
+        besides = [f"Sedan: {line.text}" for line in lines[1:3]]
+        others = self.words.others(state, seen.roles)
+        if rest := "\n".join(filter(None, (*besides, others))):
+            blocks.append(text(rest))
+        if _waits(seen):
+            blocks.append(text("Ingen har tagit ärendet än."))
+        if joins.asked(self._turn, case) is not None:
+            blocks.append(text("Rutinen är ändrad. Ska ärendet följa den nya?"))
+        return [block for block in blocks if block]
+
+    def _when(self, line: NextLine) -> str:
+        """The day that belongs to what is to be done, and the number to ring."""
+        rest = line.text.removeprefix(line.do).strip(" .")
+        lines = [f"{rest[:1].upper()}{rest[1:]}."] if rest else []
+        contact = line.owes.watch.contact if line.owes is not None else None
+        found = self._turn.house.library.reference.contacts.get(contact or "")
+        if found is not None and found.number is not None:
+            lines.append(f"{found.title}: {found.number}")
+        words = text("\n".join(lines))
+        return f"{words}\n{italic('Försenad.')}" if line.late else words
+
+    def _buttons(self, seen: Seen, lines: Sequence[NextLine]) -> list[Button]:
+        case, state = seen.case, seen.state
+        assert state is not None, "only a case that can be read has steps"
+        if self.is_closed:
+            return [self.button(seen, "Avslutat", "z")]
+        buttons = self._asked(seen)
+        buttons += self._steps(seen, self._pressing(lines))
+        if is_undoable(self._turn, case):
+            buttons.append(self.button(seen, "Ångra", "u"))
+        if how_to(state, tuple(lines[:1])):
+            buttons.append(self.button(seen, "Så gör du", "i"))
+        return [*buttons, self.button(seen, "Mer", "m")]
+
+    def _pressing(self, lines: Sequence[NextLine]) -> Sequence[NextLine]:
+        """What is to be done first, and all else that waits for no later day."""
+        today = self.words.today
+        now = (line for line in lines[1:] if line.owes is None or line.owes.due_on <= today)
+        return [*lines[:1], *now]
+
+    def _asked(self, seen: Seen) -> list[Button]:
+        """Answers to what somebody or the bot asks of whoever sees it."""
+        posts = list(seen.case.posts.values())
+        mine = [each for each in posts if each.role in seen.roles]
+        buttons: list[Button] = []
+        for post in mine:
+            place = posts.index(post)
+            if self._turn.who.is_one(post.offered_to):
+                buttons.append(self.button(seen, "Ja, jag tar över", f"a.{place}"))
+                buttons.append(self.button(seen, "Nej, jag kan inte", f"n.{place}"))
+            elif post.person_id is None and post.role in NAMED:
+                buttons.append(self.button(seen, "Jag tar ärendet", f"a.{place}"))
+        if joins.asked(self._turn, seen.case) is not None:
+            buttons.append(self.button(seen, "Följ den nya rutinen", "y"))
+            buttons.append(self.button(seen, "Behåll den gamla", "x"))
+        return buttons
+
+    def _steps(self, seen: Seen, lines: Sequence[NextLine]) -> list[Button]:
+        state = seen.state
+        assert state is not None, "only a case that can be read has steps"
+        wanted = dict(pair for line in lines for pair in line.buttons)
+        buttons = [self.step(seen, *each) for each in wanted.items()][:MOST_BUTTONS]
+        texts = (state.process.steps[name].treserva for name in wanted)
+        copied = dict.fromkeys(each for each in texts if each)
+        return [*buttons, *(Button("Kopiera till Treserva", "", copy=each) for each in copied)]
+
+    def _further(self, seen: Seen) -> list[Button]:
+        """What is seldom needed."""
+        case = seen.case
+        posts = list(case.posts.values())
+        buttons = []
+        for role in seen.roles:
+            post = case.posts[role]
+            held = post.person_id is not None or post.role in NAMED
+            if held and (post.person_id is None or self._turn.who.is_one(post.person_id)):
+                buttons.append(self.button(seen, "Lämna över", f"h.{posts.index(post)}.0"))
+            elif held:
+                buttons.append(self.button(seen, "Jag tar över", f"a.{posts.index(post)}"))
+        month = self.words.today.strftime("%Y%m")
+        code = case.code.replace("-", "")
+        own = f"e.m.{month}.{self._turn.house.token()}.{code}"
+        return [*buttons, Button("Påminn mig", own)]
+
+    def _ended(self, seen: Seen) -> Card:
+        case = seen.case
+        if case.joined_to is not None:
+            other = self._turn.tx.cases.get(case.joined_to)
+            code = other.code if other is not None else "ett annat ärende"
+            return Card((bold(f"{case.code} är samma ärende som {code}."),))
+        calendar = self._turn.house.calendar
+        last = case.history[-1]
+        by = self._turn.tx.people.person(last.by).label if last.by is not None else "Någon"
+        at = phrases.near_moment(calendar.local(last.at), self.words.today)
+        undo = is_undoable(self._turn, case)
+        blocks = (bold(f"{case.code} är avslutat."), text(f"{by} avslutade det {at}."))
+        return Card(blocks, column([self.button(seen, "Ångra", "u")] if undo else []))
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the module is switched off: what was begun can only be ended."""
+        return Module.ARENDEN not in self._turn.house.modules
+
+    def step(self, seen: Seen, name: str, label: str) -> Button:
+        """The button that takes the step."""
+        return self.button(seen, label, f"s.{step_number(seen.state, name)}")
+
+    def button(self, seen: Seen, label: str, op: str) -> Button:
+        """A button of the case's card."""
+        return Button(label, self._data(seen, op))
+
+    def _data(self, seen: Seen, op: str) -> str:
+        """The data of a button; what changes the posts carries the version that was seen."""
+        by_version = op[0] in "aonhyxj"
+        number = seen.case.version if by_version else seen.seen
+        return f"c.{seen.case.token}.{number}.{op}"
+
+
+def step_number(state: CaseState | None, name: str) -> int:
+    """The place of the step in its process, as its buttons carry it."""
+    assert state is not None, "only a case that can be read has steps"
+    return list(state.process.steps).index(name)
+
+
+def _waits(seen: Seen) -> bool:
+    """Whether somebody of theirs has still to take it."""
+    posts = (seen.case.posts[role] for role in seen.roles)
+    return any(post.person_id is None and post.role in NAMED for post in posts)

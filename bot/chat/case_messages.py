@@ -1,0 +1,115 @@
+"""How a case looks to whoever reads a chat: a message that tells of it, or a card that somebody
+else has changed. A group sees what is to be done, and nothing of when it began."""
+
+from dataclasses import replace
+
+from bot.chat.case_cards import CaseViews
+from bot.chat.case_words import LOOK, mine
+from bot.telegram.render import Card, bold, column, italic, text
+from flows.actions.cases import Seen, see
+from flows.actions.turn import CaseTell, CaseTellKind, Tell, TellKind, Turn, Who
+from flows.calendar import phrases
+from flows.cases.case import Case
+from flows.messages import ChatKind
+
+
+def told(turn: Turn, tell: CaseTell) -> Card:
+    """The card that a message about a case shows."""
+    case = tell.case
+    if tell.kind is CaseTellKind.OFFER:
+        return _offered(turn, tell)
+    if tell.kind is CaseTellKind.ACCEPTED:
+        first = bold("Du behöver inte göra något.")
+        return Card((first, text(f"{tell.by} tog över {case.code}.")))
+    card = in_chat(turn, tell.chat_id, case)
+    if tell.kind is CaseTellKind.DECLINED:
+        first = bold(f"Kollegan kan inte ta över {case.code}. Det är kvar hos dig.")
+        return replace(card, blocks=(first, *card.blocks))
+    if tell.instead_of:
+        place = text(f"Du ersätter {tell.instead_of}.")
+        return replace(card, blocks=(card.blocks[0], place, *card.blocks[1:]))
+    return card
+
+
+def reminder(turn: Turn, tell: Tell) -> Card | None:
+    """The card of the case that the bevakning watches over; None when it watches over none."""
+    number = tell.bevakning.case_id
+    case = turn.tx.cases.get(number) if number is not None else None
+    if case is None:
+        return None
+    if tell.kind in (TellKind.CHEF, TellKind.UNCOVERED) and not _is_group(turn, tell.chat_id):
+        return _unanswered(turn, case, tell)
+    return in_chat(turn, tell.chat_id, case)
+
+
+def _is_group(turn: Turn, chat_id: int) -> bool:
+    return turn.tx.chats.get(chat_id).kind is ChatKind.GROUP
+
+
+def in_chat(turn: Turn, chat_id: int, case: Case) -> Card:
+    """The case as it stands now, for whoever reads the chat."""
+    tx = turn.tx
+    chat = tx.chats.get(chat_id)
+    person = tx.people.in_chat(chat_id)
+    grants = tuple(tx.people.grants(person.id)) if person is not None else ()
+    if chat.kind is ChatKind.GROUP:
+        return _neutral(turn, case, {unit.id for unit in tx.people.units_of_group(chat_id)})
+    theirs = replace(turn, who=Who(chat, person, grants))
+    return CaseViews(theirs).standing(see(theirs, case))
+
+
+def _neutral(turn: Turn, case: Case, units: set[int]) -> Card:
+    """What a group of these units sees: what is to be done, and nothing of when it began."""
+    seen, views = _of_units(turn, case, units), CaseViews(turn)
+    if not case.is_open or seen.state is None or not seen.roles:
+        return Card((bold(f"Inget att göra i {case.code} nu."),))
+    lines = mine(seen, views.words.next_lines(seen.state))
+    blocks = [views.head(case, lines)]
+    if lines and lines[0].late:
+        blocks.append(italic("Försenad."))
+    blocks.append(text(LOOK))
+    steps = seen.state.process.steps
+    plain = [
+        views.step(seen, name, label)
+        for line in lines[:1]
+        for name, label in line.buttons
+        if not steps[name].asks and not views.is_closed
+    ]
+    return Card(tuple(blocks), column([*plain, views.button(seen, "Visa mer privat", "v")]))
+
+
+def _unanswered(turn: Turn, case: Case, tell: Tell) -> Card:
+    """What the enhetschef sees when nobody has answered."""
+    words = CaseViews(turn).words
+    state, role = see(turn, case).state, tell.bevakning.role
+    watch = state.process.watches.get(tell.bevakning.kind) if state is not None else None
+    title = watch.title if watch is not None else words.title(case)
+    due = phrases.day(tell.bevakning.due_on, words.today)
+    who = words.who(case, role) if role and role in case.posts else "Enheten"
+    place = f"Du ersätter {tell.instead_of}.\n" if tell.instead_of else ""
+    says = f"{place}{title}. Det skulle vara gjort {due}.\nAnsvar: {who}."
+    head = bold(f"Se till att det blir gjort i dag: {case.code}.")
+    return Card((head, text(says), text(LOOK)))
+
+
+def _offered(turn: Turn, tell: CaseTell) -> Card:
+    views = CaseViews(turn)
+    seen = _of_roles(turn, tell.case, (tell.role,))
+    place = list(tell.case.posts).index(tell.role)
+    head = bold(f"{tell.by} frågar: Kan du ta över {tell.case.code}?")
+    title = text(f"{views.words.title(tell.case)}.")
+    buttons = [
+        views.button(seen, "Ja, jag tar över", f"a.{place}"),
+        views.button(seen, "Nej, jag kan inte", f"n.{place}"),
+        views.button(seen, "Visa ärendet", "k"),
+    ]
+    return Card((head, title), column(buttons))
+
+
+def _of_units(turn: Turn, case: Case, units: set[int]) -> Seen:
+    roles = tuple(role for role, post in case.posts.items() if post.unit_id in units)
+    return _of_roles(turn, case, roles)
+
+
+def _of_roles(turn: Turn, case: Case, roles: tuple[str, ...]) -> Seen:
+    return replace(see(turn, case), roles=roles)

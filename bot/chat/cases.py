@@ -1,0 +1,168 @@
+"""Cases in the chat: the presses on their cards, and who sees what came of them."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from bot.chat import case_dates, case_handing, case_messages
+from bot.chat.case_cards import CaseViews, key
+from bot.chat.case_desk import OLD, Press, changed, elsewhere, here, looked, refused
+from bot.chat.desk import Desk
+from flows.actions import cases
+from flows.actions.cases import Seen
+from flows.actions.turn import Done
+from flows.cases.bevakning import Bevakning
+from flows.cases.state import AVSLUTAT
+from flows.messages import ChatKind, ChatState
+
+_CARD = re.compile(r"([A-Za-z0-9]{12})\.(\d{1,6})\.([a-z])((?:\.\d{1,9}){0,3})")
+
+
+def press(desk: Desk, rest: str) -> bool:
+    """A button of a case's card; False: none that we make now."""
+    if (found := _CARD.fullmatch(rest)) is None:
+        return False
+    numbers = tuple(int(each) for each in found[4].split(".")[1:])
+    pressed = Press(found[1], int(found[2]), found[3], numbers)
+    if (do := _PRESSES.get(pressed.op)) is None:
+        return False
+    do(desk, pressed)
+    return True
+
+
+def of_bevakning(desk: Desk, found: Bevakning) -> None:
+    """The case that it watches over, as a card of its own."""
+    case = desk.tx.cases.get(found.case_id) if found.case_id is not None else None
+    if case is not None and (seen := looked(desk, case.token)) is not None:
+        desk.anew(key(seen.case), here(desk, seen))
+
+
+def _look(desk: Desk, pressed: Press) -> None:
+    if (seen := looked(desk, pressed.token)) is None:
+        return
+    # From a list it comes as a card of its own; from its own card it is edited in place.
+    own = desk.tx.cards.message(desk.chat.id, key(seen.case)) == desk.pressed_message
+    (desk.show if own else desk.anew)(key(seen.case), here(desk, seen))
+
+
+def _private(desk: Desk, pressed: Press) -> None:
+    """What the group does not say, in the chat of whoever asks."""
+    if looked(desk, pressed.token) is None:
+        return
+    person = desk.turn.who.person
+    assert person is not None, "only staff may look"
+    if desk.tx.chats.get(person.chat_id).state is not ChatState.OPEN:
+        desk.answer("Jag når dig inte. Öppna din chatt med mig och tryck Starta.", alert=True)
+        return
+    case = desk.tx.cases.by_token(pressed.token)
+    assert case is not None, "it was just looked at"
+    card = case_messages.in_chat(desk.turn, person.chat_id, case)
+    desk.anew_in(person.chat_id, key(case), card)
+    desk.answer("Du har fått mer i din chatt med mig.")
+
+
+def _page(desk: Desk, pressed: Press) -> None:
+    """Another side of the card: what else can be done, or how."""
+    if (seen := looked(desk, pressed.token)) is None:
+        return
+    views = CaseViews(desk.turn)
+    if not seen.case.is_open:
+        desk.show(key(seen.case), here(desk, seen))
+    elif pressed.op == "m":
+        desk.show(key(seen.case), views.more(seen))
+    else:
+        desk.show(key(seen.case), views.how(seen))
+
+
+def _step(desk: Desk, pressed: Press) -> None:
+    """Take a step; one that needs a day asks for it first."""
+    if (seen := looked(desk, pressed.token)) is None:
+        return
+    name = _step_name(seen, pressed.number(0))
+    if name is None or seen.state is None:
+        desk.answer(OLD)
+        return
+    asks = seen.state.process.steps[name].asks
+    if not asks:
+        _act(desk, pressed, name, {})
+    elif desk.chat.kind is ChatKind.GROUP:
+        _private(desk, pressed)
+    else:
+        desk.show(key(seen.case), case_dates.ask(desk, seen, pressed.seen, name))
+
+
+def _day(desk: Desk, pressed: Press) -> None:
+    """The day that a step needs."""
+    if (seen := looked(desk, pressed.token)) is None:
+        return
+    name = _step_name(seen, pressed.number(0))
+    day = case_dates.day_of(pressed.number(1))
+    if name is None or seen.state is None or day is None:
+        desk.answer(OLD)
+        return
+    _act(desk, pressed, name, dict.fromkeys(seen.state.process.steps[name].asks, day))
+
+
+def _month(desk: Desk, pressed: Press) -> None:
+    """A month to press the day in."""
+    if (seen := looked(desk, pressed.token)) is None:
+        return
+    name = _step_name(seen, pressed.number(0))
+    if name is None:
+        desk.answer(OLD)
+        return
+    card = case_dates.month(desk, seen, pressed.seen, name, pressed.number(1))
+    desk.show(key(seen.case), card)
+
+
+def _act(desk: Desk, pressed: Press, name: str, dates: Mapping[str, date]) -> None:
+    command = cases.Act(pressed.token, pressed.seen, name, dates)
+    result = desk.perform("case.act", command)
+    if not isinstance(result, Done):
+        refused(desk, result)
+        return
+    seen: Seen = result.value
+    receipt = _receipt(seen, name)
+    desk.answer(receipt)
+    desk.show(key(seen.case), here(desk, seen, receipt if seen.case.is_open else ""))
+    elsewhere(desk, seen)
+
+
+def _close(desk: Desk, pressed: Press) -> None:
+    _act(desk, pressed, AVSLUTAT, {})
+
+
+def _undo(desk: Desk, pressed: Press) -> None:
+    changed(desk, "case.undo", cases.Act(pressed.token, pressed.seen, ""), "Ångrat.")
+
+
+def _step_name(seen: Seen, number: int) -> str | None:
+    names = list(seen.state.process.steps) if seen.state is not None else []
+    return names[number] if number < len(names) else None
+
+
+def _receipt(seen: Seen, name: str) -> str:
+    step = seen.state.process.steps.get(name) if seen.state is not None else None
+    return f"Noterat: {step.label}." if step is not None else "Avslutat. Inga fler påminnelser."
+
+
+_PRESSES: Mapping[str, Callable[[Desk, Press], None]] = MappingProxyType(
+    {
+        "k": _look,
+        "v": _private,
+        "m": _page,
+        "i": _page,
+        "s": _step,
+        "d": _day,
+        "w": _month,
+        "z": _close,
+        "u": _undo,
+        "a": case_handing.claim,
+        "n": case_handing.decline,
+        "h": case_handing.colleagues,
+        "o": case_handing.offer,
+        "y": case_handing.revise,
+        "x": case_handing.revise,
+    }
+)
