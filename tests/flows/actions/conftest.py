@@ -120,7 +120,8 @@ class Office:
 
 @pytest.fixture(scope="session")
 def house() -> House:
-    return House(proven.library(), Calendar(), secrets.randbelow)
+    library, processes = proven.library(), proven.processes()
+    return House(library, Calendar(), secrets.randbelow, processes=processes)
 
 
 @pytest.fixture(scope="session")

@@ -12,13 +12,17 @@ from flows.actions import (
     absence,
     bevakningar,
     calendars,
+    cases,
     duty,
     groups,
     handover,
+    joins,
     leaving,
     numbers,
+    opening,
     own,
     people,
+    posts,
     pressing,
     retention,
     rights,
@@ -48,6 +52,7 @@ from flows.retention import Kind
 
 MEMBER, STRANGER, HOUSE = 101, 999, None
 UNKNOWN = bevakningar.On("A" * 12, 1)
+OF_CASE = posts.On("A" * 12, 1, "planerare")
 CHAT = Chat(1, 101, ChatKind.PRIVATE, ChatState.OPEN)
 OLD = retention.Purge(Kind.PASS, datetime(2026, 1, 1, tzinfo=UTC), b"")
 AWAY = absence.Set(99, date(2026, 12, 1), date(2026, 12, 2), None)
@@ -78,6 +83,17 @@ COMMANDS: dict[str, object] = {
     "calendar.subscribe": calendars.Seen(),
     "calendar.end": None,
     "calendar.fetch": calendars.Fetch("unknown"),
+    "case.open": opening.Open("A" * 12, "unknown", "skicka"),
+    "case.act": cases.Act("A" * 12, 1, "skicka"),
+    "case.undo": cases.Act("A" * 12, 1, "skicka"),
+    "case.look": "A" * 12,
+    "case.list": None,
+    "case.claim": OF_CASE,
+    "case.offer": posts.Hand("A" * 12, 1, "planerare", 2),
+    "case.decline": OF_CASE,
+    "case.join": joins.Join("A" * 12, 1, "K7F42"),
+    "case.revise": joins.Revise("A" * 12, 1, follow=True),
+    "case.tell": 10,
     "bevakning.remind": 10,
     "bevakning.stub": 10,
     "duty.look": None,
@@ -123,6 +139,7 @@ COMMANDS: dict[str, object] = {
     "unit.flow": 1,
     "unit.sheet": 1,
     "unit.add": roles.NewUnit("E"),
+    "unit.rename": roles.RenameUnit(1, "E"),
     "person.lost": None,
     "person.see": 1,
     "person.find": "e",
@@ -151,7 +168,9 @@ ANYBODYS = {
     "calendar.fetch",
 }  # fmt: skip
 BEVAKNINGAR = ("list", "look", "take", "done", "undo", "snooze", "offer", "accept", "decline")
+CASES = ("open", "act", "undo", "look", "list", "claim", "offer", "decline", "join", "revise")
 STAFFS = {f"bevakning.{verb}" for verb in BEVAKNINGAR} | {
+    *(f"case.{verb}" for verb in CASES),
     "phone.hold",
     "phone.answer",
     "person.leave",
@@ -182,7 +201,7 @@ LEADS = {
     "group.quiet",
 }
 SEES_FLOW = {"unit.flows", "unit.flow", "unit.sheet"}
-ADMINISTER = {"unit.add", "number.propose", "number.withdraw"}
+ADMINISTER = {"unit.add", "unit.rename", "number.propose", "number.withdraw"}
 DECIDE = {"number.confirm", "number.refuse"}
 HOUSES = {
     "number.expire",
@@ -193,6 +212,7 @@ HOUSES = {
     "chat.find",
     "bevakning.remind",
     "bevakning.stub",
+    "case.tell",
     *("duty.rota", "absence.step"),
     "chat.lose",
     "message.lose",

@@ -1,7 +1,7 @@
 """How far a role reaches: what is another unit's is refused, and nothing of it is told."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import noted
@@ -10,22 +10,28 @@ import pytest
 from flows.actions import (
     absence,
     bevakningar,
+    cases,
     duty,
     groups,
     handover,
+    joins,
     leaving,
+    opening,
     people,
+    posts,
     roles,
+    standing,
     whereabouts,
 )
 from flows.actions.bevakningar import HandOver, On, Take
 from flows.actions.own import Own
 from flows.actions.registry import ACTIONS, Scope, units_where
 from flows.actions.turn import Reason, Refused, Turn
+from flows.cases.case import Case
 from flows.people.roles import ENHETSCHEF, ROLES
 
 UNIT, OTHER = "Hemtjänst Centrum", "Hemtjänst Norr"
-WORKER, OUTSIDER = 101, 901
+WORKER, OUTSIDER, PLANNER = 101, 901, 131
 GROUP = -201
 
 
@@ -51,6 +57,29 @@ def worker(office: Any) -> int:
     return office.person(WORKER).id
 
 
+def case(office: Any) -> Case:
+    """A case that is UNIT's alone, in every role."""
+    office.join(PLANNER, UNIT, "planerare", "Planerare 1")
+    days = {"skickat": date(2026, 11, 20), "mottaget": date(2026, 11, 23)}
+    command = opening.Open("C" * 12, "installation", "ta_emot_nytt", days)
+    opened: Case = office.act(PLANNER, "case.open", command).value.case
+    return opened
+
+
+def post(office: Any) -> posts.On:
+    found = case(office)
+    return posts.On(found.token, found.version, "planerare")
+
+
+def hand(office: Any) -> posts.Hand:
+    on = post(office)
+    return posts.Hand(on.token, on.version, on.role, office.person(PLANNER).id)
+
+
+def step(office: Any) -> cases.Act:
+    return cases.Act(case(office).token, 1, "avslutat")
+
+
 # What each action does to a thing of UNIT, as somebody of OTHER would ask for it.
 FOREIGN: dict[str, Callable[[Any], object]] = {
     "bevakning.look": on,
@@ -60,8 +89,17 @@ FOREIGN: dict[str, Callable[[Any], object]] = {
     "bevakning.accept": on,
     "bevakning.decline": on,
     "bevakning.undo": on,
+    "bevakning.calendar": on,
     "bevakning.plan": about,
     "bevakning.save": about,
+    "case.look": lambda o: case(o).token,
+    "case.act": step,
+    "case.undo": step,
+    "case.claim": post,
+    "case.offer": hand,
+    "case.decline": post,
+    "case.join": lambda o: joins.Join(case(o).token, 1, "K7F42"),
+    "case.revise": lambda o: joins.Revise(case(o).token, 1, follow=True),
     "person.invite": lambda o: people.NewInvite(UNIT, "hemtjanst", "Vikarie 9"),
     "person.revoke": lambda o: leaving.Revoke(worker(o), unit(o), "hemtjanst"),
     "person.see": worker,
@@ -69,6 +107,11 @@ FOREIGN: dict[str, Callable[[Any], object]] = {
     "role.give": lambda o: roles.Give(worker(o), unit(o), "planerare"),
     "unit.see": unit,
     "unit.late": unit,
+    "unit.flow": unit,
+    "unit.sheet": unit,
+    "standing.see": unit,
+    "standing.put": lambda o: standing.Put(standing.On(unit(o), "B11"), None),
+    "standing.done": lambda o: standing.Seen(unit(o), "B11", date(2026, 12, 1)),
     "duty.begin": lambda o: duty.Begin(unit(o), "hemtjanst", 8),
     "absence.look_for": lambda o: whereabouts.Whose(worker(o)),
     "absence.set_for": lambda o: absence.Set(worker(o), o.now.date(), o.now.date(), None),
@@ -78,7 +121,10 @@ FOREIGN: dict[str, Callable[[Any], object]] = {
 # What is only of the person's own, of their own units, or lists just these.
 OF_ONES_OWN = frozenset(
     {
-        "bevakning.take", "bevakning.list", "phone.hold", "phone.answer", "person.leave",
+        "bevakning.take", "bevakning.list", "case.open", "case.list",
+        "calendar.all", "calendar.see", "calendar.subscribe", "calendar.end",
+        "digest.look", "digest.switch", "standing.overlooked", "unit.flows",
+        "phone.hold", "phone.answer", "person.leave",
         "person.find", "person.lost", "unit.list", "unit.pick", "status.see", "number.see",
         "duty.look", "duty.end", "absence.look", "absence.set", "absence.cover",
         "absence.end", "absence.handed", "absence.accept", "absence.decline", "absence.staff",
