@@ -76,6 +76,7 @@ def _held(desk: Desk) -> Card:
         f"Namn hos kollegorna: {who.person.label}. Ditt riktiga namn sparar jag inte.",
         "Chattens nummer hos Telegram, så att jag kan skriva till dig.",
         *_counts(desk, who.person.id),
+        *_address(desk, who.person.id),
         f"Svaren i en genomgång av en rutin, i {_days(desk, Kind.GENOMGANGAR)}.",
         f"En logg över vad du gör, utan texter, i {_days(desk, Kind.GRANSKNINGSLOGG)}.",
     ]
@@ -119,6 +120,13 @@ def _counts(desk: Desk, person_id: int) -> list[str]:
         f"{name}: {len(found)}. Tas bort efter {_days(desk, kind)} när det är klart."
         for name, found, kind in lines
     ]
+
+
+def _address(desk: Desk, person_id: int) -> list[str]:
+    """That they subscribe to their calendar, when they do."""
+    if desk.tx.feeds.of_person(person_id) is None:
+        return []
+    return ["Adressen till din kalender, i en form som ingen kan läsa, tills du slutar."]
 
 
 def _days(desk: Desk, kind: Kind) -> str:

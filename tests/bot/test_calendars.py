@@ -256,6 +256,15 @@ async def test_whoever_ends_it_has_none(web: Evening) -> None:
     assert await web.worker.tap_old(END, card) == "Adressen är redan borttagen."
 
 
+async def test_jag_tells_whoever_subscribes_that_they_do(web: Evening) -> None:
+    line = "Adressen till din kalender"
+    await web.worker.say("/jag")
+    assert line not in (await web.worker.last()).text
+    await subscribe(web.worker)
+    await web.worker.say("/jag")
+    assert line in (await web.worker.last()).text
+
+
 async def test_somebody_with_nothing_to_follow_up_may_subscribe_and_end_it(web: Evening) -> None:
     address = await subscribe(web.colleague)
     assert await fetched(web, address) == (200, [])
