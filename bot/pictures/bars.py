@@ -15,12 +15,11 @@ LONGEST = 120
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A row: its name, how many of each part, what to see to ("2 sena") and a remark."""
+    """A row: its name, how many of each part, and what to see to, such as "2 sena"."""
 
     label: str
     parts: tuple[int, ...]
     alert: str = ""
-    remark: str = ""
 
     @property
     def total(self) -> int:
@@ -48,7 +47,7 @@ class Bars:
         if any(number < 0 for bar in self.bars for number in bar.parts):
             raise ValueError("less than nothing")
         texts = [self.title, self.under, self.legend, self.empty, *self.parts]
-        texts += [text for bar in self.bars for text in (bar.label, bar.alert, bar.remark)]
+        texts += [text for bar in self.bars for text in (bar.label, bar.alert)]
         if any(len(text) > LONGEST for text in texts):
             raise ValueError("a text is too long")
 
@@ -80,5 +79,4 @@ def bars(given: Mapping[str, Any]) -> Bars:
 
 
 def _bar(given: Mapping[str, Any]) -> Bar:
-    parts = tuple(map(int, given["parts"]))
-    return Bar(str(given["label"]), parts, str(given["alert"]), str(given["remark"]))
+    return Bar(str(given["label"]), tuple(map(int, given["parts"])), str(given["alert"]))

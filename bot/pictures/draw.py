@@ -1,8 +1,8 @@
 """Draws bars for a phone: `python -m bot.pictures.draw`, JSON on stdin, PNG on stdout.
 
-The one place that imports matplotlib. A point is a pixel of a phone that is 360 wide; the picture
-has three pixels for each. Every number is written out, and the parts are named in their order, so
-that no shade has to be told from another.
+The one place that imports matplotlib. A point is a pixel of the picture in a chat, where a phone
+that is 360 wide gives it some 300. Every number is written out, and the parts are named in their
+order, so that no shade has to be told from another.
 """
 
 import json
@@ -18,11 +18,11 @@ from matplotlib.textpath import TextPath
 
 from bot.pictures.bars import Bar, Bars, bars
 
-WIDE, EDGE = 360.0, 16.0
+WIDE, EDGE = 300.0, 14.0
 INSIDE = WIDE - 2 * EDGE
-SHARPNESS = 3
+SHARPNESS = 3.6  # pixels for each point
 POINTS = 72  # to the inch
-HEAD, LABEL, THICK, REMARK, GAP, EMPTY, LEGEND = 80.0, 24.0, 26.0, 19.0, 15.0, 34.0, 26.0
+HEAD, LABEL, THICK, GAP, EMPTY, LEGEND = 78.0, 25.0, 26.0, 16.0, 36.0, 25.0
 NARROWEST, MARGIN, DIGIT = 26.0, 6.0, 10.0  # a part of a bar that still holds its number
 SMALLEST = 11.0  # letters that can still be read
 # From the newest to the oldest: the shade, and what is written on it.
@@ -91,7 +91,7 @@ def height(bar: Bar) -> float:
     """How high a row is: what is empty needs no bar."""
     if not bar.total:
         return EMPTY
-    return LABEL + THICK + (REMARK if bar.remark or bar.alert else 0) + GAP
+    return LABEL + THICK + GAP
 
 
 def widths(bar: Bar, scale: float) -> tuple[float, ...]:
@@ -129,11 +129,7 @@ def _long(words: str, size: float, weight: str) -> float:
 
 
 def _bar(sheet: Sheet, top: float, bar: Bar, scale: float, empty: str) -> None:
-    color = INK if bar.total else SOFT
-    label, size = fitted(bar.label, 16, INSIDE - 64, "bold")
-    sheet.text(EDGE, top + 16, label, size, weight="bold", color=color)
-    count, size = (str(bar.total), 20) if bar.total else (empty, 14)
-    sheet.text(WIDE - EDGE, top + 16, count, size, weight="bold", ha="right", color=color)
+    _head(sheet, top + 17, bar, empty)
     if not bar.total:
         return
     top += LABEL
@@ -145,10 +141,21 @@ def _bar(sheet: Sheet, top: float, bar: Bar, scale: float, empty: str) -> None:
             middle = left + width / 2
             sheet.text(middle, top + 18.5, str(number), 15, color=ink, ha="center", weight="bold")
         left += width
-    top += THICK + 16
-    sheet.text(EDGE, top, bar.alert, 14, color=ALERT, weight="bold")
-    left = EDGE + (_long(bar.alert, 14, "bold") + 12 if bar.alert else 0)
-    sheet.text(left, top, bar.remark, 14, color=SOFT)
+
+
+def _head(sheet: Sheet, y: float, bar: Bar, empty: str) -> None:
+    """What the bar is of; at the right how many there are, and before that what to see to."""
+    color = INK if bar.total else SOFT
+    count, size = (str(bar.total), 20.0) if bar.total else (empty, 14.0)
+    right = WIDE - EDGE
+    sheet.text(right, y, count, size, weight="bold", ha="right", color=color)
+    right -= _long(count, size, "bold") + 12
+    if bar.alert:
+        alert, size = fitted(bar.alert, 15, INSIDE / 3, "bold")
+        sheet.text(right, y, alert, size, weight="bold", ha="right", color=ALERT)
+        right -= _long(alert, size, "bold") + 8
+    label, size = fitted(bar.label, 16, right - EDGE, "bold")
+    sheet.text(EDGE, y, label, size, weight="bold", color=color)
 
 
 def _legend(sheet: Sheet, top: float, picture: Bars) -> None:

@@ -6,9 +6,9 @@ from bot.pictures.bars import MOST_ROWS, Bar, Bars
 from flows.calendar import Calendar, phrases
 from flows.cases.flow import AGES, Flow, StageFlow
 
-LEGEND = "Så länge har ärendet stått i läget:"
+LEGEND = "Så länge har de stått i läget:"
 COMFORTABLE = 8  # rows that fit on a phone without turning over
-LONGEST = 1000  # what Telegram takes under a picture, with room for a remark
+LONGEST = 1000  # what Telegram takes under a picture, with room to say that it came before
 
 
 def picture_of(flow: Flow, unit: str, calendar: Calendar) -> Bars | None:
@@ -17,16 +17,14 @@ def picture_of(flow: Flow, unit: str, calendar: Calendar) -> Bars | None:
     if not any(stage.days for stage in stages):
         return None
     now = calendar.local(flow.at)
+    at = f"{phrases.short_day(now.date())} {phrases.clock(now)}"
     count = cases(sum(len(stage.days) for stage in stages))
     return Bars(
         title=unit,
-        under=f"{phrases.moment(now, now.date())} · {count}",
+        under=f"{at} · {count}",
         legend=LEGEND,
         parts=tuple(words for words, _ in AGES),
-        bars=tuple(
-            Bar(each.label, each.by_age, alert=late(each.late), remark=_oldest(each))
-            for each in stages
-        ),
+        bars=tuple(Bar(each.label, each.by_age, late(each.late)) for each in stages),
     )
 
 
@@ -58,10 +56,6 @@ def _drawn(flow: Flow) -> Sequence[StageFlow]:
     if len(waiting) > COMFORTABLE:
         waiting = [each for each in waiting if each.days]
     return waiting[:MOST_ROWS]
-
-
-def _oldest(stage: StageFlow) -> str:
-    return f"längst {days(stage.days[0])}" if stage.days else ""
 
 
 def _aged(stage: StageFlow) -> list[str]:

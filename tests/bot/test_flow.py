@@ -89,7 +89,7 @@ async def test_whoever_plans_or_leads_sees_first_what_is_late_then_a_picture(
     (picture,) = await pictures(phone)
     assert picture.id > seen.id
     assert picture.text == (
-        "Så länge har ärendet stått i läget:\n"
+        "Så länge har de stått i läget:\n"
         "Mottaget: 1 under 1 vecka, 1 över 5 veckor.\n"
         "Väntar på nycklar: 1 under 1 vecka."
     )
@@ -205,7 +205,7 @@ async def test_a_fault_of_the_drawing_leaves_the_words(
     phone = evening.phones.person(CHIEF)
     await phone.say("/laget")
     assert await pictures(phone) == []
-    assert (await phone.from_bot())[-1].text.startswith("Så länge har ärendet stått i läget:")
+    assert (await phone.from_bot())[-1].text.startswith("Så länge har de stått i läget:")
 
 
 async def test_a_button_of_another_form_is_an_old_one(evening: Evening) -> None:

@@ -26,7 +26,7 @@ def says(program: str) -> tuple[str, ...]:
 WRITES = f"sys.stdout.buffer.write({PNG!r} + sys.stdin.buffer.read())"
 
 
-async def test_a_picture_is_three_pixels_for_each_of_a_phone_that_is_360_wide() -> None:
+async def test_a_picture_is_three_times_as_sharp_as_a_phone_that_is_360_wide() -> None:
     drawn = await Studio().png(SHOWN.json())
     assert drawn.startswith(PNG)
     assert int.from_bytes(drawn[16:20]) == 1080
@@ -125,9 +125,9 @@ def test_a_picture_is_the_same_after_it_was_kept() -> None:
     "change",
     [
         {"bars": []},
-        {"bars": [{"label": "x", "parts": [1], "alert": "", "remark": ""}]},
-        {"bars": [{"label": "x", "parts": [1, -1], "alert": "", "remark": ""}]},
-        {"bars": [{"label": "x" * 121, "parts": [1, 1], "alert": "", "remark": ""}]},
+        {"bars": [{"label": "x", "parts": [1], "alert": ""}]},
+        {"bars": [{"label": "x", "parts": [1, -1], "alert": ""}]},
+        {"bars": [{"label": "x" * 121, "parts": [1, 1], "alert": ""}]},
         {"bars": [{"label": "x"}]},
         {"bars": 4},
         {"parts": []},
