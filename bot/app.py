@@ -85,6 +85,7 @@ def read_content(settings: Settings) -> Content:
         settings.content, contacts=settings.contacts, interpretations=settings.interpretations
     )
     checked = library.checked()
+    settings.calendar(checked.reference.values)  # says what is wrong with its times of day
     return Content(checked, load_processes(checked).checked())
 
 
@@ -126,7 +127,7 @@ class App:
         self.health = Health()
         self.house = House(
             parts.content.library,
-            settings.calendar(),
+            settings.calendar(parts.content.library.reference.values),
             secrets.randbelow,
             settings.modules,
             retention=settings.retention,

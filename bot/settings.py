@@ -6,6 +6,7 @@ those are interpretations, in the content.
 
 import os
 import re
+from collections.abc import Mapping
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from flows.calendar import Afton, Calendar, CalendarRules
+from flows.calendar import Afton, Calendar, CalendarRules, hours_of
 from flows.errors import ContentError
 from flows.people.modules import NEEDS_DECISION, Module
 from flows.retention import LONGEST_DAYS, RULES, Kind
@@ -180,8 +181,9 @@ class Settings(BaseSettings):
         """What the caller gives, then the environment, then the file."""
         return named["init_settings"], named["env_settings"], TomlConfigSettingsSource(settings_cls)
 
-    def calendar(self) -> Calendar:
-        """The calendar with the municipality's own days."""
+    def calendar(self, values: Mapping[str, str] | None = None) -> Calendar:
+        """The calendar with the municipality's own days, and the times of day that interpretations
+        have as their values. Raises ContentError when those contradict one another."""
         return Calendar(
             CalendarRules(
                 closed_days=self.closed_days,
@@ -191,6 +193,7 @@ class Settings(BaseSettings):
                 aftnar=self.aftnar,
                 opens=self.opens,
                 closes=self.closes,
+                hours=hours_of(values or {}),
             )
         )
 

@@ -18,7 +18,6 @@ from bot.telegram.render import Card, bold
 from flows.actions import own
 from flows.actions.turn import Done, Reason, Refused
 from flows.calendar.reading import Ambiguous, NotUnderstood, Understood, read_moment
-from flows.calendar.reading.clock import DEFAULT
 from flows.cases.bevakning import Bevakning
 from flows.cases.codes import take_code
 from flows.messages import ChatKind
@@ -93,7 +92,12 @@ def _day(desk: Desk, pressed: _Press) -> None:
         _show_month(desk, pressed.draft)
         return
     calendar = desk.turn.house.calendar
-    _ask(desk, pressed.draft, own_cards.said(calendar.at(day, DEFAULT), calendar, desk.today), [])
+    _ask(
+        desk,
+        pressed.draft,
+        own_cards.said(calendar.at(day, calendar.rules.hours.usual), calendar, desk.today),
+        [],
+    )
 
 
 def _save(desk: Desk, pressed: _Press) -> None:

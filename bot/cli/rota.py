@@ -109,7 +109,9 @@ def _line(number: int, values: dict[str, str]) -> Line | Fault:
 
 
 async def _planned(settings: Settings, lines: Sequence[Line], *, write: bool) -> Planned:
-    house = House(read_content(settings).library, settings.calendar(), secrets.randbelow)
+    library = read_content(settings).library
+    calendar = settings.calendar(library.reference.values)
+    house = House(library, calendar, secrets.randbelow)
     store = open_database(settings, guest=True)
     command = rota.Rota(lines)
 

@@ -25,7 +25,9 @@ class Visit:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         below, modules = secrets.randbelow, settings.modules
-        self._house = House(read_content(settings).library, settings.calendar(), below, modules)
+        library = read_content(settings).library
+        calendar = settings.calendar(library.reference.values)
+        self._house = House(library, calendar, below, modules)
 
     def act(self, name: str, command: object) -> Result:
         """Carry out the action, now."""

@@ -18,7 +18,7 @@ ONE_DAY = timedelta(days=1)
 
 def morning(day: date, calendar: Calendar) -> datetime:
     """When the clock looks at what begins that day (UTC): in the morning of the first vardag."""
-    at = calendar.at(day, watches.QUIET_TO)
+    at = calendar.at(day, calendar.rules.hours.quiet_to)
     return watches.quiet_until(at, calendar) or at
 
 

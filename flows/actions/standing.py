@@ -86,10 +86,11 @@ def put(turn: Turn, command: Put) -> Done[Shown] | Refused[Shown]:
     if shown is None:
         return Refused(Reason.UNKNOWN)
     chosen, row = command.schedule, shown.row
-    if chosen is not None and not when.is_restful(row.standing.role, chosen.at):
+    calendar, role = turn.house.calendar, row.standing.role
+    if chosen is not None and not when.is_restful(role, chosen.at, calendar):
         return Refused(Reason.DATES, shown)
     wanted = chosen or when.usual(row.standing)
-    after = when.begun(row.kept, wanted, turn.now, turn.house.calendar)
+    after = when.begun(row.kept, wanted, turn.now, calendar)
     after = replace(after, schedule=chosen)
     room = turn.tx.standing
     if row.kept.version != on.seen or not (

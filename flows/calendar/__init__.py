@@ -17,6 +17,7 @@ from flows.calendar.due import (
     first_vardag,
 )
 from flows.calendar.helgdagar import FIRST_YEAR, LAST_YEAR, Afton
+from flows.calendar.hours import Hours, hours_of
 from flows.calendar.jourtid import Jourtid, jourtid
 from flows.calendar.langhelger import Langhelg, long_weekends, red_weekdays
 from flows.calendar.vardagar import Calendar, CalendarRules, DayOff
@@ -30,6 +31,7 @@ __all__ = [
     "DayOff",
     "Due",
     "Duration",
+    "Hours",
     "Jourtid",
     "Langhelg",
     "Rule",
@@ -39,6 +41,7 @@ __all__ = [
     "due_at",
     "due_on",
     "first_vardag",
+    "hours_of",
     "jourtid",
     "long_weekends",
     "phrases",

@@ -20,6 +20,7 @@ from flows.calendar.helgdagar import (
     helgdag,
     is_rod_dag,
 )
+from flows.calendar.hours import Hours
 from flows.errors import ContentError
 
 SATURDAY = 6
@@ -47,6 +48,7 @@ class CalendarRules:
     opens: time = time(7, 0)
     closes: time = time(16, 30)
     zone: str = "Europe/Stockholm"
+    hours: Hours = field(default_factory=Hours)
 
     def __post_init__(self) -> None:
         # The caller's own sets and mapping may change later; the rules must not.

@@ -125,9 +125,9 @@ def coming(
     return Coming(on, rests, missed)
 
 
-def is_restful(role: str, at: time) -> bool:
+def is_restful(role: str, at: time, calendar: Calendar) -> bool:
     """Whether a reminder at that time leaves the role in peace in its quiet hours."""
-    return role in ON_CALL or watches.QUIET_TO <= at < watches.QUIET_FROM
+    return role in ON_CALL or not calendar.rules.hours.are_quiet(at)
 
 
 def _days(

@@ -5,13 +5,10 @@ is never forgotten. Office roles are left in peace in quiet hours.
 """
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from flows.calendar import Calendar
 from flows.cases.bevakning import Bevakning, BevakningState, Recipient, ReminderStep
-
-QUIET_FROM = time(17, 0)
-QUIET_TO = time(7, 0)
 
 
 def step_at(bevakning: Bevakning, number: int, calendar: Calendar) -> datetime:
@@ -46,18 +43,18 @@ def last_step_by(bevakning: Bevakning, now: datetime, calendar: Calendar) -> int
 def quiet_until(now: datetime, calendar: Calendar) -> datetime | None:
     """When the quiet hours that `now` lies in end (UTC); None outside them."""
     local = calendar.local(now)
-    today = local.date()
+    today, hours = local.date(), calendar.rules.hours
     if calendar.is_vardag(today):
-        if QUIET_TO <= local.time() < QUIET_FROM:
+        if not hours.are_quiet(local.time()):
             return None
-        if local.time() < QUIET_TO:
-            return calendar.at(today, QUIET_TO)
-    return calendar.at(calendar.next_vardag(today), QUIET_TO)
+        if local.time() < hours.quiet_to:
+            return calendar.at(today, hours.quiet_to)
+    return calendar.at(calendar.next_vardag(today), hours.quiet_to)
 
 
 def until_quiet(now: datetime, calendar: Calendar) -> timedelta | None:
     """How long it is until today's quiet hours begin; None when they have begun."""
-    begins = calendar.at(calendar.local(now).date(), QUIET_FROM)
+    begins = calendar.at(calendar.local(now).date(), calendar.rules.hours.quiet_from)
     return begins - now if begins > now else None
 
 

@@ -4,11 +4,10 @@ On the first vardag of the week everybody who owes something gets one message.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from flows.calendar import Calendar
 
-AT = time(8, 15)
 _WEEK = timedelta(days=7)
 
 
@@ -29,7 +28,7 @@ def monday(day: date) -> date:
 
 def due_at(week: date, calendar: Calendar) -> datetime:
     """When the digest of the week is due (UTC)."""
-    return calendar.at(calendar.vardag_on_or_after(week), AT)
+    return calendar.at(calendar.vardag_on_or_after(week), calendar.rules.hours.digest)
 
 
 def newest(now: datetime, calendar: Calendar) -> date:

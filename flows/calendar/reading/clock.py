@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from datetime import time
 from types import MappingProxyType
 
+from flows.calendar.hours import Hours
 from flows.calendar.reading.words import NUMBERS, number
-
-DEFAULT = time(8)
-"""When no time is typed: the hour of due messages (TOLKNING)."""
 
 _DAY = 24 * 60
 _HALF = 12 * 60
@@ -46,12 +44,18 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the day: its usual time, if it has one; which minutes before noon are said of it
-    but mean twelve hours more ("i kväll kl 8"), and whether twelve o'clock is midnight."""
+    """A part of the day: the name of its usual hour, if it has one; which minutes before noon are
+    said of it but mean twelve hours more ("i kväll kl 8"), and whether twelve o'clock is
+    midnight."""
 
-    default: time | None
+    usual: str | None
     late: range = range(0)
     dark: bool = False
+
+    def wall(self, hours: Hours) -> time:
+        """The time that is meant when none is said with it."""
+        wall: time = getattr(hours, self.usual or "usual")
+        return wall
 
     def place(self, clock: Clock) -> Clock:
         """The clock within this part of the day; nothing is left open then."""
@@ -62,14 +66,14 @@ class Part:
         return Clock(clock.at + _HALF if clock.at in self.late else clock.at)
 
 
-_MORNING, _FORENOON = Part(time(8)), Part(time(10))
-_LUNCH = Part(time(12), range(6 * 60))
-_AFTERNOON = Part(time(14), range(8 * 60))
-_EVENING = Part(time(19), range(3 * 60, _HALF), dark=True)
+_MORNING, _FORENOON = Part("morning"), Part("forenoon")
+_LUNCH = Part("lunch", range(6 * 60))
+_AFTERNOON = Part("afternoon", range(8 * 60))
+_EVENING = Part("evening", range(3 * 60, _HALF), dark=True)
 _NIGHT = Part(None, range(6 * 60, _HALF), dark=True)
 _PARTS: Mapping[str, Part] = MappingProxyType(
     {
-        "efter lunch": Part(time(13), range(6 * 60)),
+        "efter lunch": Part("after_lunch", range(6 * 60)),
         **dict.fromkeys(("lunchtid", "lunchen", "lunch", "mitt pa dagen"), _LUNCH),
         **dict.fromkeys(("bitti", "morgonen", "morgon"), _MORNING),
         **dict.fromkeys(("formiddagen", "formiddag", "fm"), _FORENOON),

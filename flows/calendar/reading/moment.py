@@ -15,7 +15,6 @@ from flows.calendar.reading.answers import (
     offer,
 )
 from flows.calendar.reading.clock import (
-    DEFAULT,
     Clock,
     Part,
     take_bare_hour,
@@ -54,8 +53,8 @@ class _Said:
 def read_moment(words: str, now_local: datetime, calendar: Calendar) -> Reading:
     """Understand when, seen from `now_local`. Raises for no words whatever.
 
-    A day without a time gets 08:00. Only moments to come are understood. A naive now raises
-    TypeError.
+    A day without a time gets the usual hour. Only moments to come are understood. A naive now
+    raises TypeError.
     """
     local = calendar.local(now_local)
     here = Here(calendar, local.astimezone(UTC), local.date())
@@ -91,7 +90,7 @@ def _moment(text: str, here: Here) -> Reading:
         return NotUnderstood(said.days.why)
     if said.clock and said.clock.at is None:
         return NotUnderstood(NO_SUCH_CLOCK)
-    if said.part and said.part.default is None and said.clock is None:
+    if said.part and said.part.usual is None and said.clock is None:
         return NotUnderstood(ASK_CLOCK)
     if said.days is None:
         return offer(_next_time(said, here))
@@ -116,7 +115,7 @@ def _taken_apart(text: str, here: Here) -> _Said:
 def _on_days(said: _Said, days: Days, here: Here) -> list[Understood]:
     clock, notes = said.clock, days.notes
     if clock is None:
-        clock, note = _usual(said.part)
+        clock, note = _usual(said.part, here)
         notes = (*notes, note)
     found: list[Understood] = []
     # "Onsdag kl 9", said on a Wednesday at ten, is next Wednesday and not tonight.
@@ -129,7 +128,7 @@ def _on_days(said: _Said, days: Days, here: Here) -> list[Understood]:
 
 def _next_time(said: _Said, here: Here) -> list[Understood]:
     """No day is said: today or tomorrow. By night a said hour ("halv tio") can be either half."""
-    clock, note = (said.clock, "") if said.clock else _usual(said.part)
+    clock, note = (said.clock, "") if said.clock else _usual(said.part, here)
     notes = (note,) if note else ()
     ahead = [
         each
@@ -141,7 +140,8 @@ def _next_time(said: _Said, here: Here) -> list[Understood]:
     return ahead[:1] if sure else ahead[:2]
 
 
-def _usual(part: Part | None) -> tuple[Clock, str]:
-    wall = (part.default if part else None) or DEFAULT
+def _usual(part: Part | None, here: Here) -> tuple[Clock, str]:
+    hours = here.calendar.rules.hours
+    wall = part.wall(hours) if part else hours.usual
     note = f"Du skrev inget klockslag. Jag tog {wall:%H:%M}."
     return Clock(wall.hour * 60 + wall.minute), note

@@ -123,12 +123,16 @@ def test_those_on_call_are_told_in_the_evening_too() -> None:
     evening = Schedule(1, 2, time(20, 0))
     found = coming(evening, PHONES, kept("2026-11-27"), at("2026-12-02 20:30"), CALENDAR)
     assert found == Coming(date(2026, 12, 2), at("2026-12-02 20:00"))
-    assert is_restful("trygghetsjouren", time(20, 0))
+    assert is_restful("trygghetsjouren", time(20, 0), CALENDAR)
 
 
 def test_an_office_is_told_only_outside_its_quiet_hours() -> None:
-    assert is_restful("planerare", time(7, 0)) and is_restful("planerare", time(16, 45))
-    assert not is_restful("planerare", time(6, 45)) and not is_restful("planerare", time(17, 0))
+    assert is_restful("planerare", time(7, 0), CALENDAR) and is_restful(
+        "planerare", time(16, 45), CALENDAR
+    )
+    assert not is_restful("planerare", time(6, 45), CALENDAR) and not is_restful(
+        "planerare", time(17, 0), CALENDAR
+    )
 
 
 def test_a_new_schedule_owes_nothing_of_what_lies_behind() -> None:
