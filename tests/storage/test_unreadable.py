@@ -12,7 +12,7 @@ from flows.ports import Store
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LEASE = NOON + timedelta(seconds=30)
 
-damaged = pytest.mark.parametrize("payload", ["{", "", "[1]", "7", "null"])
+damaged = pytest.mark.parametrize("payload", ["{", "[1]", "null"])
 
 
 @damaged

@@ -26,7 +26,7 @@ from telegram import Bot
 from trouble import until
 
 from bot.cli.cast import GROUPS, PEOPLE
-from bot.practice import PracticeServer
+from bot.practice import PracticeServer, api
 from bot.telegram.messages import DUPLICATE, Messages
 from bot.telegram.transport import AiohttpRequest
 from flows.ports import Store, Tx
@@ -184,19 +184,11 @@ async def test_a_reminder_whose_sender_is_killed_comes_and_one_press_closes_it(
 
 
 async def test_a_sender_frozen_past_its_lease_settles_nothing_and_makes_one_copy_at_most(
-    on_stage: Any,
+    on_stage: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with on_stage(None) as stage:
-        slow = {"kind": "slow", "method": "sendMessage", "seconds": 0.5}
-        await stage.phones.fault(**slow)
+        freeze_at_the_next_message(stage.keeper, monkeypatch)
         stage.clock.move(ring.due())
-
-        async def on_its_way() -> bool:
-            calls = (await stage.phones.call("GET", "state"))["calls"]
-            return bool(calls["sendMessage"] == SENT_BEFORE + 1)
-
-        await until(on_its_way)
-        os.kill(stage.keeper.pid, signal.SIGSTOP)
         try:
             await until(stage.reminders)
             settled = await _sent_by_another(stage)
@@ -209,6 +201,19 @@ async def test_a_sender_frozen_past_its_lease_settles_nothing_and_makes_one_copy
         assert await stage.visit(_reminder_row) == settled
         assert len(await stage.reminders()) <= 2
     assert stage.keeper.codes == [0]
+
+
+def freeze_at_the_next_message(keeper: Keeper, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Stop the bot (SIGSTOP) when its message has come, before it can read the answer."""
+    perform = api.perform
+
+    async def frozen(cloud: Any, method: str, params: Any) -> Any:
+        if method == "sendMessage":
+            monkeypatch.setattr(api, "perform", perform)
+            os.kill(keeper.pid, signal.SIGSTOP)
+        return await perform(cloud, method, params)
+
+    monkeypatch.setattr(api, "perform", frozen)
 
 
 async def _sent_by_another(stage: Stage) -> Any:

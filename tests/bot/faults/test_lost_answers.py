@@ -44,7 +44,6 @@ async def sent_for_good(evening: Evening) -> bool:
     return not counts["pending"] and not counts["leased"] and not counts["sending"]
 
 
-@on_both
 async def test_a_closed_door_is_knocked_at_again_and_the_message_comes_once(
     evening: Evening,
 ) -> None:
