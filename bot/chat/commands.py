@@ -20,6 +20,7 @@ from bot.chat import (
     groups,
     guidance,
     joining,
+    new_case,
     oneself,
     own,
     roster,
@@ -34,6 +35,8 @@ from flows.people.modules import Module
 from flows.people.roles import ADMIN, ENHETSCHEF
 
 RUTINER = Module.RUTINER
+OPENERS = frozenset({"socialsekreterare", "planerare"})  # the roles that open cases in the content
+FLOW = OPENERS | {"larmpersonal", "valfardstekniker"}
 MOST_IN_MENU = 6
 STRANGER = "stranger"
 
@@ -41,13 +44,15 @@ STRANGER = "stranger"
 @dataclass(frozen=True, slots=True)
 class Command:
     """One typed command, always on when it has no module. `says` is its line in menus and help, for
-    those to whom the table opens the `action` that it is for."""
+    those to whom the table opens the `action` that it is for, and of these for `roles` alone where
+    it is somebody's in particular."""
 
     name: str
     says: str
     do: Callable[[Desk], None]
     module: Module | None = None
     action: str = ""
+    roles: frozenset[str] = frozenset()
 
     def is_on(self, modules: frozenset[Module]) -> bool:
         """Whether its module is switched on."""
@@ -71,6 +76,11 @@ COMMANDS = _table(
         "bevakning.list",
     ),
     Command("arenden", "Dina ärenden", case_list.show, Module.ARENDEN, "case.list"),
+    Command("nytt", "Nytt ärende", new_case.nytt, Module.ARENDEN, "case.open", OPENERS),
+    Command("installera", "Installation", new_case.installera, Module.ARENDEN, "case.open", FLOW),
+    Command("aterlamna", "Återlämning", new_case.aterlamna, Module.ARENDEN, "case.open", FLOW),
+    Command("bradska", "Det brådskar", new_case.bradska, Module.ARENDEN, "case.open", FLOW),
+    Command("flytt", "Flytt", new_case.flytt, Module.ARENDEN, "case.open", FLOW),
     Command("bevaka", "Bli påmind", own.bevaka, Module.ARENDEN, "bevakning.plan"),
     Command("bjudin", "Bjud in någon", joining.bjudin, action="person.invite"),
     Command("koppla", "Koppla gruppen", groups.koppla, action="group.bind"),
@@ -100,10 +110,10 @@ MENUS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "privat_utforare": _FIELD,
         "hemtjanst_natt": _FIELD,
         "avlosning": _FIELD,
-        "planerare": ("bevakningar", "pass", "franvaro", "ring", "nummer"),
-        "larmpersonal": ("bevakningar", "pass", "nummer", "ring", "franvaro"),
-        "valfardstekniker": ("bevakningar", "pass", "nummer", "ring", "franvaro"),
-        "socialsekreterare": _OFFICE,
+        "planerare": ("arenden", "nytt", "aterlamna", "bevakningar", "pass"),
+        "larmpersonal": ("arenden", "aterlamna", "bradska", "nummer", "pass"),
+        "valfardstekniker": ("installera", "bradska", "flytt", "arenden", "nummer"),
+        "socialsekreterare": ("bevakningar", "nytt", "bradska", "flytt", "franvaro"),
         "trygghetsjouren": _ON_CALL,
         "socialjouren": _ON_CALL,
         ENHETSCHEF: ("laget", "status", "bevakningar", "franvaro", "roller"),
@@ -170,4 +180,5 @@ def _known(names: Iterable[str], modules: frozenset[Module]) -> tuple[Command, .
 
 
 def _opens(command: Command, who: Who) -> bool:
-    return not command.action or may(who, command.action)
+    meant = not command.roles or any(grant.role in command.roles for grant in who.grants)
+    return meant and (not command.action or may(who, command.action))

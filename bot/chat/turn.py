@@ -26,6 +26,7 @@ from bot.chat import (
     guidance,
     joining,
     menus,
+    new_case,
     own,
     privacy,
     roster,
@@ -53,6 +54,11 @@ EXAMPLES = MappingProxyType(
         "roller": "/roller Hemtjänst 1",
         "enheter": "/enheter ny Hemtjänst Öst",
         "kontakt": "/kontakt egen_jour +46310000000",
+        "nytt": "/nytt installation 26 okt",
+        "installera": "/installera 26 okt",
+        "aterlamna": "/aterlamna",
+        "bradska": "/bradska",
+        "flytt": "/flytt 26 okt",
     }
 )
 OLD_BUTTON = "Knappen fungerar inte längre. Skriv /hjalp."
@@ -217,6 +223,7 @@ _AREAS: MappingProxyType[str, Callable[[Desk, str], bool]] = MappingProxyType(
         "c": cases.press,
         "q": case_list.press,
         "e": own.press,
+        "o": new_case.press,
         "k": calendars.press,
         "r": _run,
         "w": _who,

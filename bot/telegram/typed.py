@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.telegram.media import Payload
-from flows.calendar.reading import is_only_a_moment
+from flows.calendar.reading import are_only_past_days, is_only_a_moment
+from flows.calendar.reading.words import fold
 from flows.cases.codes import take_code
 from flows.privacy import Finding, find
 
@@ -19,6 +20,7 @@ COMMANDS = frozenset(
     {
         *("start", "hjalp", "ring", "jourtid", "nummer", "avbryt", "larm"),
         *("bevakningar", "bevaka", "arenden", "pass", "franvaro", "laget"),
+        *("nytt", "installera", "aterlamna", "bradska", "flytt"),
         *("bjudin", "jag", "lamna", "koppla", "status", "roller", "enheter", "kontakt"),
     }
 )
@@ -29,6 +31,8 @@ ALIASES = MappingProxyType(
         "frånvaro": "franvaro",
         "läget": "laget",
         "ärenden": "arenden",
+        "återlämna": "aterlamna",
+        "brådska": "bradska",
     }
 )
 # Commands whose argument has a closed form; of any other command only its name is kept.
@@ -38,6 +42,9 @@ _NUMBER = re.compile(r"[A-Za-z_]{2,32} (\+46[1-9][0-9]{6,8})", re.ASCII)  # a co
 ARGUMENTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {"koppla": _UNIT, "franvaro": _DAYS, "roller": _UNIT, "enheter": _UNIT, "kontakt": _NUMBER}
 )
+OPENING = frozenset({"nytt", "installera", "aterlamna", "bradska", "flytt"})
+PROCESSES = frozenset({"installation", "aterlamning", "bradska", "flytt"})
+"""The processes that may be named after /nytt; any other word is somebody's own and is not kept."""
 _COMMAND = re.compile(r"/([A-Za-zÅÄÖåäö0-9_]{1,32})(?:@([A-Za-z0-9_]{3,40}))?(?:\s+(\S.*))?", re.S)
 _INVITE = re.compile(r"[A-Za-z0-9]{24}")  # just the form that `flows.actions.people.invite` gives
 _LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -87,6 +94,9 @@ class Typed:
             payload |= {"argument": self.argument} if fits else {"unread": True}
         if self.name == "bevaka" and _tells_when(self.argument):
             payload |= {"argument": self.argument}
+        if self.name in OPENING and self.argument:
+            days = _tells_days(self.argument)
+            payload |= {"argument": self.argument} if days else {"unread": True}
         return payload
 
 
@@ -94,6 +104,19 @@ def _tells_when(argument: str) -> bool:
     """Whether it is a moment alone, a case's code alone, or both, and so holds no name."""
     code, words = take_code(argument)
     return is_only_a_moment(words) if words else code is not None
+
+
+def _tells_days(argument: str) -> bool:
+    """Whether it is a process alone, days that have been, or both, and so holds no name."""
+    process, words = take_process(argument)
+    return are_only_past_days(words) if words else process is not None
+
+
+def take_process(words: str) -> tuple[str | None, str]:
+    """The process that stands first in what was typed, and the words after it."""
+    first, _, rest = words.partition(" ")
+    name = fold(first)
+    return (name, rest.strip()) if name in PROCESSES else (None, words)
 
 
 def typed_in(words: str) -> Typed | None:
