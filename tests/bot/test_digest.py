@@ -1,4 +1,4 @@
-"""The weekly digest: one message to everybody who owes something, on the first vardag of the week."""
+"""The weekly digest: one message to whoever owes something, on the first vardag of the week."""
 
 from collections.abc import Sequence
 from dataclasses import replace
