@@ -50,10 +50,10 @@ async def test_the_weekly_review_comes_to_the_group_on_the_first_vardag(evening:
 async def test_christmas_easter_and_both_clock_changes_keep_a_quarter_past_eight(
     tmp_path: Path,
 ) -> None:
-    for start, to, days in (
-        ("2026-12-18 20:00", "2027-01-10 20:00", ["21 12", "28 12", "4 1"]),
-        ("2027-03-20 20:00", "2027-04-04 20:00", ["22 3", "30 3"]),
-        ("2026-10-16 20:00", "2026-10-30 20:00", ["19 10", "26 10"]),
+    for start, to, times in (
+        ("2026-12-18 20:00", "2027-01-10 20:00", 3),
+        ("2027-03-20 20:00", "2027-04-04 20:00", 2),
+        ("2026-10-16 20:00", "2026-10-30 20:00", 2),
     ):
         async with an_evening(str(tmp_path / f"{start}.db"), start) as evening:
             await evening.walk(to)
@@ -64,7 +64,7 @@ async def test_christmas_easter_and_both_clock_changes_keep_a_quarter_past_eight
                 found = tx.standing.newest()
                 return [calendar.local(each.told_at).time().isoformat()[:5] for each in found]
 
-            assert len(seen) == len(days), start
+            assert len(seen) == times, start
             assert await evening.app.store.read(kept) == ["08:15"]
 
 
@@ -235,8 +235,8 @@ async def test_an_outage_that_ends_at_night_disturbs_nobody(evening: Evening) ->
     assert "Försenad. Den skulle ha kommit måndag 30 november." in seen.text
 
 
-async def test_a_restart_tells_nothing_again(tmp_path: Path) -> None:
-    database = str(tmp_path / "jourlots.db")
+async def test_a_restart_tells_nothing_again(database_url: str) -> None:
+    database = database_url
     async with an_evening(database) as evening:
         await evening.walk("2026-11-30 09:00")
         assert len(await told(group(evening), REVIEW)) == 1
