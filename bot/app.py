@@ -42,7 +42,7 @@ from bot.telegram.sorry import Sorry
 from bot.telegram.transport import AiohttpRequest
 from bot.tick import Tick
 from bot.web import Web
-from flows.actions.people import LostTouch
+from flows.actions.losing import LostTouch
 from flows.actions.turn import House, Turn, Who
 from flows.cases.library import Processes, load_processes
 from flows.errors import StoreError

@@ -1,14 +1,14 @@
 """Puts the messages that actions owe people in the outbox, in the transaction of the action."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from bot.chat import case_cards, case_messages, notices
+from bot.chat import bundles, case_cards, case_messages, notices
 from bot.chat.bevakning_cards import Views
-from bot.telegram.render import payloads
+from bot.telegram.render import Card, payloads
 from flows.actions.registry import perform
 from flows.actions.turn import CaseTell, Done, Tell, TellKind, Turn
 from flows.cases import watches
@@ -18,7 +18,7 @@ from flows.messages import Outgoing, Priority
 HOLDS = timedelta(hours=16)
 PROTECTED = MappingProxyType({"protect": True})  # nobody passes on what is about a case
 NEWER = "Se det nyare kortet längre ner."
-REMINDERS = (TellKind.DUE, TellKind.UNIT, TellKind.CHEF)
+REMINDERS = (TellKind.DUE, TellKind.UNIT, TellKind.CHEF, TellKind.UNCOVERED)
 
 
 def key(bevakning: Bevakning) -> str:
@@ -46,42 +46,53 @@ def by_house(turn: Turn, name: str, command: object, machine_now: datetime) -> D
 def post(turn: Turn, tells: Iterable[Tell], machine_now: datetime) -> None:
     """Put the messages in the outbox, each a new card in its chat; the old one points at the new.
 
-    A reminder is worth sending until the quiet hours; the next vardag has one of its own.
+    Several reminders to one chat are one message. A reminder is worth sending until the quiet
+    hours; the next vardag has one of its own.
     """
-    house, outbox = turn.house, turn.tx.outbox
-    views = Views(turn.tx, house, turn.now)
-    for tell in tells:
-        card_key, what = key(tell.bevakning), about(tell.bevakning)
-        holds = HOLDS
-        if tell.kind in REMINDERS:
-            holds = watches.until_quiet(turn.now, house.calendar) or HOLDS
-        manner = {**PROTECTED, **({"quiet": True} if tell.quiet else {})}
-        card = case_messages.reminder(turn, tell) or views.told(tell)
-        *before, last = (payload | manner for payload in payloads(card))
-        message = partial(
-            Outgoing,
-            tell.chat_id,
-            priority=Priority.DUE,
-            about=what,
-            expires_at=machine_now + holds,
-        )
-        shown = turn.tx.cards.message(tell.chat_id, card_key)
-        for number, payload in enumerate(before):
-            part = message("send", payload, dedupe_key=f"{tell.key}:{number}")
-            outbox.put(part, machine_now)
-        new = outbox.put(message("send", last, dedupe_key=tell.key, card=card_key), machine_now)
-        if new and shown is not None:
-            old = {"message": shown, "text": NEWER}
-            outbox.put(Outgoing(tell.chat_id, "retire", old, f"{tell.key}:retire"), machine_now)
+    found = list(tells)
+    views = Views(turn.tx, turn.house, turn.now)
+    for tell in (each for each in found if each.kind not in REMINDERS):
+        _post_one(turn, tell, views, HOLDS, machine_now)
+    holds = watches.until_quiet(turn.now, turn.house.calendar) or HOLDS
+    for gathered in bundles.gathered(each for each in found if each.kind in REMINDERS):
+        if len(gathered) == 1:
+            _post_one(turn, gathered[0], views, holds, machine_now)
+        else:
+            _post_many(turn, gathered, holds, machine_now)
+
+
+def _post_one(
+    turn: Turn, tell: Tell, views: Views, holds: timedelta, machine_now: datetime
+) -> None:
+    manner = {**PROTECTED, **({"quiet": True} if tell.quiet else {})}
+    card = case_messages.reminder(turn, tell) or views.told(tell)
+    message = partial(
+        Outgoing,
+        tell.chat_id,
+        "send",
+        priority=Priority.DUE,
+        about=about(tell.bevakning),
+        expires_at=machine_now + holds,
+    )
+    _put(turn, card, manner, message, (tell.key, key(tell.bevakning)), machine_now)
+
+
+def _post_many(turn: Turn, tells: Sequence[Tell], holds: timedelta, machine_now: datetime) -> None:
+    message = partial(
+        Outgoing,
+        tells[0].chat_id,
+        "send",
+        priority=Priority.DUE,
+        about=bundles.about(tells),
+        expires_at=machine_now + holds,
+    )
+    names = (f"bundle:{tells[0].key}", bundles.KEY)
+    _put(turn, bundles.card(turn, tells), PROTECTED, message, names, machine_now)
 
 
 def post_cases(turn: Turn, tells: Iterable[CaseTell], machine_now: datetime) -> None:
     """Put messages about cases in the outbox, each as the case's card in its chat."""
     for tell in tells:
-        card_key, outbox = case_cards.key(tell.case), turn.tx.outbox
-        *before, last = (
-            payload | PROTECTED for payload in payloads(case_messages.told(turn, tell))
-        )
         message = partial(
             Outgoing,
             tell.chat_id,
@@ -90,10 +101,27 @@ def post_cases(turn: Turn, tells: Iterable[CaseTell], machine_now: datetime) -> 
             about=f"{tell.case.subject}:{tell.role}",
             expires_at=machine_now + HOLDS,
         )
-        shown = turn.tx.cards.message(tell.chat_id, card_key)
-        for number, payload in enumerate(before):
-            outbox.put(message(payload=payload, dedupe_key=f"{tell.key}:{number}"), machine_now)
-        new = outbox.put(message(payload=last, dedupe_key=tell.key, card=card_key), machine_now)
-        if new and shown is not None:
-            old = {"message": shown, "text": NEWER}
-            outbox.put(Outgoing(tell.chat_id, "retire", old, f"{tell.key}:retire"), machine_now)
+        card, names = case_messages.told(turn, tell), (tell.key, case_cards.key(tell.case))
+        _put(turn, card, PROTECTED, message, names, machine_now)
+
+
+def _put(
+    turn: Turn,
+    card: Card,
+    manner: Mapping[str, Any],
+    message: Callable[..., Outgoing],
+    names: tuple[str, str],
+    machine_now: datetime,
+) -> None:
+    """Put the card in the outbox under its dedupe key and card's name; where it stood before, it
+    points at the new one."""
+    dedupe_key, name = names
+    outbox = turn.tx.outbox
+    *before, last = ({**payload, **manner} for payload in payloads(card))
+    for number, payload in enumerate(before):
+        outbox.put(message(payload=payload, dedupe_key=f"{dedupe_key}:{number}"), machine_now)
+    made = message(payload=last, dedupe_key=dedupe_key, card=name)
+    shown = turn.tx.cards.message(made.chat_id, name)
+    if outbox.put(made, machine_now) and shown is not None:
+        old = {"message": shown, "text": NEWER}
+        outbox.put(Outgoing(made.chat_id, "retire", old, f"{dedupe_key}:retire"), machine_now)

@@ -8,7 +8,7 @@ from bot.chat.groups import ADMIN_HINT
 from bot.telegram.render import Card, bold, text
 from bot.telegram.sieve import Kind
 from flows.actions import groups
-from flows.actions.people import LostTouch
+from flows.actions.losing import LostTouch
 from flows.actions.turn import House, Turn, Who
 from flows.messages import Chat, ChatKind, ChatState, InboxItem
 from flows.ports import Tx

@@ -1,5 +1,5 @@
 """The weekly drill, a few chats at a time: who is to be asked next, and what the admins are told
-when everybody has been. Whoever does not answer is lost as any other chat is (`people.lose_touch`).
+when everybody has been. Whoever does not answer is lost as any other chat is (`losing.lose_touch`).
 """
 
 from collections.abc import Collection, Sequence

@@ -10,7 +10,7 @@ from flows.actions.places import Place
 from flows.actions.reach import Reach
 from flows.actions.turn import CaseTell, CaseTellKind, Done, TellKind, Turn
 from flows.cases import watches
-from flows.cases.case import Case, Post
+from flows.cases.case import Case, Post, Untold
 from flows.cases.state import may_take
 
 
@@ -28,6 +28,24 @@ def tell(turn: Turn, limit: int) -> Done[int]:
         if turn.tx.cases.mark(following) and quiet is None:
             tells += _tells(turn, reach, case)
     return Done(len(due), notices=reach.notices, case_tells=tuple(tells))
+
+
+def again(turn: Turn, about: str | None) -> None:
+    """What a message about a case told of, and nobody will read, is told anew, to whoever is in
+    reach then."""
+    kind, _, rest = (about or "").partition(":")
+    number, _, role = rest.partition(":")
+    case = turn.tx.cases.get(int(number)) if kind == "case" and number.isdecimal() else None
+    state = state_of(turn, case) if case is not None and case.is_open else None
+    if case is None or state is None:
+        return
+    steps = state.process.steps
+    possible = [name for name in may_take(state, role) if steps[name].told == "ja"]
+    untold = {each.step: each for each in case.untold} | {
+        name: Untold(name, None) for name in possible
+    }
+    if untold:
+        turn.tx.cases.mark(replace(case, untold=tuple(untold.values()), next_at=turn.now))
 
 
 def _tells(turn: Turn, reach: Reach, case: Case) -> Iterator[CaseTell]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+import casework
 import proven
 import pytest
 
@@ -143,6 +144,25 @@ def office(tmp_path: Path, house: House, staffed: bytes) -> Iterator[Office]:
     path = tmp_path / "jourlots.db"
     path.write_bytes(staffed)
     with an_office(path, house) as office:
+        yield office
+
+
+@pytest.fixture(scope="session")
+def larm_staffed(tmp_path_factory: pytest.TempPathFactory, house: House) -> bytes:
+    """The database of a city in which alarm cases are worked with, made once."""
+    path = tmp_path_factory.mktemp("city") / "jourlots.db"
+    with an_office(path, house) as office:
+        casework.staff(office)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def city(tmp_path: Path, house: House, larm_staffed: bytes) -> Iterator[Office]:
+    """Such a city on a copy of its own, on a Monday morning."""
+    path = tmp_path / "jourlots.db"
+    path.write_bytes(larm_staffed)
+    with an_office(path, house) as office:
+        office.at(casework.MORNING)
         yield office
 
 

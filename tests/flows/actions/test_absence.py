@@ -10,7 +10,7 @@ from flows.actions import bevakningar
 from flows.actions.absence import Cover, Set
 from flows.actions.bevakningar import On
 from flows.actions.handover import Of
-from flows.actions.people import LostTouch
+from flows.actions.losing import LostTouch
 from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, TellKind
 from flows.actions.whereabouts import Whose
 from flows.cases.bevakning import Bevakning, BevakningState

@@ -8,7 +8,7 @@ import pytest
 
 from flows.actions import bevakningar
 from flows.actions.bevakningar import HandOver, On, Take
-from flows.actions.people import LostTouch
+from flows.actions.losing import LostTouch
 from flows.actions.turn import Done, House, Reason, Refused, TellKind, Turn
 from flows.calendar import Calendar, CalendarRules
 from flows.cases.bevakning import BevakningState

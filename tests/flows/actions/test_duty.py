@@ -9,7 +9,7 @@ import pytest
 
 from flows.actions import duty
 from flows.actions.duty import Begin, End
-from flows.actions.people import LostTouch
+from flows.actions.losing import LostTouch
 from flows.actions.reach import Gets, who_gets
 from flows.actions.turn import Done, NoticeKind, Reason, Turn
 from flows.people.absence import Absence

@@ -9,8 +9,8 @@ import pytest
 
 from flows.actions import absence
 from flows.actions.bevakningar import HandOver, On
+from flows.actions.losing import LostTouch
 from flows.actions.own import FAR, Own
-from flows.actions.people import LostTouch
 from flows.actions.turn import Done, Reason, TellKind
 from flows.cases.bevakning import Bevakning
 

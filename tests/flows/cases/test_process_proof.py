@@ -108,7 +108,8 @@ BROKEN = {
         5, "larm: [", "Inget steg sätter »larm« till »trasigt«", None,
     ),
     "5 date that nobody asks for": (
-        "days: {skickat: Skickat}\nfacts:\n", "days: {skickat: S, slut: S}\nfacts:\n  slut: datum\n",
+        "days: {skickat: Skickat}\nfacts:\n", "days: {skickat: S, slut: S}\nfacts:\n"
+        "  slut: datum\n",
         5, "  slut: datum", "Inget steg frågar efter datumet »slut«", None,
     ),
     "6 citation that is not there": (

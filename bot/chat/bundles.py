@@ -1,0 +1,83 @@
+"""Several reminders to one chat at one moment: one message, what is most urgent first, with a
+button for each. Nobody is to have ten messages in a morning."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from bot.chat.bevakning_words import Words
+from bot.chat.labels import cut
+from bot.chat.pages import A_PAGE
+from bot.telegram.render import Button, Card, bold, column, text
+from flows.actions.cases import see
+from flows.actions.turn import Tell, TellKind, Turn
+from flows.messages import ChatKind
+
+KEY = "paminnelser"
+ABOUT = "bundle:"
+
+
+def gathered(tells: Iterable[Tell]) -> list[tuple[Tell, ...]]:
+    """The reminders by chat, in the order in which they come; one of each card is enough, since it
+    shows all that is owed in its case."""
+    chats: dict[int, dict[object, Tell]] = defaultdict(dict)
+    for tell in tells:
+        chats[tell.chat_id].setdefault(_card_of(tell), tell)
+    return [tuple(sorted(each.values(), key=_urgency)) for each in chats.values()]
+
+
+def about(tells: Sequence[Tell]) -> str:
+    """What the message is about: all of them, in case nobody can read it."""
+    return ABOUT + ",".join(str(each.bevakning.id) for each in tells)
+
+
+def card(turn: Turn, tells: Sequence[Tell]) -> Card:
+    """One message for them all."""
+    is_group = turn.tx.chats.get(tells[0].chat_id).kind is ChatKind.GROUP
+    today = turn.house.calendar.local(turn.now).date()
+    late = sum(each.bevakning.due_on < today for each in tells)
+    blocks = [bold(_head(tells, is_group))]
+    if late:
+        blocks.append(text(f"{late} är {'sen' if late == 1 else 'sena'}. Börja överst."))
+    blocks.append(text("Tryck på en kod för att se mer."))
+    op = "v" if is_group else "k"
+    buttons = [_row(turn, each, op, today) for each in tells[:A_PAGE]]
+    if len(tells) > A_PAGE and not is_group:
+        buttons.append(Button(f"Visa alla {len(tells)}", "l.0"))
+    elif len(tells) > A_PAGE:
+        blocks.append(text(f"Och {len(tells) - A_PAGE} till. Skriv /bevakningar till mig privat."))
+    return Card(tuple(blocks), column(buttons))
+
+
+def _head(tells: Sequence[Tell], is_group: bool) -> str:
+    count = len(tells)
+    if is_group:
+        return f"Gruppen har {count} att följa upp i dag."
+    if all(each.kind is TellKind.CHEF for each in tells):
+        return f"Se till att {count} uppföljningar blir gjorda i dag."
+    if all(each.kind is TellKind.DUE for each in tells):
+        return f"Du har {count} att följa upp i dag."
+    return f"Ni har {count} att följa upp i dag."
+
+
+def _row(turn: Turn, tell: Tell, op: str, today: date) -> Button:
+    bevakning = tell.bevakning
+    late = "SEN " if bevakning.due_on < today else ""
+    case = turn.tx.cases.get(bevakning.case_id) if bevakning.case_id is not None else None
+    if case is None:
+        title = Words(turn.tx, turn.house, turn.now).title(bevakning)
+        data = f"b.{bevakning.token}.{bevakning.version}.{op}"
+        return Button(cut(f"{bevakning.code} {late}{title}"), data)
+    state = see(turn, case).state
+    watch = state.process.watches.get(bevakning.kind) if state is not None else None
+    does = watch.do if watch is not None else "Följ upp"
+    return Button(cut(f"{case.code} {late}{does}"), f"c.{case.token}.{len(case.history)}.{op}")
+
+
+def _card_of(tell: Tell) -> object:
+    bevakning = tell.bevakning
+    return ("case", bevakning.case_id) if bevakning.case_id is not None else bevakning.id
+
+
+def _urgency(tell: Tell) -> tuple[date, int]:
+    return tell.bevakning.due_on, tell.bevakning.id
