@@ -82,7 +82,9 @@ def every_class(count: int) -> Mix:
     classes = (Priority.TIB, *[Priority.DUE] * 60, *[Priority.DIGEST] * 10, *[Priority.BULK] * 29)
     chats = [*range(1, 301), *range(-20, 0)]
     waiting = [Message(lot.choice(chats), lot.choice(classes)) for _ in range(count - answers)]
-    pressed = [Message(1000 + n % 100, Priority.INTERACTIVE, n * 0.33) for n in range(1, answers + 1)]
+    pressed = [
+        Message(1000 + n % 100, Priority.INTERACTIVE, n * 0.33) for n in range(1, answers + 1)
+    ]
     return waiting + pressed
 
 
