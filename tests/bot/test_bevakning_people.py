@@ -85,7 +85,7 @@ async def test_the_picker_leads_back_without_a_second_card(evening: Evening) -> 
     await evening.worker.tap("Tillbaka")
     back = await evening.worker.last()
     assert back.id == receipt.id
-    assert back.labels == (DONE, "Vänta till tis 1 dec", "Lämna över")
+    assert back.labels == (DONE, "Vänta till tis 1 dec", "Lämna över", "Till kalendern")
 
 
 async def test_a_colleague_who_blocked_the_bot_cannot_be_asked(evening: Evening) -> None:
@@ -205,12 +205,12 @@ async def test_the_list_shows_mine_and_the_units_and_opens_them(evening: Evening
     await evening.worker.say("/bevakningar")
     listing = await evening.worker.last()
     assert listing.text.startswith("Du har 1 att följa upp. Enheten har 1 till.")
-    assert listing.labels == (f"{mine.code} · 30 nov", f"{theirs.code} · 30 nov")
+    assert listing.labels == (f"{mine.code} · 30 nov", f"{theirs.code} · 30 nov", "Till kalendern")
     await evening.worker.tap(listing.labels[0])
     card = await evening.worker.last()
     assert card.id > listing.id
     assert card.text.startswith(f"Kontakta handläggaren måndag 30 november: {mine.code}.")
-    assert card.labels == (DONE, "Vänta till tis 1 dec", "Lämna över")
+    assert card.labels == (DONE, "Vänta till tis 1 dec", "Lämna över", "Till kalendern")
     await evening.worker.tap(listing.labels[1])
     assert (await evening.worker.last()).labels == (DONE, TAKE_OVER)
     await evening.group.say("/bevakningar@jourlots_bot")
@@ -224,13 +224,13 @@ async def test_a_long_list_has_pages(evening: Evening) -> None:
     await evening.worker.say("/bevakningar")
     first = await evening.worker.last()
     assert first.text.startswith("Du har 20 att följa upp.")
-    assert len(first.labels) == 9
-    seen = list(first.labels[:-1])
+    assert len(first.labels) == 10
+    seen = list(first.labels[:-2])
     for rows, buttons in ((8, ("Visa förra", "Visa fler")), (4, ("Visa förra",))):
         await evening.worker.tap("Visa fler")
         page = await evening.worker.last()
         assert page.id == first.id
-        assert page.labels[rows:] == buttons
+        assert page.labels[rows:] == (*buttons, "Till kalendern")
         seen += page.labels[:rows]
     assert len(set(seen)) == 20
     await evening.worker.tap("Visa förra")
