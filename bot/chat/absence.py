@@ -94,6 +94,10 @@ def _away(desk: Desk, whose: int) -> Away | None:
     return None
 
 
+def _in_reach(desk: Desk, day: date) -> bool:
+    return desk.today <= day <= desk.today + timedelta(days=LONGEST_DAYS)
+
+
 def _self(desk: Desk) -> int:
     return desk.actor.id if desk.actor is not None else 0
 
@@ -113,13 +117,16 @@ def _pick_day(desk: Desk, whose: int, first: int, month: int) -> None:
     start = dates.from_number(first)
     if (first and start is None) or _away(desk, whose) is None:
         return
+    if start is not None and not _in_reach(desk, start):
+        desk.refuse(REFUSED[Reason.DATES])
+        return
     desk.present(CARD, absence_cards.month(desk, whose, start, month))
 
 
 def _pick_last(desk: Desk, whose: int, first: date) -> None:
     if _away(desk, whose) is None:
         return
-    if not desk.today <= first <= desk.today + timedelta(days=LONGEST_DAYS):
+    if not _in_reach(desk, first):
         desk.refuse(REFUSED[Reason.DATES])
     else:
         desk.present(CARD, absence_cards.last_day(desk, whose, first))
@@ -128,7 +135,7 @@ def _pick_last(desk: Desk, whose: int, first: date) -> None:
 def _pick_substitute(desk: Desk, whose: int, first: date, last: date, part: int) -> None:
     if (away := _away(desk, whose)) is None:
         return
-    if not desk.today <= first <= last <= desk.today + timedelta(days=LONGEST_DAYS):
+    if not (_in_reach(desk, first) and _in_reach(desk, last) and first <= last):
         desk.refuse(REFUSED[Reason.DATES])
         return
     start = f"{whose}.{dates.number(first)}.{dates.number(last)}"
