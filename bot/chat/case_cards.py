@@ -193,7 +193,8 @@ class CaseViews:
         month = self.words.today.strftime("%Y%m")
         code = case.code.replace("-", "")
         own = f"e.m.{month}.{self._turn.house.token()}.{code}"
-        return [*buttons, Button("Påminn mig", own)]
+        same = f"o.a.{case.token}.{case.version}.0"
+        return [*buttons, Button("Samma som ett annat", same), Button("Påminn mig", own)]
 
     def _ended(self, seen: Seen) -> Card:
         case = seen.case

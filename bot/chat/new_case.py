@@ -3,12 +3,18 @@
 What has been said so far is in the buttons, so that nothing is kept of what is not opened.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from bot.chat import case_desk, dates, new_case_cards, new_case_join, new_case_others
+from bot.chat import (
+    case_desk,
+    dates,
+    new_case_cards,
+    new_case_join,
+    new_case_others,
+    new_case_units,
+)
 from bot.chat.case_desk import NOWHERE
 from bot.chat.case_words import NOT_INVITED
 from bot.chat.desk import Desk
@@ -20,7 +26,6 @@ from flows.actions.turn import Done, Reason, Refused
 from flows.calendar.reading import read_past
 from flows.cases.state import CaseState, NotNow, take
 from flows.messages import ChatKind
-from flows.people.records import Unit
 
 DRAFT = "nytt"
 IN_PRIVATE = "Skriv kommandot till mig i en privat chatt."
@@ -107,16 +112,15 @@ def _go_on(
     if len(draft.days) < len(option.step.asks):
         _ask_day(desk, draft, option)
         return
-    units = opening.choices(desk.turn, option.process, option.role)
-    missing = next((role for role in units if role not in dict(draft.units)), None)
-    if missing is not None:
-        desk.present(DRAFT, new_case_cards.unit(desk, draft, missing, units[missing], page))
+    units = new_case_units.of(desk.turn, draft, option)
+    if units.missing is not None:
+        desk.present(DRAFT, new_case_cards.unit(desk, draft, units, page))
         return
     same = [] if sure else new_case_others.doubles(desk, option, draft.dates)
     if same:
         desk.present(DRAFT, new_case_cards.doubles(draft, same))
     else:
-        _say_back(desk, draft, option, units)
+        _say_back(desk, draft, option)
 
 
 def _fitting(desk: Desk, draft: Draft, wanted: str | None) -> list[Option]:
@@ -125,16 +129,14 @@ def _fitting(desk: Desk, draft: Draft, wanted: str | None) -> list[Option]:
     return [each for each in found if len(each.step.asks) >= len(draft.days)] or found
 
 
-def _say_back(
-    desk: Desk, draft: Draft, option: Option, units: Mapping[str, tuple[Unit, ...]]
-) -> None:
-    dates_ = draft.dates
-    state = take(CaseState(option.process), option.name, desk.turn.now, dates_, option.role)
+def _say_back(desk: Desk, draft: Draft, option: Option) -> None:
+    now, process = desk.turn.now, option.process
+    state = take(CaseState(process), option.name, now, draft.dates, option.role)
     if isinstance(state, NotNow) or not _fits(desk, draft, option):
         desk.refuse(NO_DAY)
         _ask_day(desk, replace(draft, days=()), option)
         return
-    changeable = bool(option.step.asks or units) or len(options(desk.turn)) > 1
+    changeable = bool(option.step.asks or draft.units) or len(options(desk.turn)) > 1
     desk.present(DRAFT, new_case_cards.echo(desk, draft, state, changeable=changeable))
 
 
@@ -209,11 +211,10 @@ def _unit(desk: Desk, pressed: Pressed) -> bool:
     draft, option = pressed.draft, pressed.draft.option
     if option is None:
         return False
-    units = opening.choices(desk.turn, option.process, option.role)
-    role = next((each for each in units if each not in dict(draft.units)), None)
+    units = new_case_units.of(desk.turn, draft, option)
     chosen = number(pressed.argument)
-    if role is not None and chosen in [each.id for each in units[role]]:
-        draft = draft.at(role, chosen)
+    if units.missing is not None and chosen in [each.id for each in units.among]:
+        draft = draft.at(units.missing, chosen)
     _go_on(desk, draft)
     return True
 
@@ -235,9 +236,8 @@ def _save(desk: Desk, pressed: Pressed) -> bool:
     draft, option = pressed.draft, pressed.draft.option
     if option is None:
         return False
-    command = opening.Open(
-        draft.token, option.process.id, option.name, draft.dates, dict(draft.units)
-    )
+    units = new_case_units.of(desk.turn, draft, option).settled
+    command = opening.Open(draft.token, option.process.id, option.name, draft.dates, units)
     result = desk.perform("case.open", command)
     if isinstance(result, Done):
         seen = result.value

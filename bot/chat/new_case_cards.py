@@ -8,13 +8,13 @@ from bot.chat import dates
 from bot.chat.desk import Desk
 from bot.chat.labels import LABEL, fitted
 from bot.chat.new_case_draft import Draft, Option, day_signs, signs
+from bot.chat.new_case_units import Units
 from bot.chat.pages import listed
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.cases import Seen
 from flows.calendar import phrases
 from flows.cases.following import following
 from flows.cases.state import CaseState
-from flows.people.records import Unit
 
 OPEN, CHANGE, CANCEL, OTHER_DAY = "Öppna", "Ändra", "Avbryt", "Annat datum"
 NOT_ONE = "Nej, öppna ett nytt"
@@ -65,17 +65,17 @@ def month(desk: Desk, draft: Draft, shown: date, earliest: date, latest: date | 
     return Card((*_asked(desk, draft), text(dates.title(shown))), (*rows, (_ABANDON,)))
 
 
-def unit(desk: Desk, draft: Draft, role: str, units: Sequence[Unit], page: int) -> Card:
+def unit(desk: Desk, draft: Draft, units: Units, page: int) -> Card:
     """Ask which unit stands for a role."""
     option = draft.option
-    assert option is not None, "units stand for the roles of a process"
+    assert option is not None and units.missing is not None, "units stand for roles of a process"
     rows = listed(
-        units,
+        units.among,
         page,
         draft.data("n", "PAGE").removesuffix(".PAGE"),
         lambda each: Button(fitted(each.name), draft.data("u", signs(each.id))),
     )
-    question = bold(f"Vilken enhet? {option.process.roles[role]}.")
+    question = bold(f"Vilken enhet? {option.process.roles[units.missing]}.")
     return Card((question, *_said(desk, draft)), (*rows, (_ABANDON,)))
 
 
