@@ -7,7 +7,6 @@ from datetime import date
 from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.people.absence import Absence
 from flows.people.records import Person
-from flows.people.roles import ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +37,8 @@ def look_for(turn: Turn, command: Whose) -> Done[Away] | Refused[Away]:
 
 def staff(turn: Turn, _command: None = None) -> Done[tuple[Person, ...]]:
     """Everybody whom one leads, by label; changes nothing."""
-    people = turn.tx.people
-    if turn.who.everywhere:
-        groups = [people.holding(role) for role in ROLES]
-    else:
-        groups = [people.members(unit) for unit in sorted({g.unit_id for g in turn.who.grants})]
-    found = {each.id: each for group in groups for each in group}
+    units = None if turn.who.everywhere else {grant.unit_id for grant in turn.who.grants}
+    found = {each.person.id: each.person for each in turn.tx.overview.members(units)}
     return Done(tuple(sorted(found.values(), key=lambda each: (each.label, each.id))))
 
 
