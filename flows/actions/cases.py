@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
-from flows.actions import watching
+from flows.actions import covering, watching
 from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.actions.watching import After
 from flows.cases.bevakning import STUB_AFTER, UNDO_WITHIN
@@ -68,7 +68,7 @@ def act(turn: Turn, command: Act) -> Answer:
     found = opened(turn, command.token)
     if isinstance(found, Refused):
         return found
-    case, state = found.case, found.state
+    state = found.state
     if state is None:
         return Refused(Reason.UNREADABLE, found)
     if _is_outdated(state, command):
@@ -82,7 +82,7 @@ def act(turn: Turn, command: Act) -> Answer:
     step = state.process.steps.get(command.step)
     if step is not None and set(step.role).isdisjoint(found.roles):
         return Refused(Reason.NOT_YOURS, found)
-    return _saved(turn, case, after, After(command.step, told(state, after)))
+    return _saved(turn, found, after, After(command.step, told(state, after)))
 
 
 def undo(turn: Turn, command: Act) -> Answer:
@@ -96,7 +96,7 @@ def undo(turn: Turn, command: Act) -> Answer:
     if command.seen != found.seen or not is_undoable(turn, case):
         return Refused(Reason.STALE, found)
     *before, last = state.history
-    return _saved(turn, case, replay(state.process, before), After(undone=last))
+    return _saved(turn, found, replay(state.process, before), After(undone=last))
 
 
 def is_undoable(turn: Turn, case: Case) -> bool:
@@ -151,13 +151,15 @@ def state_of(turn: Turn, case: Case) -> CaseState | None:
 
 
 def roles_in(turn: Turn, case: Case) -> tuple[str, ...]:
-    """The roles that the person has in the case; in a group only those of its own units."""
+    """The roles that the person has in the case, or else takes somebody's place in; in a group
+    only those of its own units."""
     held = {(grant.unit_id, grant.role) for grant in turn.who.grants}
     chat = turn.who.chat
     if chat is not None and chat.kind is ChatKind.GROUP:
         here = {unit.id for unit in turn.tx.people.units_of_group(chat.id)}
         held = {each for each in held if each[0] in here}
-    return tuple(role for role, post in case.posts.items() if (post.unit_id, role) in held)
+    roles = tuple(role for role, post in case.posts.items() if (post.unit_id, role) in held)
+    return roles or covering.covered(turn, case, {unit_id for unit_id, _ in held})
 
 
 def _looked_up(turn: Turn, token: str) -> Seen | Refused[Seen]:
@@ -168,10 +170,10 @@ def _looked_up(turn: Turn, token: str) -> Seen | Refused[Seen]:
     return seen if seen.roles else Refused(Reason.NOT_YOURS, subject=case.subject)
 
 
-def _saved(turn: Turn, case: Case, state: CaseState, after: After) -> Answer:
+def _saved(turn: Turn, seen: Seen, state: CaseState, after: After) -> Answer:
     """Write the case as it stands after the step, with its bevakningar."""
-    open_now = state.is_open
-    untold = _still_untold(turn, case, state, after) if open_now else ()
+    case, open_now = seen.case, state.is_open
+    untold = _still_untold(turn, case, after)
     following = case.changed(
         history=state.history,
         sha256=state.process.sha256,
@@ -183,28 +185,38 @@ def _saved(turn: Turn, case: Case, state: CaseState, after: After) -> Answer:
     if not turn.tx.cases.save(following, case.version):
         stored = turn.tx.cases.get(case.id)
         return Refused(Reason.STALE, see(turn, stored) if stored is not None else None)
-    _take_back(turn, case, following, after)
+    _take_back(turn, seen, following, state, after)
     watching.settle(turn, following, state, after)
     return Done(see(turn, following))
 
 
-def _still_untold(turn: Turn, case: Case, state: CaseState, after: After) -> tuple[Untold, ...]:
-    """What is to be told: what waited and is still possible, and what has become possible."""
-    possible = set(may_take(state))
+def _still_untold(turn: Turn, case: Case, after: After) -> tuple[Untold, ...]:
+    """What is to be told: what has become possible, and what waited. Of that what is not possible
+    any more is not told, but stays until then: whatever made it so may be taken back."""
     by = actor(turn)
-    waiting = [each for each in case.untold if each.step in possible]
     new = [Untold(step, by) for step in after.told]
-    return tuple({each.step: each for each in (*waiting, *new)}.values())
+    return tuple({each.step: each for each in (*case.untold, *new)}.values())
 
 
-def _take_back(turn: Turn, before: Case, case: Case, after: After) -> None:
+def _take_back(turn: Turn, seen: Seen, case: Case, state: CaseState, after: After) -> None:
     """Messages that have not left, and tell of what is done now or of what is over."""
-    about = before.posts if not case.is_open else ()
-    for role in about:
+    roles = set(case.posts)
+    if case.is_open:
+        acted = roles_in(turn, case) if after.step is not None else ()
+        roles = {*acted, *(_over(seen.state, state) if seen.state is not None else ())}
+    for role in sorted(roles):
         turn.tx.outbox.supersede(f"{case.subject}:{role}")
-    if case.is_open and after.step is not None:
-        for role in roles_in(turn, case):
-            turn.tx.outbox.supersede(f"{case.subject}:{role}")
+
+
+def _over(before: CaseState, now: CaseState) -> set[str]:
+    """The roles for which nothing is left of what they are told of."""
+
+    def told_of(state: CaseState) -> set[str]:
+        steps = state.process.steps
+        possible = (steps[name] for name in may_take(state))
+        return {role for step in possible if step.told == "ja" for role in step.role}
+
+    return told_of(before) - told_of(now)
 
 
 def _is_outdated(state: CaseState, command: Act) -> bool:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from flows.actions import watching
-from flows.actions.cases import Answer, Seen, opened, see
+from flows.actions import opening, watching
+from flows.actions.cases import Answer, Seen, next_at, opened, see
 from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.actions.watching import After
 from flows.cases.bevakning import STUB_AFTER
@@ -75,7 +75,8 @@ def revise(turn: Turn, command: Revise) -> Answer:
     except ValueError:
         return Refused(Reason.CONTRADICTS, found)
     turn.tx.revisions.keep(process.id, process.sha256, process.text)
-    following = found.case.changed(sha256=process.sha256, kept=None)
+    posts = opening.filled(turn, process, found.case.posts)
+    following = found.case.changed(sha256=process.sha256, posts=posts, kept=None)
     return _saved(turn, found.case, following, state)
 
 
@@ -92,8 +93,16 @@ def _joined(turn: Turn, older: Case, newer: Case, state: CaseState) -> Answer:
     watching.settle(turn, gone, state, After())
     for role in gone.posts:
         turn.tx.outbox.supersede(f"{gone.subject}:{role}")
-    posts = {role: _post(older.posts[role], newer.posts[role]) for role in older.posts}
-    following = older.changed(history=state.history, sha256=state.process.sha256, posts=posts)
+    both = {role: _post(post, newer.posts.get(role, post)) for role, post in older.posts.items()}
+    posts = opening.filled(turn, state.process, {**newer.posts, **both})
+    untold = tuple({each.step: each for each in (*older.untold, *newer.untold)}.values())
+    following = older.changed(
+        history=state.history,
+        sha256=state.process.sha256,
+        posts=posts,
+        untold=untold,
+        next_at=next_at(turn, untold),
+    )
     answer = _saved(turn, older, following, state)
     for role in following.posts:
         watching.hand(turn, following, role)

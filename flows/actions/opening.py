@@ -102,6 +102,18 @@ def _posts(
     return posts
 
 
+def filled(turn: Turn, process: Process, posts: Mapping[str, Post]) -> Mapping[str, Post]:
+    """A post for each role of the process: those that there are, and for a role that is new in it
+    a unit in which it is held."""
+    here = next(iter(posts.values())).unit_id
+    found = dict(posts)
+    for role in process.roles:
+        if role not in found:
+            units = _units_of(turn, role)
+            found[role] = Post(role, units[0].id if units else here)
+    return found
+
+
 def _units_of(turn: Turn, role: str) -> tuple[Unit, ...]:
     """The units in which anybody holds the role, by name."""
     people = turn.tx.people

@@ -61,7 +61,7 @@ def _tells(turn: Turn, reach: Reach, case: Case) -> Iterator[CaseTell]:
     for role, by in roles.items():
         for found in _places(turn, reach, case.posts[role]):
             if by is None or found.chat_id != turn.tx.people.person(by).chat_id:
-                key = f"{case.subject}:{len(case.history)}:{role}:{found.chat_id}"
+                key = f"{case.subject}:v{case.version}:{role}:{found.chat_id}"
                 kind, instead = CaseTellKind.NEXT, found.instead_of
                 yield CaseTell(found.chat_id, kind, case, role, key, instead_of=instead)
 

@@ -39,6 +39,8 @@ def hand(turn: Turn, case: Case, role: str) -> None:
     post = case.posts[role]
     for each in turn.tx.bevakningar.open_of_case(case.id):
         if each.role == role:
+            if each.owner_id != post.person_id:
+                turn.tx.outbox.supersede(f"bevakning:{each.id}")
             handed = replace(
                 each,
                 unit_id=post.unit_id,

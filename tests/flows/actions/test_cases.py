@@ -32,6 +32,7 @@ from casework import (
     press,
     reminded,
     stored,
+    told,
 )
 
 from flows.actions.cases import Act
@@ -335,14 +336,14 @@ def test_any_role_ends_it_at_any_time_for_everybody(
     result = press(city, HAND_OF[role], case, "avslutat", seen=1)
     assert isinstance(result, Done)
     over = stored(city, case)
-    assert (over.end, over.ended_at, over.untold) == (CaseEnd.CLOSED, city.now, ())
+    assert (over.end, over.ended_at) == (CaseEnd.CLOSED, city.now)
     assert open_watches(city, case) == {}
     for watch in watches.values():
         found = city.stored(watch)
         assert (found.state, found.ended_at) == (BevakningState.CANCELLED, city.now)
         assert found.ended_by == city.person(HAND_OF[role]).id
     city.at("2027-12-01 09:00")
-    assert reminded(city) == []
+    assert (reminded(city), told(city)) == ([], [])
     assert press(city, SOC_1, case, "avslutat").reason is Reason.ENDED
     log = city.run(lambda tx: noted.about(tx, case.subject))
     assert [(each.action, each.outcome) for each in log[-2:]] == [
