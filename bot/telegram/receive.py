@@ -15,7 +15,8 @@ from typing import Any
 from telegram.error import NetworkError
 
 from bot.health import Health
-from bot.telegram.sieve import Malformed, sieve
+from bot.telegram.shape import Malformed
+from bot.telegram.sieve import sieve
 from bot.telegram.transport import AiohttpRequest
 from flows.errors import StoreError
 from flows.messages import InboxItem

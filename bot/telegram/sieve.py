@@ -2,15 +2,17 @@
 
 A person's own words are never kept. A text is told apart here and now (a command, a known word,
 danger, personal data, anything else) and only that is stored. What stays of a command is in
-`typed`.
+`typed`, and what stays of who comes and goes in `members`.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.telegram.media import Medium, Payload, medium_of, shown
+from bot.telegram.members import others_standing, own_standing
+from bot.telegram.shape import Malformed, origin, whole
 from bot.telegram.typed import COMMANDS, Typed, named, typed_in
 from bot.telegram.written import Raw, hit_in, tells_of_danger
 from flows.privacy import CITY_NUMBERS
@@ -49,12 +51,7 @@ _BUTTON = re.compile(
     r"w(?=\.)(\.[A-Za-z0-9]{1,16}){1,6}|[a-z](\.(?![0-9]{10})[A-Za-z0-9]{1,16}){1,6}"
 )
 _QUERY = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_LARGEST = 2**52  # Telegram's ids have at most 52 significant bits
 _FORWARDED = ("forward_origin", "forward_date", "forward_from", "forward_from_chat")
-
-
-class Malformed(ValueError):
-    """The update has not the shape that Telegram promises."""
 
 
 def sieve(
@@ -73,9 +70,9 @@ def sieve(
     if isinstance(query := update.get("callback_query"), Mapping):
         return _press(query)
     if isinstance(change := update.get("my_chat_member"), Mapping):
-        return _member(change)
+        return _of(Kind.MEMBER, change, own_standing)
     if isinstance(change := update.get("chat_member"), Mapping):
-        return _other_member(change)
+        return _of(Kind.OTHER_MEMBER, change, others_standing)
     if any(key != "update_id" for key in update) and not _misshapen(update):
         return None
     raise Malformed("no part that is known")
@@ -86,10 +83,15 @@ def _misshapen(update: Raw) -> bool:
     return any(key in update for key in ours)
 
 
+def _of(kind: Kind, change: Raw, standing: Callable[[Raw], Payload]) -> Sieved:
+    chat, payload = origin(change)
+    return Sieved(chat, payload | {"kind": kind} | standing(change))
+
+
 def _message(message: Raw, username: str | None, allowed: Collection[str]) -> Sieved | None:
-    chat, payload = _origin(message)
+    chat, payload = origin(message)
     if (new_id := message.get("migrate_to_chat_id")) is not None:
-        return Sieved(chat, payload | {"kind": Kind.MIGRATED, "to": _int(new_id)})
+        return Sieved(chat, payload | {"kind": Kind.MIGRATED, "to": whole(new_id)})
     if (ids := _ids(message)) is None:
         return None
     payload |= ids
@@ -126,7 +128,7 @@ def _ids(message: Raw) -> Payload | None:
     sender = message.get("from")
     if not isinstance(sender, Mapping):
         return None
-    return {"from": _int(sender.get("id")), "message": _int(message.get("message_id"))}
+    return {"from": whole(sender.get("id")), "message": whole(message.get("message_id"))}
 
 
 def _by_bot(message: Raw) -> bool:
@@ -163,7 +165,7 @@ def _words(text: str) -> Payload:
 
 
 def _edited(message: Raw, allowed: Collection[str]) -> Sieved | None:
-    chat, payload = _origin(message)
+    chat, payload = origin(message)
     if (ids := _ids(message)) is None:
         return None
     payload |= ids
@@ -184,7 +186,7 @@ def _press(query: Raw) -> Sieved | None:
         raise Malformed("a press by nobody")
     if sender.get("is_bot") or not isinstance(message, Mapping):
         return None
-    chat, payload = _origin(message)
+    chat, payload = origin(message)
     query_id, data = query.get("id"), query.get("data")
     if not isinstance(query_id, str) or not _QUERY.fullmatch(query_id):
         raise Malformed("a press without id")
@@ -194,63 +196,9 @@ def _press(query: Raw) -> Sieved | None:
         payload
         | {
             "kind": Kind.PRESS,
-            "from": _int(sender.get("id")),
-            "message": _int(message.get("message_id")),
+            "from": whole(sender.get("id")),
+            "message": whole(message.get("message_id")),
             "query": query_id,
             "data": str(data) if known else "",
         },
     )
-
-
-def _member(change: Raw) -> Sieved:
-    chat, payload = _origin(change)
-    new = change.get("new_chat_member")
-    if not isinstance(new, Mapping):
-        raise Malformed("a membership without status")
-    old = change.get("old_chat_member")
-    was, was_admin = (_present(old), _leads(old)) if isinstance(old, Mapping) else (False, False)
-    standing = {"here": _present(new), "was": was, "admin": _leads(new), "was_admin": was_admin}
-    return Sieved(chat, payload | {"kind": Kind.MEMBER} | standing)
-
-
-def _other_member(change: Raw) -> Sieved:
-    """Who came to a group or left it, and by whose doing."""
-    chat, payload = _origin(change)
-    new, old, by = (change.get(key) for key in ("new_chat_member", "old_chat_member", "from"))
-    if not (isinstance(new, Mapping) and isinstance(old, Mapping) and isinstance(by, Mapping)):
-        raise Malformed("a membership without status")
-    user = new.get("user")
-    who = {
-        "who": _int(user.get("id") if isinstance(user, Mapping) else None),
-        "by": _int(by.get("id")),
-    }
-    standing = {
-        "here": _present(new),
-        "was": _present(old),
-        "banned": new.get("status") == "kicked",
-    }
-    return Sieved(chat, payload | {"kind": Kind.OTHER_MEMBER} | who | standing)
-
-
-def _present(member: Raw) -> bool:
-    return member.get("status") in ("member", "administrator", "creator") or (
-        member.get("status") == "restricted" and bool(member.get("is_member"))
-    )
-
-
-def _leads(member: Raw) -> bool:
-    return member.get("status") in ("administrator", "creator")
-
-
-def _origin(part: Raw) -> tuple[int, Payload]:
-    chat = part.get("chat")
-    if not isinstance(chat, Mapping):
-        raise Malformed("no chat")
-    private = chat.get("type") == "private"
-    return _int(chat.get("id")), {"group": not private}
-
-
-def _int(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > _LARGEST:
-        raise Malformed("a number is missing")
-    return value

@@ -20,7 +20,8 @@ from sqlalchemy import select
 
 from bot.chat.commands import COMMANDS
 from bot.chat.turn import take_turn
-from bot.telegram.sieve import Kind, Malformed, sieve
+from bot.telegram.shape import Malformed
+from bot.telegram.sieve import Kind, sieve
 from flows.actions import pressing
 from flows.actions.absence import Set
 from flows.actions.people import Join, NewInvite, who_in

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.telegram.sieve import Kind, Malformed, Sieved, sieve
+from bot.telegram.shape import Malformed
+from bot.telegram.sieve import Kind, Sieved, sieve
 from bot.telegram.typed import COMMANDS
 
 WHITELIST = {

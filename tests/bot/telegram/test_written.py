@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from places import PERSON, PRIVATE_CHAT, Place, places
 
-from bot.telegram.sieve import Kind, Malformed, sieve
+from bot.telegram.shape import Malformed
+from bot.telegram.sieve import Kind, sieve
 from flows.privacy import Finding
 
 NUMBER = "19470319-2383"
