@@ -1,4 +1,5 @@
-"""What is left in the chats of a bevakning that has ended: one line that says nothing of it."""
+"""What is left in the chats of a bevakning or a case that has ended: one line that says nothing of
+it."""
 
 from datetime import datetime, timedelta
 
@@ -20,7 +21,7 @@ def post(tx: Tx, stubs: Stubs, machine_now: datetime) -> None:
             stub.chat_id,
             "retire",
             {"message": stub.message_id, "text": words},
-            f"stub:{stub.bevakning_id}:{stub.chat_id}:{stub.message_id}",
+            f"stub:{stub.subject}:{stub.chat_id}:{stub.message_id}",
             Priority.BULK,
             expires_at=machine_now + HOLDS,
         )

@@ -144,8 +144,9 @@ def handed_in(turn: Turn, absence: Absence) -> Iterator[Bevakning]:
 
 
 def next_day(bevakning: Bevakning, calendar: Calendar) -> date:
-    """The local day of its next reminder."""
-    assert bevakning.next_at is not None, "an open bevakning has a next reminder"
+    """The local day of its next reminder, or its own day when none is left."""
+    if bevakning.next_at is None:
+        return bevakning.due_on
     return calendar.local(bevakning.next_at).date()
 
 

@@ -7,7 +7,7 @@ that nobody's follow-up is lost. Their invitations to others hold.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flows.actions import leaders, reminding
+from flows.actions import leaders, reminding, unposted
 from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Tell, TellKind, Turn
 from flows.cases import watches
 from flows.cases.bevakning import Bevakning
@@ -99,8 +99,11 @@ def end(
     if not still:
         turn.tx.feeds.end(person.id)
     units = {grant.unit_id for grant in grants} - still
-    left: list[Bevakning] = []
-    tells: list[Tell] = []
+    in_cases = unposted.leave(turn, person)
+    left = list(in_cases.owed)
+    tells = [tell for each in left for tell in reminding.to_unit(turn, each)]
+    for offered in in_cases.offered:
+        tells += _declined(turn, offered)
     for owed in turn.tx.bevakningar.open_of_owner(person.id):
         if owed.unit_id in units:
             left.append(_changed(turn, owed))
@@ -108,10 +111,7 @@ def end(
     for unit in sorted(units):
         for each in turn.tx.bevakningar.open_of_unit(unit):
             if each.offered_to == person.id:
-                kept = _changed(turn, each)
-                if kept.owner_id is not None:
-                    owner = turn.tx.people.person(kept.owner_id)
-                    tells.append(reminding.tell(owner, TellKind.DECLINED, kept))
+                tells += _declined(turn, _changed(turn, each))
     quiet = watches.quiet_until(turn.now, turn.house.calendar) is not None
     return tuple(replace(each, quiet=quiet) for each in tells), tuple(left)
 
@@ -158,6 +158,13 @@ def _changed(turn: Turn, found: Bevakning) -> Bevakning:
     turn.tx.bevakningar.save(changed, found.version)
     turn.tx.outbox.supersede(f"bevakning:{found.id}")
     return changed
+
+
+def _declined(turn: Turn, kept: Bevakning) -> tuple[Tell, ...]:
+    """Whoever asked the person to take it over hears that it stays with them."""
+    if kept.owner_id is None:
+        return ()
+    return (reminding.tell(turn.tx.people.person(kept.owner_id), TellKind.DECLINED, kept),)
 
 
 def _off_duty(turn: Turn, grant: Grant) -> None:

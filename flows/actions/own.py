@@ -100,7 +100,9 @@ def _units(turn: Turn, code: str | None) -> list[int]:
     own = dict.fromkeys(grant.unit_id for grant in turn.who.grants)
     if code is None:
         return list(own)
-    having = turn.tx.bevakningar.units_of_code(code)
+    having = set(turn.tx.bevakningar.units_of_code(code))
+    if (case := turn.tx.cases.by_code(code)) is not None:
+        having |= {post.unit_id for post in case.posts.values()}
     return [unit for unit in own if unit in having]
 
 

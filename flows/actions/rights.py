@@ -73,11 +73,13 @@ def forget(turn: Turn, command: Forget) -> Done[Forgotten] | Refused[Forgotten]:
     """Take every role away, delete what names the person, and leave a number in its place.
 
     Nobody is forgotten who still owes a bevakning, unless a colleague in its unit takes it over.
+    Cases that they answered for wait in the queue of the unit.
     """
     person = _known(turn, command.person_id)
     if person is None:
         return Refused(Reason.UNKNOWN)
-    owed = turn.tx.bevakningar.open_of_owner(person.id)
+    open_now = turn.tx.bevakningar.open_of_owner(person.id)
+    owed = [each for each in open_now if each.case_id is None]
     if turn.tx.chats.get(person.chat_id).state is ChatState.FORGOTTEN:
         return Refused(Reason.ENDED, Forgotten(person, owed))
     if (reason := _cannot_take(turn, owed, command.to)) is not None:
