@@ -46,11 +46,6 @@ class Changes:
     removed: tuple[Shift, ...] = ()
     faults: tuple[Fault, ...] = ()
 
-    @property
-    def is_none(self) -> bool:
-        """Whether the rota is the file's already."""
-        return not (self.added or self.moved or self.removed)
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

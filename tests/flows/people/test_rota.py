@@ -26,7 +26,7 @@ def test_what_the_file_adds_is_added() -> None:
 
 def test_the_same_file_changes_nothing() -> None:
     kept = [shift(1, number=7), shift(2, number=8)]
-    assert changes([shift(1), shift(2)], kept).is_none
+    assert changes([shift(1), shift(2)], kept) == Changes()
 
 
 def test_another_end_moves_the_shift() -> None:
@@ -49,10 +49,10 @@ def test_another_person_at_the_same_time_takes_the_place() -> None:
 
 
 def test_what_has_ended_stays_as_it_was() -> None:
-    assert changes([shift(-1)], []).is_none
+    assert changes([shift(-1)], []) == Changes()
     cut = replace(shift(0, number=7), starts_at=NOW - 3 * HOUR, ends_at=NOW - HOUR)
     planned = replace(cut, id=0, ends_at=NOW + 5 * HOUR)
-    assert changes([planned], [cut]).is_none  # ended early by hand
+    assert changes([planned], [cut]) == Changes()  # ended early by hand
 
 
 def test_a_shift_that_has_begun_is_not_taken_away() -> None:
