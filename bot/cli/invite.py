@@ -9,11 +9,12 @@ from bot.cli.visit import Visit
 from bot.settings import Settings, load_settings
 from bot.telegram import qr
 from flows.actions.people import Invited, NewInvite
-from flows.people.roles import GROUP, ROLES
+from flows.people.roles import GROUP, ROLES, names_nobody
 
 HELP = "bjud in en person eller en grupp"
 _USERNAME = re.compile(r"@?([A-Za-z][A-Za-z0-9_]{4,31})")
 _UNNAMED = "BOTEN"
+_NO_NAME = 'Skriv rollen och ett nummer: --label "Hemtjänst 1". Skriv aldrig personens namn.'
 _FIRST = ("Skicka länken till {label}.", "Öppna länken i Telegram och välj gruppen.")
 
 
@@ -42,6 +43,9 @@ def carry_out(given: argparse.Namespace) -> int:
     username = _username(given.bot, settings)
     if username is None or (given.qr is not None and username == _UNNAMED):
         print("Skriv botens namn hos Telegram: --bot jourlots_bot", file=sys.stderr)
+        return 2
+    if given.label and given.role != GROUP and not names_nobody(given.label, [given.unit]):
+        print(_NO_NAME, file=sys.stderr)
         return 2
     command = NewInvite(given.unit, given.role, given.label, shared=given.shared)
     invited = Visit(settings).act("person.invite", command).value

@@ -82,3 +82,15 @@ def test_a_groups_link_asks_for_the_group(jourlots: Any) -> None:
     _, out, _ = jourlots("invite", *group)
     assert f"https://t.me/jourlots_bot?startgroup={token_in(out, 'startgroup')}" in out
     assert "Öppna länken i Telegram och välj gruppen." in out
+
+
+def test_nobody_is_invited_under_a_name_and_no_unit_is_made(jourlots: Any) -> None:
+    unit = ("--unit", "Hemtjänst Centrum", "--role", "hemtjanst")
+    code, out, err = jourlots("invite", *unit, "--label", "Anna Andersson")
+    assert (code, out) == (2, "")
+    assert err == (
+        'Skriv rollen och ett nummer: --label "Hemtjänst 1". Skriv aldrig personens namn.\n'
+    )
+    code, out, _ = jourlots("invite", *unit, "--label", "Hemtjänst Centrum Vikarie 3")
+    assert code == 0
+    assert "Ny enhet: Hemtjänst Centrum." in out

@@ -96,7 +96,9 @@ def test_doctor_says_what_is_missing(jourlots) -> None:
 
 def test_invite_gives_a_link_and_keeps_only_a_hash(jourlots) -> None:
     unit = "Hemtjänst Centrum"
-    code, out, _ = jourlots("invite", "--unit", unit, "--role", "hemtjanst", "--label", "Hem 1")
+    code, out, _ = jourlots(
+        "invite", "--unit", unit, "--role", "hemtjanst", "--label", "Hemtjänst 1"
+    )
     token = out.split("?start=")[1].split()[0]
     assert code == 0
     assert len(token) == 24
