@@ -20,6 +20,7 @@ NONE = "Det finns inget annat öppet ärende av samma slag hos dig."
 WHY = {
     Reason.CONTRADICTS: "De två ärendena säger olika saker. Avsluta det som är fel.",
     Reason.STALE: "Något har ändrats. Så här ser det ut nu.",
+    Reason.ENDED: "Det är redan gjort, eller så är ärendet avslutat.",
     Reason.UNREADABLE: "Rutinen går inte att läsa. Arbeta i Treserva.",
 }
 _DATA = re.compile(r"([abg])\.([A-Za-z0-9]{12})\.(\d{1,6})\.([A-Z0-9]{5}|\d{1,4})")
@@ -138,8 +139,7 @@ def _named(desk: Desk, seen: Seen) -> str:
     """The code, with the day by which the case is told from others."""
     state = seen.state
     days = [fact.value for fact in state.facts.values()] if state is not None else []
-    opened = desk.turn.house.calendar.local(seen.case.opened_at).date()
-    first = next((day for day in days if isinstance(day, date)), opened)
+    first = next((day for day in days if isinstance(day, date)), _opened(desk, seen))
     return f"{seen.case.code} {phrases.short_day(first, desk.today)}"
 
 
@@ -147,14 +147,15 @@ def _known(desk: Desk, seen: Seen) -> str:
     """The code, how far it has come, and the days that are known."""
     state = seen.state
     if state is None:
-        return seen.case.code
+        return f"{seen.case.code}."
     stage = state.process.stages.get(state.process.stage(state.known) or "")
-    said = (
-        f"{seen.case.code}:",
-        f"{stage.label}." if stage else "",
-        CaseWords(desk.turn).days(state),
-    )
-    return " ".join(filter(None, said))
+    opened = phrases.day(_opened(desk, seen), desk.today)
+    days = CaseWords(desk.turn).days(state) or f"Öppnat {opened}."
+    return " ".join(filter(None, (f"{seen.case.code}:", f"{stage.label}." if stage else "", days)))
+
+
+def _opened(desk: Desk, seen: Seen) -> date:
+    return desk.turn.house.calendar.local(seen.case.history[0].at).date()
 
 
 def _back(seen: Seen) -> Button:

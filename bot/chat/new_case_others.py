@@ -50,7 +50,7 @@ def press(desk: Desk, rest: str) -> bool:
 
 def doubles(desk: Desk, option: Option, given: Mapping[str, date]) -> list[Seen]:
     """The newest open cases that this may be: no day that is known of them is another. Without
-    days those that others opened today."""
+    days those that others began today."""
     found = [each for each in of_theirs(desk) if each.case.process_id == option.process.id]
     if given:
         same = [each for each in found if _agrees(each, given)]
@@ -77,7 +77,7 @@ def _agrees(seen: Seen, given: Mapping[str, date]) -> bool:
 
 
 def _is_of_today(desk: Desk, seen: Seen) -> bool:
-    opened = desk.turn.house.calendar.local(seen.case.opened_at).date()
+    opened = desk.turn.house.calendar.local(seen.case.history[0].at).date()
     return opened == desk.today and not desk.turn.who.is_one(seen.case.history[0].by)
 
 
