@@ -1,22 +1,17 @@
 """Dated follow-ups and the occurrences of theirs that have been told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from flows.cases.bevakning import Bevakning, BevakningState, Due, Recipient, ReminderStep
+from storage import reminded
 from storage.columns import UtcDateTime
-from storage.sql import Sql, upsert
-from storage.tables import (
-    BEVAKNING_ENDED,
-    BEVAKNING_OPEN,
-    BEVAKNING_STUB,
-    bevakning,
-    occurrence,
-)
+from storage.sql import Sql
+from storage.tables import BEVAKNING_ENDED, BEVAKNING_OPEN, BEVAKNING_STUB, bevakning
 
 UNREADABLE = (ValueError, TypeError)  # what making a value of a damaged row raises
 UNREADABLE_WAITS = timedelta(hours=1)
@@ -36,7 +31,7 @@ DUE_IDS = (
     .limit(bindparam("limit"))
 )
 DUE = DUE_IDS.with_only_columns(*bevakning.c)
-PUT_OFF = update(bevakning).where(bevakning.c.id == bindparam("bevakning_id"))
+UNREADABLE_PUT_OFF = update(bevakning).where(bevakning.c.id == bindparam("bevakning_id"))
 NEXT_AT = select(func.min(bevakning.c.next_at)).where(BEVAKNING_OPEN)
 _OPEN = select(bevakning).where(BEVAKNING_OPEN).order_by(bevakning.c.due_on, bevakning.c.id)
 OPEN_OF_OWNER = _OPEN.where(bevakning.c.owner_id == bindparam("person_id"))
@@ -63,7 +58,6 @@ STUBBED = (
     .where(bevakning.c.id.in_(bindparam("ids", expanding=True)))
     .values(next_at=None)
 )
-TOLD = upsert(occurrence, lambda insert: insert.on_conflict_do_nothing())
 
 
 def _columns(bevakning: Bevakning) -> dict[str, Any]:
@@ -183,9 +177,14 @@ class Bevakningar:
         found: datetime | None = self._sql.value(NEXT_STUB_AT)
         return found
 
-    def add_occurrence(self, bevakning_id: int, on: date, step: int) -> bool:
-        """Claim one (bevakning, local date, step); False when it was told already."""
-        return self._sql.change(TOLD, bevakning_id=bevakning_id, on_date=on, step=step) == 1
+    def told(self, batch: Sequence[tuple[Bevakning, int]]) -> Collection[int]:
+        """Write where each stands after its step, and claim the step; the ids of those won."""
+        saved = reminded.move(self._sql, [each for each, _ in batch])
+        return reminded.tell(self._sql, [pair for pair in batch if pair[0].id in saved])
+
+    def put_off(self, batch: Sequence[Bevakning]) -> None:
+        """Write the `next_at` of those whose stored version is still theirs; nothing is told."""
+        reminded.move(self._sql, batch)
 
     def _due_one_by_one(self, now: datetime, limit: int) -> Due:
         found: list[Bevakning] = []
@@ -195,7 +194,9 @@ class Bevakningar:
                 found += [_bevakning(each) for each in self._sql.rows(BY_ID, bevakning_id=row.id)]
             except UNREADABLE:
                 unreadable.append(row.id)
-                self._sql.change(PUT_OFF, bevakning_id=row.id, next_at=now + UNREADABLE_WAITS)
+                self._sql.change(
+                    UNREADABLE_PUT_OFF, bevakning_id=row.id, next_at=now + UNREADABLE_WAITS
+                )
         return Due(found, unreadable)
 
     def _one(self, question: Any, **values: Any) -> Bevakning | None:

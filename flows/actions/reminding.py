@@ -4,6 +4,7 @@ Steps that were missed during an outage are told once, marked as late. Whoever c
 passes it on, so that no reminder ends at nobody.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.actions import places
@@ -31,22 +32,22 @@ def remind(turn: Turn, limit: int) -> Done[Reminded]:
     In quiet hours nothing is told. Steps that were missed during an outage are told once, marked
     as late. What cannot be read stops no other.
     """
-    quiet = watches.quiet_until(turn.now, turn.house.calendar)
     reach = Reach(turn)
+    due = turn.tx.bevakningar.due(turn.now, limit)
+    quiet = watches.quiet_until(turn.now, turn.house.calendar)
     tells: list[Tell] = []
     unheard: list[str] = []
-    due = turn.tx.bevakningar.due(turn.now, limit)
-    for bevakning in due.found:
-        if quiet is not None:
-            turn.tx.bevakningar.save(replace(bevakning, next_at=quiet), bevakning.version)
-            continue
-        told = _remind(turn, reach, bevakning)
-        if told is not None and not told:
-            unheard.append(bevakning.code)
-        tells += told or ()
+    if quiet is not None:
+        turn.tx.bevakningar.put_off([replace(each, next_at=quiet) for each in due.found])
+    else:
+        for before, after in _claimed(turn, due.found):
+            told = _told(turn, reach, before, after)
+            unheard += [] if told else [after.code]
+            tells += told
     for number in due.unreadable:
         entry = AuditEntry(turn.now, None, "bevakning.remind", f"bevakning:{number}", "unreadable")
         turn.tx.audit.write(entry)
+        unheard.append(f"bevakning:{number}")
     count = len(due.found) + len(due.unreadable)
     return Done(Reminded(count, tuple(unheard)), tuple(tells), reach.notices)
 
@@ -96,18 +97,22 @@ def _no_answer(turn: Turn, found: Bevakning) -> tuple[Tell, ...]:
     return (tell(turn.tx.people.person(kept.owner_id), TellKind.DECLINED, kept),)
 
 
-def _remind(turn: Turn, reach: Reach, bevakning: Bevakning) -> tuple[Tell, ...] | None:
-    """What is owed of it now; None when somebody else has told it already."""
+def _claimed(turn: Turn, due: Sequence[Bevakning]) -> list[tuple[Bevakning, Bevakning]]:
+    """Those that are ours to tell of, before and after; not what somebody else has told."""
     calendar = turn.house.calendar
-    first = bevakning.step
-    last = watches.last_step_by(bevakning, turn.now, calendar)
-    today = calendar.local(turn.now).date()
-    after = watches.told(bevakning, last, calendar)
-    if not turn.tx.bevakningar.save(after, bevakning.version):
-        return None
-    if not turn.tx.bevakningar.add_occurrence(bevakning.id, bevakning.due_on, last):
-        return None
-    late = last > first or today > bevakning.due_on
+    pairs = []
+    for each in due:
+        last = watches.last_step_by(each, turn.now, calendar)
+        pairs.append((each, watches.told(each, last, calendar)))
+    won = turn.tx.bevakningar.told([(after, after.step - 1) for _, after in pairs])
+    return [pair for pair in pairs if pair[0].id in won]
+
+
+def _told(turn: Turn, reach: Reach, before: Bevakning, after: Bevakning) -> tuple[Tell, ...]:
+    """What is owed of it now."""
+    first, last = before.step, after.step - 1
+    today = turn.house.calendar.local(turn.now).date()
+    late = last > first or today > before.due_on
     return _tells(turn, reach, after, (first, last), late=late)
 
 

@@ -1,7 +1,7 @@
 """Dated follow-ups."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from flows.cases.bevakning import Bevakning, Due
@@ -47,5 +47,10 @@ class Bevakningar(Protocol):
     def next_stub_at(self) -> datetime | None:
         """The earliest `next_at` of all ended ones."""
 
-    def add_occurrence(self, bevakning_id: int, on: date, step: int) -> bool:
-        """Claim one (bevakning, local date, step); False when it was told already."""
+    def told(self, batch: Sequence[tuple[Bevakning, int]]) -> Collection[int]:
+        """Each stands now where it will after its step: write that (state, step, next_at) and claim
+        (bevakning, local date, step). The ids of those won: not of what has another version by
+        now, nor of what was told already. None stops another."""
+
+    def put_off(self, batch: Sequence[Bevakning]) -> None:
+        """Write the `next_at` of those whose stored version is still theirs; nothing is told."""

@@ -150,19 +150,6 @@ async def test_open_ones_are_listed_for_owner_and_unit_by_due_day(
     assert await store.read(lambda tx: tx.bevakningar.open_of_unit(99)) == []
 
 
-async def test_a_step_is_told_once_per_local_day(store: Store, make_bevakning: Make) -> None:
-    stored = await store.run(lambda tx: tx.bevakningar.add(make_bevakning()))
-    monday = date(2026, 11, 30)
-
-    def tell(on: date, step: int) -> Callable[[Tx], bool]:
-        return lambda tx: tx.bevakningar.add_occurrence(stored.id, on, step)
-
-    assert await store.run(tell(monday, 0)) is True
-    assert await store.run(tell(monday, 0)) is False
-    assert await store.run(tell(monday, 1)) is True
-    assert await store.run(tell(monday + timedelta(days=1), 0)) is True
-
-
 async def test_an_ended_one_becomes_a_stub_once_when_its_time_has_come(
     store: Store, make_bevakning: Make
 ) -> None:

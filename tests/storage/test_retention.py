@@ -71,7 +71,7 @@ class Records:
             (ended, ended | {"ended_at": NOON + DAY}, {"created_at": NOON - 99 * DAY})
         ):
             made = tx.bevakningar.add(self.make_bevakning(token=f"t{n}", code=f"C{n}", **changes))
-            tx.bevakningar.add_occurrence(made.id, TODAY, 0)
+            tx.bevakningar.told([(made, 0)])
 
     def cases(self, tx: Tx) -> None:
         """Two of those that ended at NOON were joined, one to the other and that to a third."""
@@ -91,7 +91,7 @@ class Records:
             # Its own age is not yet reached.
             late = {"state": BevakningState.DONE, "ended_at": NOON + DAY, "next_at": None}
             watch = self.make_bevakning(token=f"w{n}", code=f"D{n}", case_id=made.id, **late)
-            tx.bevakningar.add_occurrence(tx.bevakningar.add(watch).id, TODAY, 0)
+            tx.bevakningar.told([(tx.bevakningar.add(watch), 0)])
 
     def standing(self, tx: Tx) -> None:
         for on, at in ((TODAY, NOON), (TODAY + DAY, NOON + DAY)):
@@ -187,7 +187,7 @@ async def test_a_bevakning_goes_with_what_was_told_of_it_and_its_cards(
             values = {"chat": chat.id, "card": f"bevakning:{each.id}"}
             connection.execute(text("INSERT INTO card VALUES (:chat, :card, 7)"), values)
     for each in (gone, stays):
-        await store.run(lambda tx, each=each: tx.bevakningar.add_occurrence(each.id, TODAY, 0))
+        await store.run(lambda tx, each=each: tx.bevakningar.told([(each, 0)]))
     assert await store.run(lambda tx: tx.retention.purge(Kind.BEVAKNINGAR, NOON + SECOND)) == 1
     with engine.connect() as connection:
         assert connection.execute(text("SELECT bevakning_id FROM occurrence")).all() == [
@@ -210,7 +210,7 @@ async def test_a_case_goes_with_all_that_is_about_it_and_nothing_else(
         stays = tx.cases.add(make_case(token="c-2", code="other"))
         for n, each in enumerate((gone, stays)):
             made = make_bevakning(token=f"w{n}", code=each.code, case_id=each.id)
-            tx.bevakningar.add_occurrence(tx.bevakningar.add(made).id, TODAY, 0)
+            tx.bevakningar.told([(tx.bevakningar.add(made), 0)])
         tx.bevakningar.add(make_bevakning(token="own", kind="EGEN", code=gone.code))
         tx.bevakningar.add(make_bevakning(token="b01", code="third"))
         return gone.id, stays.id
