@@ -3,6 +3,7 @@
 Days are counted by `flows.calendar.due`. When whom is told is the matter of `watching`.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -42,7 +43,9 @@ def owed(state: CaseState, calendar: Calendar) -> tuple[Owed, ...]:
         for name, watch in process.watches.items()
         if matches(watch.holds, state.known)
     ]
-    return tuple(sorted(found, key=lambda each: each.due_on))
+    replaced = set(_replaced({each.watch_id: each for each in found}))
+    kept = (each for each in found if each.watch_id not in replaced)
+    return tuple(sorted(kept, key=lambda each: each.due_on))
 
 
 def is_late(owes: Owed, now: datetime, calendar: Calendar) -> bool:
@@ -52,6 +55,14 @@ def is_late(owes: Owed, now: datetime, calendar: Calendar) -> bool:
     if owes.at is not None:
         return owes.at <= now
     return owes.due_on < calendar.local(now).date()
+
+
+def _replaced(found: Mapping[str, Owed]) -> Iterator[str]:
+    """Of every two where one comes instead of the other, the one whose day comes later; with the
+    same day the other stays."""
+    for name, each in found.items():
+        for other in (found[other] for other in each.watch.instead_of if other in found):
+            yield other.watch_id if each.nominal_on < other.nominal_on else name
 
 
 def _owed(state: CaseState, name: str, watch: Watch, calendar: Calendar) -> Owed:

@@ -114,8 +114,9 @@ class Watch(Strict):
     """A bevakning: owed by `role` as long as `while` holds. It is due `after` the latest of the
     facts in `from`, or `on` the day that a date fact says.
 
-    `buttons` are the steps that answer it. `also` are further numbers of the catalogue that it
-    carries. An `aim` is shown and told once, and never taken further.
+    `buttons` are the steps that answer it. Of it and a watch that it comes `instead_of`, only the
+    one that is due earlier is owed. `also` are further numbers of the catalogue that it carries. An
+    `aim` is shown and told once, and never taken further.
     """
 
     role: Id
@@ -128,6 +129,7 @@ class Watch(Strict):
     )
     after: Length | None = None
     on: Id | None = None
+    instead_of: Annotated[tuple[WatchId, ...], BeforeValidator(several)] = ()
     rule: Literal["nasta-vardag", "senast", "kalenderdag", "vardagar", "timmar"]
     then: Then | None = None
     plan: Id
@@ -186,7 +188,7 @@ class Process(Filed):
 
     `open_cases` says what open cases do when a new revision comes: keep theirs, or ask. `days` are
     the words for facts that are days, as they stand before the day; those in `happened` never lie
-    ahead.
+    ahead. A fact in `once` keeps the time when it was first set, until it is cleared.
     """
 
     schema_version: Literal["1"] = Field(alias="schema")
@@ -200,6 +202,7 @@ class Process(Filed):
     facts: dict[Id, Ids]
     days: dict[Id, Text]
     happened: tuple[Id, ...] = ()
+    once: tuple[Id, ...] = ()
     info: tuple[Info, ...] = ()
     plans: dict[Id, Plan]
     steps: Annotated[dict[Id, Step], Field(min_length=1, max_length=60)]

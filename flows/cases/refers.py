@@ -49,6 +49,8 @@ def _facts(process: Process) -> Faults:
             yield ("facts", fact), 2, f"Dagen »{fact}« saknar ord. Skriv dem i »days«."
     for name in (each for each in process.happened if not process.is_date(each)):
         yield ("happened",), 2, f"»{name}« är inget datum. Ta bort det ur »happened«."
+    for name in (each for each in process.once if each not in process.facts):
+        yield ("once",), 2, unknown("Faktum", name, process.facts)
     for name in (each for each in process.days if not process.is_date(each)):
         yield ("days", name), 2, f"»{name}« är inget datum. Ta bort det ur »days«."
 
@@ -108,6 +110,8 @@ def _watches(process: Process) -> Faults:
             yield (*here, "from"), 2, unknown("Faktum", fact, process.facts)
         if watch.on is not None and not process.is_date(watch.on):
             yield (*here, "on"), 2, f"»{watch.on}« är inget datum. Skriv »{watch.on}: datum«."
+        for other in (each for each in watch.instead_of if each not in process.watches):
+            yield (*here, "instead_of"), 2, unknown("Bevakningen", other, process.watches)
         if watch.plan not in process.plans:
             yield (*here, "plan"), 2, unknown("Planen", watch.plan, process.plans)
         elif not watch.elapsed and _by_minutes(process.plans[watch.plan]):

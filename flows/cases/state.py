@@ -164,7 +164,9 @@ def told(before: CaseState, after: CaseState) -> tuple[str, ...]:
 def _after(state: CaseState, step: Step, taken: Taken) -> CaseState:
     facts = {name: fact for name, fact in state.facts.items() if name not in step.clears}
     for name, value in step.sets.items():
-        facts[name] = Fact(value, taken.at, 1 + _times(state, name, value))
+        kept = facts.get(name) if name in state.process.once else None
+        since = kept.at if kept is not None and kept.value == value else taken.at
+        facts[name] = Fact(value, since, 1 + _times(state, name, value))
     for name, day in taken.answers:
         facts[name] = Fact(day, taken.at)
     following = replace(state, facts=MappingProxyType(facts), history=(*state.history, taken))

@@ -201,3 +201,39 @@ def test_one_thing_is_said_once_with_its_earliest_time(opened):
     assert texts == ["Installera larmet i dag kl. 10:30."]  # the aim is the same thing, later
     aim = following(ready, MONDAY, CALENDAR)["planerare"][0]
     assert aim.buttons == (("installera", "Installerat"),)
+
+
+SAY_AGAIN = ("    when: {nycklar: klara, larm: saknas}", "    when: {nycklar: klara}")
+COUNTED = (
+    "    while: {nycklar: klara, larm: saknas}\n    from: nycklar\n    after: 7 dagar",
+    "    while: {larm: igang}\n    from: larm\n    after: 7 dagar",
+)
+
+
+def test_a_fact_set_once_keeps_the_time_when_it_was_first_set(broken):
+    once = ("facts:\n", "once: [larm]\nfacts:\n")
+    for changes, day in (((SAY_AGAIN, COUNTED), 26), ((SAY_AGAIN, COUNTED, once), 24)):
+        state = take(CaseState(broken(*changes).process), "skicka", MONDAY, SENT)
+        state = take(state, "klara", MONDAY)
+        for days in (1, 3):
+            state = take(state, "installera", later(days=days))
+        (week,) = (each for each in owed(state, CALENDAR) if each.watch_id == "B16")
+        assert week.since == date(2026, 11, day)
+
+
+@pytest.mark.parametrize(
+    ("sent", "watch"),
+    [(date(2026, 12, 6), "B12"), (date(2026, 12, 7), "B16"), (date(2026, 12, 8), "B16")],
+)
+def test_of_a_watch_and_the_one_that_it_comes_instead_of_the_earlier_is_owed(broken, sent, watch):
+    own = (
+        "    while: {nycklar: ej_klara}\n    from: nycklar\n    after: 2 veckor\n"
+        "    rule: senast\n    then: {repeat: 1 vecka, as: B13}\n",
+        "    while: {nycklar: klara}\n    on: skickat\n    rule: kalenderdag\n"
+        "    instead_of: B16\n",
+    )
+    two_weeks = ("from: nycklar\n    after: 7 dagar", "from: nycklar\n    after: 14 dagar")
+    process = broken(own, two_weeks).process
+    state = take(CaseState(process), "skicka", MONDAY, {"skickat": sent})
+    state = take(state, "klara", MONDAY)
+    assert {each.watch_id for each in owed(state, CALENDAR)} == {watch, "sent"}

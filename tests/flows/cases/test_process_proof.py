@@ -57,6 +57,13 @@ BROKEN = {
     "2 value that means something already": (
         "larm: [igang]", "larm: [igang, satt]", 2, "larm: [", "»satt« betyder redan något", None,
     ),
+    "2 fact that is not there, set once": (
+        "facts:\n", "once: [larmet]\nfacts:\n", 2, "once: [larmet]", "Faktum »larmet«", None,
+    ),
+    "2 watch that is not there, to come instead of": (
+        "    aim: ja\n", "    aim: ja\n    instead_of: B17\n",
+        2, "    instead_of: B17", "Bevakningen »B17« finns inte. Skriv någon av: B12", None,
+    ),
     "2 question for something that is no date": (
         "asks: skickat", "asks: nycklar", 2, "asks: nycklar", "»nycklar« är inget datum", None,
     ),
