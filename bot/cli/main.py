@@ -12,6 +12,7 @@ from bot.cli import (
     doctor,
     export,
     forget,
+    imports,
     invite,
     jourtid,
     personer,
@@ -24,7 +25,7 @@ from bot.cli import (
 from flows.errors import JourlotsError
 
 COMMANDS = (
-    *(run, demo, play, check, jourtid, invite, rota, doctor),
+    *(run, demo, play, check, jourtid, invite, rota, imports, doctor),
     *(personer, export, forget, audit, purge, backup, restore),
 )
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import noted
+import proven
 import pytest
 
 from flows.actions import (
@@ -18,6 +19,7 @@ from flows.actions import (
     handover,
     joins,
     leaving,
+    loading,
     losing,
     numbers,
     opening,
@@ -46,6 +48,7 @@ from flows.actions.registry import (
     perform,
 )
 from flows.actions.turn import Done, Reason, Refused, Turn, Who
+from flows.cases.state import Taken
 from flows.messages import AuditEntry, Chat, ChatKind, ChatState
 from flows.people.roles import ROLES
 from flows.privacy import Finding
@@ -57,6 +60,13 @@ OF_CASE = posts.On("A" * 12, 1, "planerare")
 CHAT = Chat(1, 101, ChatKind.PRIVATE, ChatState.OPEN)
 OLD = retention.Purge(Kind.PASS, datetime(2026, 1, 1, tzinfo=UTC), b"")
 AWAY = absence.Set(99, date(2026, 12, 1), date(2026, 12, 2), None)
+_RETURN = proven.processes().processes[0]
+FROM_BINDER = loading.Load(
+    "B" * 12,
+    _RETURN,
+    (Taken("begaran", datetime(2026, 11, 2, tzinfo=UTC)),),
+    dict.fromkeys(_RETURN.roles, 1),
+)
 COMMANDS: dict[str, object] = {
     "run.start": runs.Start("ring"),
     "run.look": runs.Seen("A" * 12, 1),
@@ -85,6 +95,7 @@ COMMANDS: dict[str, object] = {
     "calendar.end": None,
     "calendar.fetch": calendars.Fetch("unknown"),
     "case.open": opening.Open("A" * 12, "unknown", "skicka"),
+    "case.load": FROM_BINDER,
     "case.act": cases.Act("A" * 12, 1, "skicka"),
     "case.undo": cases.Act("A" * 12, 1, "skicka"),
     "case.look": "A" * 12,
@@ -213,7 +224,7 @@ HOUSES = {
     "chat.find",
     "bevakning.remind",
     "bevakning.stub",
-    "case.tell",
+    *("case.tell", "case.load"),
     *("duty.rota", "absence.step"),
     "chat.lose",
     "message.lose",
