@@ -16,7 +16,7 @@ from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions import absence
 from flows.actions.handover import Of
 from flows.actions.turn import Done, Reason
-from flows.actions.whereabouts import Away, Whose, colleagues
+from flows.actions.whereabouts import Away, Whose, colleagues, titles
 from flows.messages import ChatKind
 from flows.people.absence import LONGEST_DAYS, Absence
 
@@ -67,7 +67,7 @@ def _read(desk: Desk, form: str, parts: list[str]) -> list[object] | None:
     values: list[object] = []
     for sign, part in zip(form, parts, strict=True):
         if sign == "k":
-            if part != absence_cards.ALL and desk.turn.house.watch(part) is None:
+            if part != absence_cards.ALL and part not in titles(desk.turn.house):
                 return None
             values.append(None if part == absence_cards.ALL else part)
         elif not (part.isascii() and part.isdigit() and len(part) <= 9):

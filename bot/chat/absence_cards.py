@@ -6,8 +6,9 @@ from bot.chat import dates
 from bot.chat.desk import Desk
 from bot.chat.labels import cut
 from bot.telegram.render import Button, Card, bold, column, text
+from flows.actions import whereabouts
 from flows.actions.registry import may
-from flows.actions.whereabouts import Away, kinds_of
+from flows.actions.whereabouts import Away, kinds_of, titles
 from flows.calendar import phrases
 from flows.people.absence import Absence
 
@@ -93,7 +94,8 @@ def month(desk: Desk, whose: int, first: date | None, number: int) -> Card:
 def kinds(desk: Desk, absence: Absence, whose: int) -> Card:
     """For which kind of case somebody else comes in the person's place."""
     buttons = [
-        Button(cut(title), f"f.c.{absence.id}.{kind}.0") for kind, title in _titles(desk).items()
+        Button(cut(title), f"f.c.{absence.id}.{kind}.0")
+        for kind, title in whereabouts.kinds(desk.turn, absence.person_id).items()
     ]
     buttons.append(Button("Tillbaka", f"f.h.{whose}"))
     return Card((bold("Vilka ärenden ska någon annan ta?"),), column(buttons))
@@ -107,7 +109,8 @@ def who_asks(away: Away, whose: int) -> str:
 def who_covers(desk: Desk, absence: Absence, whose: int, kind: str | None) -> str:
     """The question who comes in whose place, for what."""
     label = desk.tx.people.person(absence.person_id).label if whose else "dig"
-    return f"Vem ersätter {label}{'' if kind is None else f': {_titles(desk).get(kind, kind)}'}?"
+    title = "" if kind is None else f": {titles(desk.turn.house).get(kind, kind)}"
+    return f"Vem ersätter {label}{title}?"
 
 
 def span(desk: Desk, first: date, last: date) -> str:
@@ -124,10 +127,10 @@ def _says(desk: Desk, absence: Absence) -> str:
 
     lines = [f"{span(desk, absence.from_on, absence.to_on).capitalize()}."]
     lines.append(f"Ersätts av {covers(absence)}." if absence.substitute_id else "Ingen ersätter.")
-    titles = _titles(desk)
+    known = titles(desk.turn.house)
     for row in kinds_of(desk.turn, absence):
         assert row.kind is not None, "rows of kinds have one"
-        lines.append(f"{titles.get(row.kind, row.kind)}: {covers(row)}.")
+        lines.append(f"{known.get(row.kind, row.kind)}: {covers(row)}.")
     return "\n".join(lines)
 
 
@@ -138,12 +141,6 @@ def _buttons(desk: Desk, absence: Absence) -> list[Button]:
         Button("Avsluta frånvaron nu" if begun else cut(f"Ta bort {days}"), f"f.e.{absence.id}"),
         Button(cut(f"Byt ersättare {days}"), f"f.c.{absence.id}.{ALL}.0"),
     ]
-    if _titles(desk):
+    if whereabouts.kinds(desk.turn, absence.person_id):
         buttons.append(Button(cut(f"Per ärende {days}"), f"f.x.{absence.id}"))
     return buttons
-
-
-def _titles(desk: Desk) -> dict[str, str]:
-    """Every kind of bevakning that the content knows, and what it is called."""
-    routines = desk.turn.house.library.routines
-    return {kind: watch.title for each in routines for kind, watch in each.watches.items()}

@@ -11,7 +11,7 @@ from flows.actions import away, handover
 from flows.actions.handover import Of
 from flows.actions.reach import Reach, is_reachable
 from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Turn
-from flows.actions.whereabouts import colleagues, kinds_of, leads, of_one
+from flows.actions.whereabouts import colleagues, kinds_of, leads, of_one, titles
 from flows.cases import watches
 from flows.cases.bevakning import Bevakning
 from flows.people.absence import LONGEST_DAYS, Absence, Handed
@@ -175,7 +175,7 @@ def _cover(turn: Turn, command: Cover, found: Absence | Refused[Absence]) -> Ans
     wrong = _unfit(turn, found.person_id, command.substitute_id)
     if wrong is not None:
         return Refused(wrong)
-    if command.kind is not None and turn.house.watch(command.kind) is None:
+    if command.kind is not None and command.kind not in titles(turn.house):
         return Refused(Reason.UNKNOWN)
     rows = [found, *kinds_of(turn, found)]
     row = next((each for each in rows if each.kind == command.kind), None)

@@ -1,5 +1,5 @@
-"""What somebody who holds a role no more leaves behind in cases: each waits in the queue of its unit
-again, and whatever they owed in it is owed by whoever answers for it."""
+"""What somebody who holds a role no more leaves behind in cases: each waits in the queue of its
+unit again, and whatever they owed in it is owed by whoever answers for it."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace

@@ -1,10 +1,10 @@
 """Whom one leads, who is away when, and who may come in whose place: questions only."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows.actions.turn import Done, Reason, Refused, Turn
+from flows.actions.turn import Done, House, Reason, Refused, Turn
 from flows.people.absence import Absence
 from flows.people.records import Person
 
@@ -66,6 +66,28 @@ def kinds_of(turn: Turn, absence: Absence) -> list[Absence]:
     rows = turn.tx.absences.of_person(absence.person_id, absence.from_on)
     same = (absence.from_on, absence.to_on)
     return [each for each in rows if each.kind is not None and (each.from_on, each.to_on) == same]
+
+
+def titles(house: House) -> Mapping[str, str]:
+    """Every kind of bevakning that the content knows, and what it is called."""
+    found = {
+        kind: watch.title for each in house.library.routines for kind, watch in each.watches.items()
+    }
+    for process in house.processes.processes:
+        for kind, watch in process.watches.items():
+            found.setdefault(kind, watch.title)
+    return found
+
+
+def kinds(turn: Turn, person_id: int) -> Mapping[str, str]:
+    """The kinds that the person may owe: of routines all, of cases those of their roles."""
+    roles = {grant.role for grant in turn.tx.people.grants(person_id)}
+    processes = turn.house.processes.processes
+    owed_by = [(kind, watch.role) for each in processes for kind, watch in each.watches.items()]
+    of_cases = {kind for kind, _ in owed_by}
+    own = {kind for kind, role in owed_by if role in roles}
+    known = titles(turn.house).items()
+    return {kind: title for kind, title in known if kind in own or kind not in of_cases}
 
 
 def _look(turn: Turn, command: Whose) -> Done[Away]:

@@ -13,10 +13,12 @@ from flows.cases.process import Plan
 
 
 def is_same(bevakning: Bevakning, owes: Owed) -> bool:
-    """Whether it watches over just this: counted anew it is another, put off it is the same."""
-    return bevakning.kind == owes.watch_id and (
-        (bevakning.nominal_on, bevakning.due_at) == (owes.nominal_on, owes.at)
-    )
+    """Whether it watches over just this: counted anew, or by another revision of another role or
+    told otherwise, it is another; put off it is the same."""
+    of_role = (bevakning.kind, bevakning.role) == (owes.watch_id, owes.role)
+    same_day = (bevakning.nominal_on, bevakning.due_at) == (owes.nominal_on, owes.at)
+    same_plan = (bevakning.steps, bevakning.repeat) == (steps(owes.plan), owes.plan.repeat or 0)
+    return of_role and same_day and same_plan
 
 
 def unowed(open_now: Iterable[Bevakning], owed: Iterable[Owed]) -> Iterator[Bevakning]:
