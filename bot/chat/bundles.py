@@ -1,4 +1,4 @@
-"""Several reminders to one chat at one moment: one message, what is most urgent first, with a
+"""Several messages to one chat at one moment are one message, what is most urgent first, with a
 button for each. Nobody is to have ten messages in a morning."""
 
 from collections import defaultdict
@@ -6,11 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.chat.bevakning_words import Words
+from bot.chat.case_words import CaseWords
 from bot.chat.labels import cut
 from bot.chat.pages import A_PAGE
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.cases import see
-from flows.actions.turn import Tell, TellKind, Turn
+from flows.actions.turn import CaseTell, CaseTellKind, Tell, TellKind, Turn
 from flows.messages import ChatKind
 
 KEY = "paminnelser"
@@ -47,6 +48,42 @@ def card(turn: Turn, tells: Sequence[Tell]) -> Card:
     elif len(tells) > A_PAGE:
         blocks.append(text(f"Och {len(tells) - A_PAGE} till. Skriv /bevakningar till mig privat."))
     return Card(tuple(blocks), column(buttons))
+
+
+def gathered_cases(tells: Iterable[CaseTell]) -> list[tuple[CaseTell, ...]]:
+    """What waits in cases by chat, each case once; every other message about a case is alone."""
+    alone, chats = list[tuple[CaseTell, ...]](), dict[int, dict[int, CaseTell]]()
+    for tell in tells:
+        if tell.kind is CaseTellKind.NEXT:
+            chats.setdefault(tell.chat_id, {}).setdefault(tell.case.id, tell)
+        else:
+            alone.append((tell,))
+    return [*alone, *(tuple(each.values()) for each in chats.values())]
+
+
+def about_cases(tells: Sequence[CaseTell]) -> str:
+    """What the message is about: each case and the role that it is for."""
+    return "case:" + ",".join(f"{each.case.id}:{each.role}" for each in tells)
+
+
+def card_of_cases(turn: Turn, tells: Sequence[CaseTell]) -> Card:
+    """One message for all that waits in several cases."""
+    is_group = turn.tx.chats.get(tells[0].chat_id).kind is ChatKind.GROUP
+    blocks = [bold(f"{len(tells)} ärenden väntar på {'er' if is_group else 'dig'}.")]
+    blocks.append(text("Tryck på en kod för att se mer."))
+    op = "v" if is_group else "k"
+    buttons = [_case_row(turn, each, op) for each in tells[:A_PAGE]]
+    if len(tells) > A_PAGE:
+        blocks.append(text(f"Och {len(tells) - A_PAGE} till. Skriv /arenden till mig privat."))
+    return Card(tuple(blocks), column(buttons))
+
+
+def _case_row(turn: Turn, tell: CaseTell, op: str) -> Button:
+    state = see(turn, tell.case).state
+    lines = CaseWords(turn).next_lines(state).get(tell.role, ()) if state is not None else ()
+    does = lines[0].do if lines else "Se ärendet"
+    data = f"c.{tell.case.token}.{len(tell.case.history)}.{op}"
+    return Button(cut(f"{tell.case.code} {does}"), data)
 
 
 def _head(tells: Sequence[Tell], is_group: bool) -> str:

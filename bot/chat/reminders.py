@@ -91,17 +91,23 @@ def _post_many(turn: Turn, tells: Sequence[Tell], holds: timedelta, machine_now:
 
 
 def post_cases(turn: Turn, tells: Iterable[CaseTell], machine_now: datetime) -> None:
-    """Put messages about cases in the outbox, each as the case's card in its chat."""
-    for tell in tells:
+    """Put messages about cases in the outbox, each as the case's card in its chat; several that
+    tell one chat what waits are one message."""
+    for gathered in bundles.gathered_cases(tells):
+        tell = gathered[0]
         message = partial(
             Outgoing,
             tell.chat_id,
             "send",
             priority=Priority.DUE,
-            about=f"{tell.case.subject}:{tell.role}",
+            about=bundles.about_cases(gathered),
             expires_at=machine_now + HOLDS,
         )
-        card, names = case_messages.told(turn, tell), (tell.key, case_cards.key(tell.case))
+        if len(gathered) == 1:
+            card, names = case_messages.told(turn, tell), (tell.key, case_cards.key(tell.case))
+        else:
+            names = (f"bundle:{tell.key}", f"{bundles.KEY}:nytt")
+            card = bundles.card_of_cases(turn, gathered)
         _put(turn, card, PROTECTED, message, names, machine_now)
 
 

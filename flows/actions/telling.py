@@ -34,8 +34,13 @@ def again(turn: Turn, about: str | None) -> None:
     """What a message about a case told of, and nobody will read, is told anew, to whoever is in
     reach then."""
     kind, _, rest = (about or "").partition(":")
-    number, _, role = rest.partition(":")
-    case = turn.tx.cases.get(int(number)) if kind == "case" and number.isdecimal() else None
+    for each in rest.split(",") if kind == "case" else ():
+        number, _, role = each.partition(":")
+        _again(turn, int(number), role)
+
+
+def _again(turn: Turn, case_id: int, role: str) -> None:
+    case = turn.tx.cases.get(case_id)
     state = state_of(turn, case) if case is not None and case.is_open else None
     if case is None or state is None:
         return
@@ -59,18 +64,18 @@ def _tells(turn: Turn, reach: Reach, case: Case) -> Iterator[CaseTell]:
         if each.step in possible:
             roles |= dict.fromkeys(state.process.steps[each.step].role, each.by)
     for role, by in roles.items():
-        for found in _places(turn, reach, case.posts[role]):
-            if by is None or found.chat_id != turn.tx.people.person(by).chat_id:
+        for found in _places(reach, case.posts[role]):
+            if by is None or found.chat_id != reach.person(by).chat_id:
                 key = f"{case.subject}:v{case.version}:{role}:{found.chat_id}"
                 kind, instead = CaseTellKind.NEXT, found.instead_of
                 yield CaseTell(found.chat_id, kind, case, role, key, instead_of=instead)
 
 
-def _places(turn: Turn, reach: Reach, post: Post) -> list[Place]:
+def _places(reach: Reach, post: Post) -> list[Place]:
     """Where whoever stands for the role reads it; with nobody in reach everybody of the unit."""
     if post.person_id is not None:
         standing = reach.in_place_of(post.person_id, post.unit_id)
         own = [places.place(standing, TellKind.DUE)] if standing is not None else []
-        if found := places.reached(turn, own):
+        if found := places.reached(reach, own):
             return found
-    return places.of_role(turn, reach, post.unit_id, post.role)
+    return places.of_role(reach, post.unit_id, post.role)

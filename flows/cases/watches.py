@@ -82,11 +82,15 @@ def from_now(bevakning: Bevakning, now: datetime, calendar: Calendar) -> Bevakni
 
 
 def late_from(bevakning: Bevakning, now: datetime, calendar: Calendar) -> Bevakning:
-    """The bevakning as it becomes known after its day: told at once, and taken further from today
-    on as if today were the day, so that nobody is passed over."""
-    today = calendar.local(now).date()
-    anchored = replace(bevakning, remind_from=calendar.vardag_on_or_after(today), step=0)
-    return replace(anchored, next_at=min(now, step_at(anchored, 0, calendar)))
+    """The bevakning as it becomes known after its day: told at once, or in the morning with all
+    else when it is quiet now, and taken further as if that day were the day, so that nobody is
+    passed over."""
+    quiet = quiet_until(now, calendar)
+    day = calendar.vardag_on_or_after(calendar.local(quiet or now).date())
+    number = next((n for n, each in enumerate(bevakning.steps) if each.day >= 0), 0)
+    anchored = replace(bevakning, remind_from=day, step=number)
+    at = step_at(anchored, number, calendar)
+    return replace(anchored, next_at=at if quiet else min(now, at))
 
 
 def moved(bevakning: Bevakning, due_on: date, calendar: Calendar) -> Bevakning:
