@@ -98,26 +98,27 @@ def open_watches(office: Any, case: Case) -> dict[str, Bevakning]:
 
 def is_settled(office: Any, case: Case) -> bool:
     """Whether its open bevakningar are what it owes, one to one."""
-
-    def compare(tx: Tx) -> bool:
-        now = tx.cases.get(case.id)
-        assert now is not None
-        state = state_of(Turn(tx, office.house, office.who(tx, None), office.now), now)
-        assert state is not None
-        owes = owed(state, office.house.calendar) if now.is_open else ()
-        watched = tx.bevakningar.open_of_case(case.id)
-        posts = {role: (post.unit_id, post.person_id) for role, post in now.posts.items()}
-        return sorted(
-            (each.watch_id, each.nominal_on, each.due_on, each.at, each.role, *posts[each.role])
-            for each in owes
-        ) == sorted(
-            (each.kind, each.nominal_on, each.due_on, each.due_at, each.role, each.unit_id,
-             each.owner_id)
-            for each in watched
-        )  # fmt: skip
-
-    same: bool = office.run(compare)
+    same: bool = office.run(lambda tx: are_same(tx, office, case))
     return same
+
+
+def are_same(tx: Tx, office: Any, case: Case) -> bool:
+    """The same, within a transaction."""
+    now = tx.cases.get(case.id)
+    assert now is not None
+    state = state_of(Turn(tx, office.house, office.who(tx, None), office.now), now)
+    assert state is not None
+    owes = owed(state, office.house.calendar) if now.is_open else ()
+    watched = tx.bevakningar.open_of_case(case.id)
+    posts = {role: (post.unit_id, post.person_id) for role, post in now.posts.items()}
+    return sorted(
+        (each.watch_id, each.nominal_on, each.due_on, each.at, each.role, *posts[each.role])
+        for each in owes
+    ) == sorted(
+        (each.kind, each.nominal_on, each.due_on, each.due_at, each.role, each.unit_id,
+         each.owner_id)
+        for each in watched
+    )  # fmt: skip
 
 
 def told(office: Any, limit: int = 100) -> list[tuple[int, str]]:
