@@ -266,10 +266,11 @@ def _refused(desk: Desk, draft: Draft, option: Option, result: Refused[object]) 
 
 def _not_theirs(desk: Desk, wanted: str | None) -> None:
     """They open none; of a process they may have open ones."""
-    listed = wanted is not None and new_case_others.show(desk, wanted)
-    if not listed:
-        invited = bool(desk.turn.who.grants)
-        desk.say(Card((bold(NOT_YOURS if invited else NOT_INVITED),)))
+    listed = desk.perform("case.list")
+    if not isinstance(listed, Done):
+        desk.say(Card((bold(NOWHERE.get(listed.reason, NOT_INVITED)),)))
+    elif wanted is None or not new_case_others.show(desk, wanted):
+        desk.say(Card((bold(NOT_YOURS),)))
 
 
 _PRESSES = {

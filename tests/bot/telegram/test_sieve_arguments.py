@@ -99,3 +99,41 @@ def test_personal_data_is_refused_in_them_too(text: str) -> None:
 @pytest.mark.parametrize("text", ["/roller <b>x", "/enheter ny " + "x" * 60, "/roller x"])
 def test_what_cannot_be_such_words_is_not_kept(text: str) -> None:
     assert "argument" not in sieved(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "stays"),
+    [
+        ("/nytt", None),
+        ("/nytt 26 okt", "26 okt"),
+        ("/nytt installation", "installation"),
+        ("/nytt Installation 26 okt 28 okt", "Installation 26 okt 28 okt"),
+        ("/nytt återlämning", "återlämning"),
+        ("/flytt i måndags i går", "i måndags i går"),
+        ("/bradska 2026-10-26 2026-10-28", "2026-10-26 2026-10-28"),
+    ],
+)
+def test_a_process_and_days_that_have_been_are_kept(text: str, stays: str | None) -> None:
+    kept = sieved(text)
+    assert (kept["kind"], kept.get("argument"), kept.get("unread")) == (
+        Kind.COMMAND, stays, None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "argument",
+    ["Anna", "installation Anna", "Anna installation", "26 okt Anna", "installation 26 okt Anna",
+     "larm 26 okt", "i morgon", "9 juli 1985", "9.7.85", "Maj", "installation installation",
+     "K7F-42", "för 80 år sedan"],
+)  # fmt: skip
+@pytest.mark.parametrize("command", ["nytt", "aterlamna", "installera"])
+def test_any_other_word_after_them_is_not_kept(command: str, argument: str) -> None:
+    kept = sieved(f"/{command} {argument}")
+    assert kept["kind"] == Kind.COMMAND
+    assert "argument" not in kept
+    assert kept["unread"] is True
+    assert argument not in str(kept)
+
+
+def test_a_birth_number_after_them_is_personal_data() -> None:
+    assert sieved("/nytt installation 19121212-1212")["kind"] == Kind.PRIVATE
