@@ -87,7 +87,8 @@ def _card(desk: Desk, owed: Owed, page: int, part: Part | None) -> Card:
         head += f" Enheten har {len(owed.others)} till."
     card = _page(desk, head, found, (page, "l"))
     along = calendars.offered(desk) if owed.mine or desk.turn.house.feeds else ()
-    return Card(card.blocks, (*_choices(parts), *card.rows, *along))
+    by_case = ((Button("Per ärende", "q.0"),),) if any(each.case_id for each in found) else ()
+    return Card(card.blocks, (*_choices(parts), *card.rows, *by_case, *along))
 
 
 def _page(desk: Desk, head: str, found: Sequence[Bevakning], at: tuple[int, str]) -> Card:

@@ -131,6 +131,9 @@ def _show_in_private(desk: Desk, found: Bevakning, views: Views) -> None:
 
 def _refresh(desk: Desk, bevakning: Bevakning, told: tuple[int, ...]) -> None:
     """Every chat that shows it shows how it stands now, but those that were just told anew."""
+    if bevakning.case_id is not None:
+        cases.of_bevakning(desk, bevakning, told)
+        return
     views = Views(desk.tx, desk.turn.house, desk.turn.now)
     card = views.standing(bevakning, desk.viewer)
     if not bevakning.is_open:
@@ -167,6 +170,10 @@ def _refused(desk: Desk, pressed: Press, result: Refused[Bevakning]) -> None:
         return
     views = Views(desk.tx, desk.turn.house, desk.turn.now)
     found = result.value
+    if found.case_id is not None:
+        desk.answer(_WHY.get(result.reason, "Någon hann före. Så här ser det ut nu."))
+        cases.of_bevakning(desk, found)
+        return
     if found.is_stub:
         _show_stub(desk)
         return

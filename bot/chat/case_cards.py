@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 
 from bot.chat import many
-from bot.chat.case_words import LOOK, CaseWords, how_to, mine
+from bot.chat.case_words import LOOK, CaseWords, can_wait, how_to, mine
 from bot.telegram.render import Button, Card, bold, column, italic, text
 from flows.actions import joins
+from flows.actions.bevakningar import is_mine
 from flows.actions.cases import Seen, is_undoable
 from flows.actions.posts import colleagues
 from flows.actions.turn import Turn
 from flows.calendar import phrases
+from flows.cases.bevakning import Bevakning
 from flows.cases.case import NAMED, Case, CaseEnd
 from flows.cases.following import NextLine
 from flows.cases.state import CaseState
@@ -72,7 +74,10 @@ class CaseViews:
         lines = mine(seen, self.words.next_lines(state))
         listed = "\n".join(f"• {each}" for each in how_to(state, lines[:1]))
         return Card(
-            (self.head(case, lines), text(listed)),
+            (
+                bold(f"{lines[0].do}: {case.code}.") if lines else self.head(case, lines),
+                text(listed),
+            ),
             column([*self._steps(seen, lines[:1]), self.button(seen, "Tillbaka", "k")]),
         )
 
@@ -99,7 +104,7 @@ class CaseViews:
 
     def head(self, case: Case, lines: Sequence[NextLine]) -> str:
         """What to do now."""
-        if not lines:
+        if not lines or can_wait(lines[0], self.words.today):
             return bold(f"Du behöver inte göra något nu: {case.code}.")
         return bold(f"{lines[0].do}: {case.code}.")
 
@@ -108,8 +113,11 @@ class CaseViews:
         case, state = seen.case, seen.state
         assert state is not None, "only a case that can be read has facts"
         blocks: list[str] = []
-        if lines and (when := self._when(lines[0])):
+        if lines and (when := self.when(lines[0])):
             blocks.append(when)
+        found = self._watching(seen, lines)
+        if found is not None and found.due_on > max(self.words.today, found.nominal_on):
+            blocks.append(text(f"Uppskjutet till {phrases.day(found.due_on, self.words.today)}."))
         known = (self.words.days(state), self.words.latest(state))
         blocks.append(text("\n".join(filter(None, known))))
         besides = [f"Sedan: {line.text}" for line in lines[1:3]]
@@ -122,16 +130,18 @@ class CaseViews:
             blocks.append(text("Rutinen är ändrad. Ska ärendet följa den nya?"))
         return [block for block in blocks if block]
 
-    def _when(self, line: NextLine) -> str:
+    def when(self, line: NextLine) -> str:
         """The day that belongs to what is to be done, and the number to ring."""
+        if can_wait(line, self.words.today):
+            return text(line.text)
         rest = line.text.removeprefix(line.do).strip(" .")
         lines = [f"{rest[:1].upper()}{rest[1:]}."] if rest else []
         contact = line.owes.watch.contact if line.owes is not None else None
         found = self._turn.house.library.reference.contacts.get(contact or "")
         if found is not None and found.number is not None:
             lines.append(f"{found.title}: {found.number}")
-        words = text("\n".join(lines))
-        return f"{words}\n{italic('Försenad.')}" if line.late else words
+        words = text("\n".join(each for each in lines if each != "Nu."))
+        return f"{italic('Försenad.')}\n{words}".strip() if line.late else words
 
     def _buttons(self, seen: Seen, lines: Sequence[NextLine]) -> list[Button]:
         case, state = seen.case, seen.state
@@ -140,11 +150,31 @@ class CaseViews:
             return [self.button(seen, "Avslutat", "z")]
         buttons = self._asked(seen)
         buttons += self._steps(seen, self._pressing(lines))
+        if (put_off := self._put_off(seen, lines)) is not None:
+            buttons.append(put_off)
         if is_undoable(self._turn, case):
             buttons.append(self.button(seen, "Ångra", "u"))
         if how_to(state, tuple(lines[:1])):
             buttons.append(self.button(seen, "Så gör du", "i"))
         return [*buttons, self.button(seen, "Mer", "m")]
+
+    def _put_off(self, seen: Seen, lines: Sequence[NextLine]) -> Button | None:
+        """To be reminded on the next vardag instead, once the day has come, by whoever owes it."""
+        found = self._watching(seen, lines)
+        today = self.words.today
+        if found is None or found.due_on > today or not is_mine(self._turn, found):
+            return None
+        later = self._turn.house.calendar.next_vardag(today)
+        day = f"{phrases.weekday(later)[:3]} {phrases.short_day(later)}"
+        return Button(f"Vänta till {day}", f"b.{found.token}.{found.version}.s")
+
+    def _watching(self, seen: Seen, lines: Sequence[NextLine]) -> Bevakning | None:
+        """The bevakning behind what is to be done first."""
+        owes = lines[0].owes if lines else None
+        if owes is None or owes.watch.aim == "ja":
+            return None
+        open_now = self._turn.tx.bevakningar.open_of_case(seen.case.id)
+        return next((each for each in open_now if each.kind == owes.watch_id), None)
 
     def _pressing(self, lines: Sequence[NextLine]) -> Sequence[NextLine]:
         """What is to be done first, and all else that waits for no later day."""

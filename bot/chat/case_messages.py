@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.chat.case_cards import CaseViews
 from bot.chat.case_words import LOOK, mine
-from bot.telegram.render import Card, bold, column, italic, text
+from bot.telegram.render import Card, bold, column, text
 from flows.actions.cases import Seen, see
 from flows.actions.turn import CaseTell, CaseTellKind, Tell, TellKind, Turn, Who
 from flows.calendar import phrases
@@ -65,9 +65,9 @@ def _neutral(turn: Turn, case: Case, units: set[int]) -> Card:
         return Card((bold(f"Inget att göra i {case.code} nu."),))
     lines = mine(seen, views.words.next_lines(seen.state))
     blocks = [views.head(case, lines)]
-    if lines and lines[0].late:
-        blocks.append(italic("Försenad."))
-    blocks.append(text(LOOK))
+    if lines:
+        blocks.append(views.when(lines[0]))
+    blocks = [*filter(None, blocks), text(LOOK)]
     steps = seen.state.process.steps
     plain = [
         views.step(seen, name, label)
@@ -107,8 +107,11 @@ def _offered(turn: Turn, tell: CaseTell) -> Card:
 
 
 def _of_units(turn: Turn, case: Case, units: set[int]) -> Seen:
-    roles = tuple(role for role, post in case.posts.items() if post.unit_id in units)
-    return _of_roles(turn, case, roles)
+    """As the units see it: their roles in the order of the process, the one that begins first."""
+    seen = see(turn, case)
+    order = seen.state.process.roles if seen.state is not None else case.posts
+    held = (role for role in order if role in case.posts)
+    return replace(seen, roles=tuple(role for role in held if case.posts[role].unit_id in units))
 
 
 def _of_roles(turn: Turn, case: Case, roles: tuple[str, ...]) -> Seen:

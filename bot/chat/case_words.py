@@ -5,7 +5,7 @@ from datetime import date
 
 from flows.actions.cases import Seen
 from flows.actions.turn import Turn
-from flows.calendar import phrases
+from flows.calendar import Rule, phrases
 from flows.cases.case import NAMED, Case
 from flows.cases.following import NextLine, following
 from flows.cases.process import Process
@@ -49,20 +49,21 @@ class CaseWords:
         return " ".join(known)
 
     def latest(self, state: CaseState) -> str:
-        """What was done last, once anything was after the opening."""
+        """What was done last, once anything was after the opening: "Gjort: Ej nådd, i dag."."""
         if len(state.history) < 2:
             return ""
         last = state.history[-1]
         day = phrases.near_day(self._day(last), self.today)
-        return f"Senast: {_label(state.process, last)}, {day}."
+        return f"Gjort: {_label(state.process, last)}, {day}."
 
     def others(self, state: CaseState, roles: tuple[str, ...]) -> str:
-        """The next thing of each other role, a line each."""
+        """The next thing of each other role, a line each; what is theirs too is said once."""
         found = self.next_lines(state)
+        own = {line.do for role in roles for line in found.get(role, ())}
         lines = (
             f"{state.process.roles[role]}: {each[0].text}"
             for role, each in found.items()
-            if role not in roles and each
+            if role not in roles and each and each[0].do not in own
         )
         return "\n".join(lines)
 
@@ -105,6 +106,16 @@ def mine(seen: Seen, lines: dict[str, tuple[NextLine, ...]]) -> tuple[NextLine, 
     """What whoever sees it does next, late and due things first."""
     found = [line for role in seen.roles for line in lines.get(role, ())]
     return tuple(sorted(found, key=lambda line: not line.late))
+
+
+def can_wait(line: NextLine, today: date) -> bool:
+    """Whether it belongs to a later day: until then there is nothing to do. A limit is no such day,
+    nor is what cannot wait."""
+    owes = line.owes
+    if owes is None or line.late or owes.at is not None or owes.due_on <= today:
+        return False
+    is_day = owes.watch.on is not None or owes.watch.move is Rule.NASTA_VARDAG
+    return is_day and owes.watch.aim != "ja" and owes.watch.move is not Rule.SENAST
 
 
 def _label(process: Process, taken: Taken) -> str:

@@ -31,11 +31,15 @@ def press(desk: Desk, rest: str) -> bool:
     return True
 
 
-def of_bevakning(desk: Desk, found: Bevakning) -> None:
-    """The case that it watches over, as a card of its own."""
+def of_bevakning(desk: Desk, found: Bevakning, told: tuple[int, ...] = ()) -> None:
+    """The case that it watches over, here and wherever it is shown, but in chats just told of it.
+    From a list it comes as a card of its own; on its own card it is edited in place."""
     case = desk.tx.cases.get(found.case_id) if found.case_id is not None else None
-    if case is not None and (seen := looked(desk, case.token)) is not None:
-        desk.anew(key(seen.case), here(desk, seen))
+    if case is None or (seen := looked(desk, case.token)) is None:
+        return
+    own = desk.tx.cards.message(desk.chat.id, key(case)) == desk.pressed_message
+    (desk.show if own else desk.anew)(key(case), here(desk, seen))
+    elsewhere(desk, seen, told)
 
 
 def _look(desk: Desk, pressed: Press) -> None:
@@ -89,7 +93,10 @@ def _step(desk: Desk, pressed: Press) -> None:
     elif desk.chat.kind is ChatKind.GROUP:
         _private(desk, pressed)
     else:
-        desk.show(key(seen.case), case_dates.ask(desk, seen, pressed.seen, name))
+        desk.show(
+            key(seen.case),
+            case_dates.ask(desk, seen, name, case_dates.own(seen, pressed.seen, name)),
+        )
 
 
 def _day(desk: Desk, pressed: Press) -> None:
@@ -112,7 +119,8 @@ def _month(desk: Desk, pressed: Press) -> None:
     if name is None:
         desk.answer(OLD)
         return
-    card = case_dates.month(desk, seen, pressed.seen, name, pressed.number(1))
+    way = case_dates.own(seen, pressed.seen, name)
+    card = case_dates.month(desk, seen, name, way, pressed.number(1))
     desk.show(key(seen.case), card)
 
 
