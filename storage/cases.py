@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
 
-from flows.cases.case import Case, CaseEnd, Post, Untold
+from flows.cases.case import Case, CaseEnd, DueCases, Post, Untold
 from flows.cases.state import Taken
+from storage.bevakningar import UNREADABLE, UNREADABLE_WAITS
 from storage.columns import UtcDateTime
 from storage.routines import check_version
 from storage.sql import Sql
@@ -46,12 +47,14 @@ OPEN_OF = _OPEN.where(
     )
 )
 _COME = case.c.next_at <= bindparam("now", type_=UtcDateTime)
-DUE = (
-    select(case)
+DUE_IDS = (
+    select(case.c.id)
     .where(CASE_OPEN, _COME)
     .order_by(case.c.next_at, case.c.id)
     .limit(bindparam("limit"))
 )
+DUE = DUE_IDS.with_only_columns(*case.c)
+PUT_OFF = update(case).where(case.c.id == bindparam("put_off_id"))
 NEXT_AT = select(func.min(case.c.next_at)).where(case.c.next_at.is_not(None))
 STUBS = (
     select(case.c.id)
@@ -147,9 +150,12 @@ class Cases:
         """Open ones in which the person stands for a role or is asked to, the oldest first."""
         return self._cases(self._sql.rows(OPEN_OF, person_id=person_id))
 
-    def due(self, now: datetime, limit: int) -> Sequence[Case]:
-        """Open ones whose `next_at` has come, earliest first."""
-        return self._cases(self._sql.rows(DUE, now=now, limit=limit))
+    def due(self, now: datetime, limit: int) -> DueCases:
+        """Open ones whose `next_at` has come, earliest first; what nobody can read is put off."""
+        try:
+            return DueCases(self._cases(self._sql.rows(DUE, now=now, limit=limit)))
+        except UNREADABLE:
+            return self._due_one_by_one(now, limit)
 
     def next_at(self) -> datetime | None:
         """The earliest `next_at` of all, open or ended."""
@@ -173,6 +179,17 @@ class Cases:
             for row in self._sql.rows(question, unit_id=unit_id, role=role, **values):
                 rows[row.id] = row
         return self._cases([rows[number] for number in sorted(rows)])
+
+    def _due_one_by_one(self, now: datetime, limit: int) -> DueCases:
+        found: list[Case] = []
+        unreadable: list[int] = []
+        for row in self._sql.rows(DUE_IDS, now=now, limit=limit):
+            try:
+                found += self._cases(self._sql.rows(BY_ID, case_id=row.id))
+            except UNREADABLE:
+                unreadable.append(row.id)
+                self._sql.change(PUT_OFF, put_off_id=row.id, next_at=now + UNREADABLE_WAITS)
+        return DueCases(found, unreadable)
 
     def _one(self, question: Any, **values: Any) -> Case | None:
         row = self._sql.row(question, **values)

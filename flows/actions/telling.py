@@ -12,22 +12,27 @@ from flows.actions.turn import CaseTell, CaseTellKind, Done, TellKind, Turn
 from flows.cases import watches
 from flows.cases.case import Case, Post, Untold
 from flows.cases.state import may_take
+from flows.messages import AuditEntry
 
 
 def tell(turn: Turn, limit: int) -> Done[int]:
     """Tell of up to `limit` cases in which a step has become possible; tells how many there were.
 
-    In quiet hours nothing is told, and what somebody has done meanwhile never is.
+    In quiet hours nothing is told, and what somebody has done meanwhile never is. A case that
+    cannot be read stops no other.
     """
     quiet = watches.quiet_until(turn.now, turn.house.calendar)
     reach = Reach(turn)
     due = turn.tx.cases.due(turn.now, limit)
     tells: list[CaseTell] = []
-    for case in due:
+    for case in due.found:
         following = replace(case, next_at=quiet, untold=case.untold if quiet else ())
         if turn.tx.cases.mark(following) and quiet is None:
             tells += _tells(turn, reach, case)
-    return Done(len(due), notices=reach.notices, case_tells=tuple(tells))
+    for number in due.unreadable:
+        turn.tx.audit.write(AuditEntry(turn.now, None, "case.tell", f"case:{number}", "unreadable"))
+    count = len(due.found) + len(due.unreadable)
+    return Done(count, notices=reach.notices, case_tells=tuple(tells))
 
 
 def again(turn: Turn, about: str | None) -> None:

@@ -4,7 +4,7 @@ Where it stands follows from what was done: `state`. The code is what staff note
 tab and in the journal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -88,3 +88,11 @@ class Case:
     def posted(self, post: Post) -> "Case":
         """The case with this post in place of the role's former one, as the next version."""
         return self.changed(posts={**self.posts, post.role: post})
+
+
+@dataclass(frozen=True, slots=True)
+class DueCases:
+    """Cases of which something is to be told, and the ids of those of them that nobody can read."""
+
+    found: Sequence[Case]
+    unreadable: Sequence[int] = ()

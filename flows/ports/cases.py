@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from flows.cases.case import Case
+from flows.cases.case import Case, DueCases
 
 
 class Cases(Protocol):
@@ -34,8 +34,8 @@ class Cases(Protocol):
     def open_of(self, person_id: int) -> Sequence[Case]:
         """Open ones in which the person stands for a role or is asked to, the oldest first."""
 
-    def due(self, now: datetime, limit: int) -> Sequence[Case]:
-        """Open ones whose `next_at` has come, earliest first."""
+    def due(self, now: datetime, limit: int) -> DueCases:
+        """Open ones whose `next_at` has come, earliest first; what nobody can read is put off."""
 
     def next_at(self) -> datetime | None:
         """The earliest `next_at` of all, open or ended."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from flows.cases.bevakning import Bevakning, BevakningState
@@ -174,10 +175,38 @@ async def test_due_are_open_cases_whose_time_has_come_earliest_first(
         make_case(token="ended", code="5", end=CaseEnd.CLOSED, next_at=NOON - 2 * MINUTE),
     )
     due = await store.read(lambda tx: tx.cases.due(NOON, 10))
-    assert [each.token for each in due] == ["early", "now"]
-    assert [each.posts for each in due] == [make_case().posts] * 2
-    assert len(await store.read(lambda tx: tx.cases.due(NOON, 1))) == 1
+    assert [each.token for each in due.found] == ["early", "now"]
+    assert [each.posts for each in due.found] == [make_case().posts] * 2
+    assert due.unreadable == ()
+    assert len((await store.read(lambda tx: tx.cases.due(NOON, 1))).found) == 1
     assert await store.read(lambda tx: tx.cases.next_at()) == NOON - 2 * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("history", '[["a"]]'),
+        ("history", '[["a","yesterday",[],1]]'),
+        ("history", "{"),
+        ("untold", "[7]"),
+        ("untold", "0"),
+    ],
+)
+async def test_a_case_that_nobody_can_read_stops_no_other_and_waits_an_hour(
+    store: Store, make_case: Make, column: str, words: str
+) -> None:
+    first, damaged, last = await add(
+        store, *(make_case(token=each, code=each) for each in ("first", "damaged", "last"))
+    )
+    damage = text(f"UPDATE \"case\" SET {column} = :words WHERE token = 'damaged'")
+    await store.run(lambda tx: tx.sql.change(damage, words=words))  # type: ignore[attr-defined]
+    due = await store.run(lambda tx: tx.cases.due(NOON, 10))
+    assert list(due.found) == [first, last]
+    assert due.unreadable == [damaged.id]
+    again = await store.run(lambda tx: tx.cases.due(NOON + 59 * MINUTE, 10))
+    assert (list(again.found), again.unreadable) == ([first, last], ())
+    later = await store.run(lambda tx: tx.cases.due(NOON + 60 * MINUTE, 10))
+    assert later.unreadable == [damaged.id]
 
 
 async def test_nothing_is_next_without_something_to_tell(store: Store, make_case: Make) -> None:
