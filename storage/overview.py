@@ -41,7 +41,7 @@ UNITS = select(
     .label("people"),
     chat.c.state.label("group_state"),
     _open().label("open"),
-    _open(bevakning.c.due_on < bindparam("today")).label("late"),
+    _open(bevakning.c.due_on < bindparam("today"), bevakning.c.next_at.is_not(None)).label("late"),
 ).outerjoin(chat, chat.c.id == unit.c.group_chat_id)
 MEMBERS = (
     select(person, role_grant.c.unit_id, unit.c.name, role_grant.c.role, _OPEN.label("reached"))

@@ -173,7 +173,7 @@ def late(turn: Turn, unit_id: int) -> Done[Late] | Refused[None]:
         return Done(Late(seen, None))
     today = turn.house.calendar.local(turn.now).date()
     found = turn.tx.bevakningar.open_of_unit(unit_id)
-    return Done(Late(seen, [each for each in found if each.due_on < today]))
+    return Done(Late(seen, [each for each in found if each.is_late(today)]))
 
 
 def _units(turn: Turn) -> Sequence[UnitSeen]:

@@ -89,6 +89,10 @@ class Bevakning:
         """Whether it still has to be done."""
         return self.state in (BevakningState.PLANNED, BevakningState.DUE)
 
+    def is_late(self, today: date) -> bool:
+        """Whether its day has passed and it is still reminded of; an aim that was told is not."""
+        return self.is_open and self.due_on < today and self.next_at is not None
+
     def is_undoable(self, now: datetime) -> bool:
         """Whether it was done so lately that whoever said so may still take that back."""
         if self.state is not BevakningState.DONE or self.ended_at is None:

@@ -40,12 +40,15 @@ async def test_units_come_with_people_group_and_what_is_open_and_late(
         tx.bevakningar.add(made)
         ended = replace(made, token="b-3", code="K7F44", state=BevakningState.DONE)
         tx.bevakningar.add(ended)
+        tx.bevakningar.add(replace(made, token="b-4", code="K7F45", owner_id=None))
+        aim = replace(made, token="b-5", code="K7F46", state=BevakningState.DUE, next_at=None)
+        tx.bevakningar.add(aim)
         tx.people.add_unit("Alingsås")
 
     await store.run(work)
     alingsas, norr = await store.read(lambda tx: tx.overview.units(MONDAY))
     assert (alingsas.people, alingsas.group, alingsas.open, alingsas.late) == (0, None, 0, 0)
-    assert (norr.people, norr.group, norr.open, norr.late) == (1, True, 2, 1)
+    assert (norr.people, norr.group, norr.open, norr.late) == (1, True, 4, 2)
     await store.run(lambda tx: tx.chats.set_state(group.id, ChatState.GONE))
     assert (await store.read(lambda tx: tx.overview.units(MONDAY)))[1].group is False
 

@@ -256,6 +256,8 @@ def test_an_aim_that_has_been_told_and_is_silent_is_handed_over_too(city: Any) -
     ):
         case = done(city, number, case, step, **days)
     hand(city, 161, "claim", case, role="valfardstekniker")
+    unit = city.run(lambda tx: tx.people.unit_named(JOUR).id)
+    city.join(169, JOUR, "enhetschef", "Enhetschef 4")
     city.at("2026-11-30 08:00")
     assert reminded(city) == [(161, "B16")]
     aim = open_watches(city, case)["B16"]
@@ -263,13 +265,14 @@ def test_an_aim_that_has_been_told_and_is_silent_is_handed_over_too(city: Any) -
     city.at("2027-02-01 08:00")
     reminded(city)
     assert open_watches(city, case)["B16"].next_at is None
-    city.join(169, JOUR, "enhetschef", "Enhetschef 4")
+    late = city.act(169, "unit.late", unit).value
+    assert (late.found, late.seen.late, late.seen.open) == ([], 0, 1)
     command = absence.Set(city.person(161).id, date(2027, 2, 1), date(2027, 2, 5), None)
     result = city.act(161, "absence.set", command)
     assert [notice.kind for notice in result.notices] == [NoticeKind.NOBODY_COVERS]
 
 
-def test_a_case_is_no_part_of_what_is_late_when_only_an_aim_has_passed(city: Any) -> None:
+def test_what_is_late_of_cases_is_seen_with_and_without_somebody_who_owes_it(city: Any) -> None:
     case = opened(city)
     city.join(191, KONTOR, "admin", "Administratör")
     unit = city.run(lambda tx: tx.people.unit_named(KONTOR).id)
