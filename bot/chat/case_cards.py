@@ -140,8 +140,10 @@ class CaseViews:
         found = self._turn.house.library.reference.contacts.get(contact or "")
         if found is not None and found.number is not None:
             lines.append(f"{found.title}: {found.number}")
-        words = text("\n".join(each for each in lines if each != "Nu."))
-        return f"{italic('Försenad.')}\n{words}".strip() if line.late else words
+        if not line.late:
+            return text("\n".join(lines))
+        words = text("\n".join(lines).removeprefix("Nu.").strip())
+        return f"{italic('Försenad.')} {words}".strip()
 
     def _buttons(self, seen: Seen, lines: Sequence[NextLine]) -> list[Button]:
         case, state = seen.case, seen.state

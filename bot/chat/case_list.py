@@ -89,8 +89,7 @@ def _parts(desk: Desk, found: Listed) -> dict[Part, list[Seen]]:
 
 def _card(desk: Desk, parts: dict[Part, list[Seen]], part: Part, page: int) -> Card:
     words = CaseWords(desk.turn)
-    counts = [f"{each.label}: {len(parts[each])}." for each in Part if parts[each]]
-    blocks = (bold(f"{part.label}: {_count(parts[part])}."), text(" ".join(counts)),
+    blocks = (bold(f"{part.label}: {_count(parts[part])}."),
               text("Tryck på en kod för att se mer."))  # fmt: skip
     rows = listed(parts[part], page, f"q.{part}", lambda seen: _row(words, seen))
     others = tuple(

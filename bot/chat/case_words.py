@@ -36,8 +36,12 @@ class CaseWords:
         return process.title if process is not None else "Ärende"
 
     def next_lines(self, state: CaseState) -> dict[str, tuple[NextLine, ...]]:
-        """What each role does next."""
-        return dict(following(state, self._turn.now, self._turn.house.calendar))
+        """What each role does next, what has to wait for a later day at the end."""
+        found = following(state, self._turn.now, self._turn.house.calendar)
+        return {
+            role: tuple(sorted(lines, key=lambda line: can_wait(line, self.today)))
+            for role, lines in found.items()
+        }
 
     def days(self, state: CaseState) -> str:
         """The days that are known: "Skickat 26 oktober. Mottaget 28 oktober."."""
