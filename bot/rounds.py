@@ -1,5 +1,6 @@
 """The rounds: what falls due by the domain's clock and is no bevakning. Standing reminders, the
-weekly digest, the weekly drill, and changes of numbers that nobody has decided in time.
+boards of binders, the weekly digest, the weekly drill, and changes of numbers that nobody has
+decided in time.
 
 What is owed is read from the store each time, so that no restart repeats or forgets it.
 """
@@ -9,7 +10,8 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.chat import digest, reminders, standing_told
+from bot.chat import board, digest, reminders, standing_told
+from flows.actions import board as boards
 from flows.actions import digest as digests
 from flows.actions import standing_due
 from flows.actions.drills import Stepped
@@ -49,6 +51,7 @@ class Rounds:
                 if await self._store.read(self._is_due):
                     await self._store.run(self._expire)
                     await self._store.run(self._remind)
+                    await self._store.run(self._boards)
                     await self._digest()
                     await self._drill()
             except StoreError as error:
@@ -57,7 +60,7 @@ class Rounds:
     def _due(self, tx: Tx) -> datetime:
         turn = self._turn(tx)
         ends = [each.proposed_at + HOLDS for each in tx.contacts.proposed()]
-        ours = (standing_due.next_due(turn), digests.next_due(turn))
+        ours = (standing_due.next_due(turn), digests.next_due(turn), boards.next_due(turn))
         known = [at for at in ours if at is not None]
         drilled = drill.next_due(tx.drills.last(), turn.now, turn.house.calendar)
         return min([drilled, *known, *ends])
@@ -75,6 +78,9 @@ class Rounds:
         turn, machine_now = self._turn(tx), datetime.now(UTC)
         told = reminders.by_house(turn, "standing.tell", None, machine_now)
         standing_told.post(turn, told.value, machine_now)
+
+    def _boards(self, tx: Tx) -> None:
+        board.post(self._turn(tx), datetime.now(UTC))
 
     async def _digest(self) -> None:
         """Write to some people at a time, so that nobody who presses waits behind it."""

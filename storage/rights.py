@@ -33,6 +33,7 @@ from storage.sql import Sql
 from storage.tables import (
     absence,
     bevakning,
+    binder,
     card,
     case,
     case_post,
@@ -102,6 +103,7 @@ _RELIES_NO_MORE = update(absence).where(absence.c.substitute_id == bindparam("go
 _OFFERED_NO_MORE = update(bevakning).where(bevakning.c.offered_to == bindparam("gone"))
 _ANSWERS_NO_MORE = update(case_post).where(case_post.c.person_id == bindparam("gone"))
 _ASKED_NO_MORE = update(case_post).where(case_post.c.offered_to == bindparam("gone"))
+_LOOKS_NO_MORE = update(binder).where(binder.c.held_by == bindparam("gone"))
 _NAMELESS = update(person).where(person.c.id == bindparam("gone"))
 _NOWHERE = update(chat).where(chat.c.id == bindparam("gone"))
 PEOPLE = (
@@ -172,6 +174,7 @@ class Rights:
         self._sql.change(_OFFERED_NO_MORE, gone=person_id, offered_to=None)
         self._sql.change(_ANSWERS_NO_MORE, gone=person_id, person_id=None)
         self._sql.change(_ASKED_NO_MORE, gone=person_id, offered_to=None)
+        self._sql.change(_LOOKS_NO_MORE, gone=person_id, held_by=None, held_at=None)
         self._sql.change(_NAMELESS, gone=person_id, label=label, shared=False)
         chat_id = values["chat_id"]
         nowhere = {"telegram_id": _NOBODY + chat_id, "state": ChatState.FORGOTTEN, "menu": None}

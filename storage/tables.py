@@ -315,6 +315,32 @@ occurrence = Table(
     Column("step", Integer, primary_key=True, autoincrement=False),
 )
 
+binder = Table(
+    "binder",
+    metadata,
+    Column("case_id", ForeignKey("case.id"), primary_key=True),
+    Column("unit_id", ForeignKey("unit.id"), nullable=False),
+    Column("since", Date, nullable=False),
+    Column("limit_on", Date),
+    Column("next_on", Date),
+    Column("says", Text, nullable=False),
+    Column("here", Boolean, nullable=False),
+    Column("reviewed_on", Date),
+    Column("outcome", Text),
+    Column("held_by", ForeignKey("person.id")),
+    Column("held_at", UtcDateTime),
+    Index("ix_binder_unit_id", "unit_id"),
+    Index("ix_binder_held_by", "held_by"),
+)
+
+board = Table(
+    "board",
+    metadata,
+    Column("unit_id", ForeignKey("unit.id"), primary_key=True),
+    Column("shown_on", Date),
+    Column("stale", Boolean, nullable=False),
+)
+
 standing = Table(
     "standing",
     metadata,

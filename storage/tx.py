@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flows.ports import Tx
+from storage.awaiting import Binders
 from storage.bevakningar import Bevakningar
 from storage.cases import Cases
 from storage.chats import Cards, Chats
@@ -46,6 +47,7 @@ class StoreTx:
         self.runs = Runs(sql)
         self.revisions = Revisions(sql)
         self.cases = Cases(sql)
+        self.binders = Binders(sql)
         self.bevakningar = Bevakningar(sql)
         self.inbox = Inbox(sql)
         self.outbox = Outbox(sql)

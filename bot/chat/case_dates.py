@@ -1,5 +1,7 @@
 """The day that a step of a case needs: a few days to press, or a month."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.chat import dates
@@ -13,32 +15,47 @@ NEXT_DAYS = 4
 LONG_AGO = timedelta(days=92)
 
 
-def ask(desk: Desk, seen: Seen, shown: int, name: str) -> Card:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where the presses lead: the data for an op ("d" a day, "w" a month) and its number, and that
+    of the way back."""
+
+    data: Callable[[str, int], str]
+    back: str
+
+
+def own(seen: Seen, shown: int, name: str) -> Way:
+    """The way of the case's own card."""
+    start, step = f"c.{seen.case.token}", step_number(seen.state, name)
+    return Way(
+        lambda op, number: f"{start}.{shown}.{op}.{step}.{number}",
+        f"{start}.{len(seen.case.history)}.k",
+    )
+
+
+def ask(desk: Desk, seen: Seen, name: str, way: Way) -> Card:
     """Ask for the day: today or tomorrow and the next vardagar, or lately when it lies behind."""
     days = list(_near(desk, seen, name))
-    buttons = [
-        Button(_label(day, desk.today), _data(seen, shown, "d", name, dates.number(day)))
-        for day in days
-    ]
+    buttons = [Button(_label(day, desk.today), way.data("d", dates.number(day))) for day in days]
     month = desk.today.year * 100 + desk.today.month
-    buttons.append(Button("Annat datum", _data(seen, shown, "w", name, month)))
-    buttons.append(_back(seen))
+    buttons.append(Button("Annat datum", way.data("w", month)))
+    buttons.append(Button("Tillbaka", way.back))
     return Card((bold(f"Vilken dag? {seen.case.code}."), text(_words(seen, name))), column(buttons))
 
 
-def month(desk: Desk, seen: Seen, shown: int, name: str, number: int) -> Card:
+def month(desk: Desk, seen: Seen, name: str, way: Way, number: int) -> Card:
     """A month to press the day in."""
     behind = _lies_behind(seen, name)
     earliest = desk.today - LONG_AGO if behind else desk.today
     rows = dates.month(
         dates.month_of(number, earliest),
         earliest,
-        lambda day: _data(seen, shown, "d", name, dates.number(day)),
-        lambda other: _data(seen, shown, "w", name, other),
+        lambda day: way.data("d", dates.number(day)),
+        lambda other: way.data("w", other),
     )
     title = dates.title(dates.month_of(number, earliest))
     blocks = (bold(f"Vilken dag? {seen.case.code}."), text(_words(seen, name)), text(title))
-    return Card(blocks, (*rows, (_back(seen),)))
+    return Card(blocks, (*rows, (Button("Tillbaka", way.back),)))
 
 
 def day_of(number: int) -> date | None:
@@ -71,11 +88,3 @@ def _words(seen: Seen, name: str) -> str:
 def _label(day: date, today: date) -> str:
     near = {0: "I dag", 1: "I morgon", -1: "I går"}.get((day - today).days)
     return near or f"{phrases.weekday(day)[:3].capitalize()} {phrases.short_day(day, today)}"
-
-
-def _back(seen: Seen) -> Button:
-    return Button("Tillbaka", f"c.{seen.case.token}.{len(seen.case.history)}.k")
-
-
-def _data(seen: Seen, shown: int, op: str, name: str, number: int) -> str:
-    return f"c.{seen.case.token}.{shown}.{op}.{step_number(seen.state, name)}.{number}"

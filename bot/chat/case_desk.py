@@ -64,7 +64,7 @@ def refused(desk: Desk, result: Refused[Seen]) -> None:
     if seen is None:
         desk.answer(NOWHERE.get(result.reason, NOT_INVITED), alert=True)
         return
-    desk.answer(_why(desk, seen, result.reason), alert=result.reason is Reason.UNREACHABLE)
+    desk.answer(why(desk, seen, result.reason), alert=result.reason is Reason.UNREACHABLE)
     desk.show(key(seen.case), here(desk, seen))
 
 
@@ -97,7 +97,7 @@ def elsewhere(desk: Desk, seen: Seen, told: tuple[int, ...] = ()) -> None:
             desk.edit(chat_id, key(seen.case), case_messages.in_chat(desk.turn, chat_id, seen.case))
 
 
-def _why(desk: Desk, seen: Seen, reason: Reason) -> str:
+def why(desk: Desk, seen: Seen, reason: Reason) -> str:
     """Why not; who was first, when somebody was."""
     if reason is not Reason.STALE or not seen.case.history:
         return _WHY.get(reason, "Någon hann före. Så här ser det ut nu.")

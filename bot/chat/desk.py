@@ -20,8 +20,11 @@ from flows.ports import Tx
 
 SWITCHED_OFF = "Den delen är inte påslagen här. Fråga din chef."
 NOT_ME = Button("Det är inte jag", "w.0.n")
+_ON_BOARDS = frozenset(
+    {"case.open", "case.act", "case.undo", "case.join", "case.revise", "group.bind", "group.unbind"}
+)
 _UNSIGNED = frozenset({"start", "who"})  # cards in which nobody does anything
-CASE = ("bevakning:", "case:")  # keys of cards
+CASE = ("bevakning:", "case:", "parm")  # keys of cards
 ABOUT_CASES = (*CASE, "bevakningar", "arenden")
 WORTH_REMOVING = timedelta(hours=47)  # Telegram deletes nothing older than 48 hours
 WORTH_SENDING = timedelta(hours=1)  # an older answer may no longer be right; a press shows anew
@@ -55,6 +58,7 @@ class Desk:
         self.toast = ""
         self.alert = False
         self.machine_now = machine_now
+        self.cases_changed = False  # so that a board may have to be made anew
         self._count = 0
 
     @property
@@ -96,6 +100,7 @@ class Desk:
         if isinstance(result, Refused) and result.reason is Reason.WHO:
             raise WhoPresses
         if isinstance(result, Done):
+            self.cases_changed = self.cases_changed or name in _ON_BOARDS
             reminders.post(self.turn, result.tells, self.machine_now)
             reminders.post_cases(self.turn, result.case_tells, self.machine_now)
             notices.post(self.turn, result.notices, self.machine_now)

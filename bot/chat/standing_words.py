@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, time
 
-from bot.telegram.render import Button, Card, bold, italic, text
+from bot.telegram.render import Button, Card, bold, column, italic, text
 from flows.actions.standing import Shown
 from flows.actions.standing_due import Telling
 from flows.actions.turn import House
@@ -55,8 +55,13 @@ def reminder(house: House, telling: Telling, today: date) -> Card:
         blocks.append(italic(f"Försenad. Den skulle ha kommit {planned}."))
     if footer := "\n".join(_footer(house, standing)):
         blocks.append(text(footer))
+    buttons = []
+    if any(
+        each.binder and each.binder.review == telling.number for each in house.processes.processes
+    ):
+        buttons.append(Button("Gå igenom pärmen", f"t.v.{telling.unit.id}"))
     data = f"v.k.{telling.unit.id}.{telling.number[1:]}.{telling.on:%Y%m%d}"
-    return Card(tuple(blocks), ((Button(DONE, data),),))
+    return Card(tuple(blocks), column([*buttons, Button(DONE, data)]))
 
 
 def ended(house: House, shown: Shown, today: date) -> Card:

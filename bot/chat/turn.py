@@ -15,6 +15,7 @@ from bot.chat import (
     admin,
     bevakning_list,
     bevakningar,
+    board,
     calendars,
     case_list,
     cases,
@@ -29,6 +30,7 @@ from bot.chat import (
     new_case,
     own,
     privacy,
+    review,
     roster,
     shared,
     standing,
@@ -42,7 +44,7 @@ from bot.telegram.sieve import Kind
 from flows.actions.numbers import as_of
 from flows.actions.people import who_in
 from flows.actions.registry import may
-from flows.actions.turn import House, Turn
+from flows.actions.turn import House, Turn, Who
 from flows.messages import ChatKind, InboxItem, Outgoing
 from flows.ports import Tx
 
@@ -112,6 +114,8 @@ def take_turn(
     except WhoPresses:
         shared.ask(desk, desk.item.payload)
     menus.refresh(tx, house.modules, machine_now)
+    if desk.cases_changed:
+        board.post(Turn(tx, turn.house, Who(is_house=True), now), machine_now)
     if "query" in item.payload:
         return Answer(str(item.payload["query"]), desk.toast, desk.alert)
     return None
@@ -233,6 +237,7 @@ _AREAS: MappingProxyType[str, Callable[[Desk, str], bool]] = MappingProxyType(
         "g": groups.press,
         "y": flow.press,
         "v": standing_reminders.press,
+        "t": review.press,
     }
 )
 """First letter of a button's data → who reads the rest; False: no button that we make now."""

@@ -15,7 +15,14 @@ from telegram import (
     Message,
 )
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 from bot.pictures.studio import Studio
 from bot.telegram.enclosed import NO_FILES, Enclosures
@@ -90,10 +97,22 @@ class Messages:
             if "not modified" in refusal:
                 return shown
             if any(words in refusal for words in _GONE):
-                return await self._send(row)
+                return await self._anew(row)
             if "can't parse entities" in refusal:
                 return await self._change(row, shown, plain(row.payload["text"]), None)
             raise
+
+    async def _anew(self, row: OutboxRow) -> int:
+        """The card in place of a message that is gone; pinned again, where it was."""
+        shown = await self._send(row)
+        if row.payload.get("pin"):
+            try:
+                await self._bot.pin_chat_message(
+                    row.chat.telegram_id, shown, disable_notification=True
+                )
+            except TelegramError as error:
+                log.info("row %s is not pinned: %s", row.id, type(error).__name__)
+        return shown
 
     async def _change(self, row: OutboxRow, message_id: int, words: str, mode: str | None) -> int:
         await self._bot.edit_message_text(

@@ -19,7 +19,7 @@ from flows.privacy import Finding, find
 COMMANDS = frozenset(
     {
         *("start", "hjalp", "ring", "jourtid", "nummer", "avbryt", "larm"),
-        *("bevakningar", "bevaka", "arenden", "pass", "franvaro", "laget"),
+        *("bevakningar", "bevaka", "arenden", "parm", "pass", "franvaro", "laget"),
         *("nytt", "installera", "aterlamna", "bradska", "flytt"),
         *("bjudin", "jag", "lamna", "koppla", "status", "roller", "enheter", "kontakt"),
     }
@@ -30,6 +30,9 @@ ALIASES = MappingProxyType(
         "help": "hjalp",
         "frånvaro": "franvaro",
         "läget": "laget",
+        "pärm": "parm",
+        "pärmen": "parm",
+        "parmen": "parm",
         "ärenden": "arenden",
         "återlämna": "aterlamna",
         "brådska": "bradska",

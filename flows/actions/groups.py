@@ -102,6 +102,8 @@ def bound(turn: Turn, chat: Chat, unit: Unit, purpose: Purpose) -> tuple[Notice,
     """Bind it, and tell those who lead a unit that has no group any more for it."""
     before = turn.tx.people.units_of_group(chat.id)
     turn.tx.people.bind_group(unit.id, chat.id, purpose)
+    for each in (unit, *before):
+        turn.tx.binders.touch(each.id)
     return _taken(turn, chat, before)
 
 
@@ -112,6 +114,8 @@ def unbind(turn: Turn, _command: None = None) -> Done[Bound] | Refused[Bound]:
         return Refused(led.reason, subject=led.subject)
     units = turn.tx.people.units_of_group(led.value.id)
     turn.tx.people.unbind(led.value.id)
+    for unit in units:
+        turn.tx.binders.touch(unit.id)
     return Done(Bound(led.value, None), notices=_taken(turn, led.value, units))
 
 

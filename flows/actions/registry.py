@@ -14,6 +14,7 @@ from flows.actions import (
     absence,
     away,
     bevakningar,
+    board,
     calendars,
     cases,
     digest,
@@ -37,6 +38,7 @@ from flows.actions import (
     reminding,
     retention,
     rights,
+    review,
     roles,
     rota,
     runs,
@@ -77,6 +79,7 @@ LEADERS: Access = MappingProxyType({ENHETSCHEF: Scope.UNIT, ADMIN: Scope.CITY, H
 # How far the cases have come is for those who lead, and for those who plan.
 FLOW: Access = MappingProxyType({**LEADERS, "planerare": Scope.UNIT})
 ADMINS = _access(Scope.CITY, ADMIN, HOUSE)
+BINDERS = _access(Scope.UNIT, "planerare")  # whoever goes through the unit's binder
 DECIDERS = _access(Scope.CITY, ENHETSCHEF, ADMIN)  # of what holds for the whole city
 
 
@@ -159,6 +162,14 @@ ACTIONS = _table(
     Action("digest.switch", digest.switch, STAFF, Module.ARENDEN, audited=False),
     Action("digest.step", digest.step, OF_HOUSE, audited=False),
     Action("status.see", overview.status, LEADERS, audited=False),
+    Action("board.see", board.see, STAFF, Module.ARENDEN, audited=False),
+    Action("board.due", board.due, OF_HOUSE, audited=False),
+    Action("review.units", review.units, BINDERS, Module.ARENDEN, audited=False),
+    Action("review.next", review.following, BINDERS, Module.ARENDEN, audited=False),
+    Action("review.look", review.look, BINDERS, Module.ARENDEN, audited=False),
+    Action("review.skip", review.skip, BINDERS, Module.ARENDEN, audited=False),
+    Action("review.again", review.again, BINDERS, Module.ARENDEN, audited=False),
+    Action("review.pause", review.pause, BINDERS, Module.ARENDEN, audited=False, ends=True),
     Action("unit.list", overview.units, LEADERS, audited=False),
     Action("unit.see", overview.unit, LEADERS, audited=False),
     Action("unit.late", overview.late, LEADERS, Module.ARENDEN, audited=False),

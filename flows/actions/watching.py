@@ -6,6 +6,7 @@ Runs in the transaction of the step, so that no reminder is ever about what was 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from flows.actions import board
 from flows.actions.turn import Turn
 from flows.cases import watches, watching
 from flows.cases.bevakning import Bevakning, BevakningState
@@ -17,21 +18,25 @@ from flows.cases.state import CaseState, Taken
 @dataclass(frozen=True, slots=True)
 class After:
     """What has just happened: the step that was taken (None: none was), the steps whose roles are
-    told of them at this moment, and the step that was taken back."""
+    told of them at this moment, the step that was taken back, and whether the case follows another
+    revision from now on."""
 
     step: str | None = None
     told: Collection[str] = ()
     undone: Taken | None = None
+    revised: bool = False
 
 
 def settle(turn: Turn, case: Case, state: CaseState, after: After) -> None:
     """End the bevakningar that nothing owes any more, and open those that something does."""
     open_now = turn.tx.bevakningar.open_of_case(case.id)
     owes = owed(state, turn.house.calendar) if case.is_open else ()
-    for each in watching.unowed(open_now, owes):
+    same = watching.is_told_the_same if after.revised else watching.is_same
+    for each in watching.unowed(open_now, owes, same):
         _end(turn, each, _end_of(case, state, each, after))
-    for due in watching.unwatched(open_now, owes):
+    for due in watching.unwatched(open_now, owes, same):
         _watch(turn, case, due, after)
+    board.keep(turn, case, state, after.step, after.undone)
 
 
 def hand(turn: Turn, case: Case, role: str) -> None:

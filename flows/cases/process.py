@@ -183,6 +183,22 @@ class Stage(Strict):
     rests: YesNo = "nej"
 
 
+class Binder(Strict):
+    """The binder in which cases stand as long as `while` holds, and which `role` goes through: what
+    to `do` in each. Nobody may miss the day of the watch `limit`; days are counted `since` a fact,
+    and by a step of `reached` the person was reached. `review` is the standing reminder of it."""
+
+    title: Text
+    role: Id
+    do: Text
+    holds: Guard = Field(alias="while", min_length=1)
+    since: Id
+    limit: WatchId
+    reached: Annotated[tuple[Id, ...], BeforeValidator(several)] = ()
+    review: Number
+    cite: Cites
+
+
 class Process(Filed):
     """One revision of a process, with the text that it was read from.
 
@@ -208,6 +224,7 @@ class Process(Filed):
     steps: Annotated[dict[Id, Step], Field(min_length=1, max_length=60)]
     watches: Annotated[dict[WatchId, Watch], Field(max_length=40)]
     stages: Annotated[dict[Id, Stage], Field(min_length=1, max_length=9)]
+    binder: Binder | None = None
 
     def is_date(self, fact: str) -> bool:
         """Whether the fact is a day that people give."""

@@ -40,6 +40,7 @@ def references(process: Process, shelf: Shelf) -> Iterator[Problem]:
     ):
         yield Problem(process.file, process.line(*place), check, message)
 
+        *_binder(process),
 
 def _facts(process: Process) -> Faults:
     for fact, values in process.facts.items():
@@ -175,6 +176,8 @@ def citations(process: Process) -> Iterator[tuple[Place, tuple[str, ...]]]:
     for name, step in process.steps.items():
         yield ("steps", name, "cite"), step.cite
         for n, line in enumerate(step.checklist):
+    if process.binder is not None:
+        yield ("binder", "cite"), process.binder.cite
             yield ("steps", name, "checklist", n), line.cite
     for name, watch in process.watches.items():
         yield ("watches", name, "cite"), watch.cite
@@ -196,6 +199,9 @@ def texts(process: Process) -> Iterator[tuple[Place, str, int | None]]:
             yield (*here, "checklist", n), line.text, None
     for name, watch in process.watches.items():
         yield ("watches", name, "title"), watch.title, LINE
+    if process.binder is not None:
+        yield ("binder", "title"), process.binder.title, LABEL
+        yield ("binder", "do"), process.binder.do, LINE
         yield ("watches", name, "do"), watch.do, LINE
     for name, stage in process.stages.items():
         yield ("stages", name, "label"), stage.label, LABEL

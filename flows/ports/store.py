@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from flows.ports.awaiting import Binders
 from flows.ports.bevakningar import Bevakningar
 from flows.ports.cases import Cases
 from flows.ports.chats import Cards, Chats
@@ -50,6 +51,8 @@ class Tx(Protocol):
     def revisions(self) -> Revisions: ...
     @property
     def cases(self) -> Cases: ...
+    @property
+    def binders(self) -> Binders: ...
     @property
     def bevakningar(self) -> Bevakningar: ...
     @property

@@ -7,7 +7,7 @@ from evening import ALARM_GROUP, Evening, an_evening
 
 PLANNER, OTHER_PLANNER, ALARM_CHEF, ON_CALL, ADMIN = 121, 122, 124, 131, 158
 REVIEW, PHONES = "Gå igenom pärmen Inväntar nycklar.", "Testa telefonerna."
-DONE = "Klart, det är gjort"
+WALK, DONE = "Gå igenom pärmen", "Klart, det är gjort"
 
 
 async def told(phone: Phone, words: str) -> list[Seen]:
@@ -42,7 +42,7 @@ async def test_the_weekly_review_comes_to_the_group_on_the_first_vardag(evening:
     (seen,) = await told(group(evening), REVIEW)
     assert "Veckogenomgång, Larmenheten Centrum." in seen.text
     assert "första vardagen i veckan" in seen.text and "Försenad" not in seen.text
-    assert seen.labels == (DONE,)
+    assert seen.labels == (WALK, DONE)
     await evening.walk("2026-12-07 08:15")
     assert len(await told(group(evening), REVIEW)) == 2
 
@@ -95,7 +95,7 @@ async def test_who_is_not_of_the_unit_cannot_say_that_it_is_done(evening: Evenin
         await phone.say("/hjalp")
         said = await phone.press_data(data, (await phone.last()).id)
         assert "Klart" not in said[0]
-    assert (await told(group(evening), REVIEW))[0].labels == (DONE,)
+    assert (await told(group(evening), REVIEW))[0].labels == (WALK, DONE)
 
 
 async def test_what_was_left_undone_is_shown_in_the_next_one_and_in_status(

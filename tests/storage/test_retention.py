@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from sqlalchemy import Engine, func, select, text
 
+from flows.cases.awaiting import Filed
 from flows.cases.bevakning import Bevakning, BevakningState
 from flows.cases.case import Case, CaseEnd
 from flows.cases.standing import Told
@@ -211,6 +212,7 @@ async def test_a_case_goes_with_all_that_is_about_it_and_nothing_else(
         for n, each in enumerate((gone, stays)):
             made = make_bevakning(token=f"w{n}", code=each.code, case_id=each.id)
             tx.bevakningar.told([(tx.bevakningar.add(made), 0)])
+            tx.binders.put(Filed(each.id, made.unit_id, TODAY, None, None, "inte ringd"))
         tx.bevakningar.add(make_bevakning(token="own", kind="EGEN", code=gone.code))
         tx.bevakningar.add(make_bevakning(token="b01", code="third"))
         return gone.id, stays.id
@@ -228,6 +230,7 @@ async def test_a_case_goes_with_all_that_is_about_it_and_nothing_else(
             return {row[0] for row in rows.all()}
 
         assert left("id", "case") == left("case_id", "case_post") == {stays}
+        assert left("case_id", "binder") == {stays}
         assert left("token", "bevakning") == {"w1", "own", "b01"}
         assert left("bevakning_id", "occurrence") == {2}
         assert left("card", "card") == {f"case:{stays}", "bevakning:2", "bevakning:3"}
@@ -269,7 +272,17 @@ KEPT = {
     "pressing",
     "feed",
 }
-KEPT |= {"case_post", "anchor", "audit", "drill", "standing", "digest", "digest_off"}
+KEPT |= {
+    "case_post",
+    "binder",
+    "board",
+    "anchor",
+    "audit",
+    "drill",
+    "standing",
+    "digest",
+    "digest_off",
+}
 
 
 def test_no_table_is_forgotten() -> None:

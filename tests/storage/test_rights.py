@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, text
 
+from flows.cases.awaiting import Filed
 from flows.cases.bevakning import Bevakning
 from flows.cases.case import Case, Untold
 from flows.cases.standing import Told
@@ -26,7 +27,7 @@ DAY = timedelta(days=1)
 TODAY = NOON.date()
 TELEGRAM = 1000
 NAMES_NOBODY = {"unit", "revision", "counter", "invite", "occurrence", "anchor", "audit", "drill"}
-NAMES_NOBODY |= {"standing", "digest"}
+NAMES_NOBODY |= {"standing", "digest", "board"}
 
 
 @pytest.fixture
@@ -62,7 +63,9 @@ async def person(
         tx.contacts.propose("egen_jour", None, me, NOON)
         tx.runs.add(make_run())
         tx.bevakningar.add(replace(bevakning, owner_id=colleague.id, offered_to=me))
-        tx.cases.add(make_case())
+        case = tx.cases.add(make_case())
+        tx.binders.put(Filed(case.id, unit, TODAY, None, None, "inte ringd"))
+        tx.binders.hold(case.id, me, NOON)
         tx.standing.tell(Told(unit, "B34", TODAY, NOON, NOON, me))
         tx.digests.switch(me, off=True)
         tx.inbox.add([InboxItem(1, 1, TELEGRAM, {"kind": "command"}, NOON)])

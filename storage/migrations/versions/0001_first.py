@@ -281,6 +281,34 @@ def _bevakningar() -> None:
 
 def _standing() -> None:
     op.create_table(
+        "binder",
+        sa.Column("case_id", ROW_ID, nullable=False),
+        sa.Column("unit_id", ROW_ID, nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("limit_on", sa.Date()),
+        sa.Column("next_on", sa.Date()),
+        sa.Column("says", sa.Text(), nullable=False),
+        sa.Column("here", sa.Boolean(), nullable=False),
+        sa.Column("reviewed_on", sa.Date()),
+        sa.Column("outcome", sa.Text()),
+        sa.Column("held_by", ROW_ID),
+        sa.Column("held_at", MOMENT),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name="fk_binder_case_id"),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="fk_binder_unit_id"),
+        sa.ForeignKeyConstraint(["held_by"], ["person.id"], name="fk_binder_held_by"),
+        sa.PrimaryKeyConstraint("case_id", name="pk_binder"),
+    )
+    op.create_index("ix_binder_unit_id", "binder", ["unit_id"])
+    op.create_index("ix_binder_held_by", "binder", ["held_by"])
+    op.create_table(
+        "board",
+        sa.Column("unit_id", ROW_ID, nullable=False),
+        sa.Column("shown_on", sa.Date()),
+        sa.Column("stale", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="fk_board_unit_id"),
+        sa.PrimaryKeyConstraint("unit_id", name="pk_board"),
+    )
+    op.create_table(
         "standing",
         sa.Column("unit_id", ROW_ID, nullable=False),
         sa.Column("number", sa.Text(), nullable=False),

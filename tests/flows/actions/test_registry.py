@@ -29,6 +29,7 @@ from flows.actions import (
     pressing,
     retention,
     rights,
+    review,
     roles,
     rota,
     runs,
@@ -41,6 +42,7 @@ from flows.actions.registry import (
     ADMINS,
     ANYONE,
     DECIDERS,
+    BINDERS,
     FLOW,
     LEADERS,
     OF_HOUSE,
@@ -144,6 +146,14 @@ COMMANDS: dict[str, object] = {
     "digest.switch": True,
     "digest.step": None,
     "status.see": None,
+    "board.see": 1,
+    "board.due": None,
+    "review.units": None,
+    "review.next": 1,
+    "review.look": review.On(1, "A" * 12),
+    "review.skip": review.On(1, "A" * 12),
+    "review.again": 1,
+    "review.pause": 1,
     "unit.list": None,
     "unit.see": 1,
     "unit.late": 1,
@@ -191,6 +201,7 @@ STAFFS = {f"bevakning.{verb}" for verb in BEVAKNINGAR} | {
     *("bevakning.plan", "bevakning.save"),
     *("standing.done", "digest.look", "digest.switch"),
     *("bevakning.calendar", "calendar.all", "calendar.see", "calendar.subscribe", "calendar.end"),
+    "board.see",
 }
 LEADS = {
     *(f"absence.{verb}" for verb in ("look_for", "staff", "set_for", "cover_for", "end_for")),
@@ -213,12 +224,13 @@ LEADS = {
     "group.quiet",
 }
 SEES_FLOW = {"unit.flows", "unit.flow", "unit.sheet"}
+REVIEWS = {f"review.{verb}" for verb in ("units", "next", "look", "skip", "again", "pause")}
 ADMINISTER = {"unit.add", "unit.rename", "number.propose", "number.withdraw"}
 DECIDE = {"number.confirm", "number.refuse"}
 HOUSES = {
     "number.expire",
     "drill.step",
-    *("standing.tell", "digest.step"),
+    *("standing.tell", "digest.step", "board.due"),
     "group.member",
     "group.rights",
     "chat.find",
@@ -241,6 +253,7 @@ def test_the_table_is_what_this_test_says_and_nothing_more() -> None:
         (LEADERS, LEADS),
         (FLOW, SEES_FLOW),
         (ADMINS, ADMINISTER),
+        (BINDERS, REVIEWS),
         (DECIDERS, DECIDE),
         (OF_HOUSE, HOUSES),
     )
@@ -255,6 +268,7 @@ def opened_to(whom: str) -> set[str]:
     opened |= LEADS | DECIDE if whom in ("enhetschef", "admin") else set()
     opened |= SEES_FLOW if whom in ("enhetschef", "admin", "planerare") else set()
     opened |= ADMINISTER if whom == "admin" else set()
+    opened |= REVIEWS if whom == "planerare" else set()
     return (LEADS | SEES_FLOW | ADMINISTER | HOUSES) if whom == "house" else opened
 
 

@@ -19,6 +19,7 @@ from flows.actions import (
     opening,
     people,
     posts,
+    review,
     roles,
     standing,
     whereabouts,
@@ -81,6 +82,10 @@ def step(office: Any) -> cases.Act:
 
 
 # What each action does to a thing of UNIT, as somebody of OTHER would ask for it.
+def reviewed(office: Any) -> review.On:
+    return review.On(unit(office), case(office).token)
+
+
 FOREIGN: dict[str, Callable[[Any], object]] = {
     "bevakning.look": on,
     "bevakning.done": on,
@@ -110,6 +115,12 @@ FOREIGN: dict[str, Callable[[Any], object]] = {
     "unit.flow": unit,
     "unit.sheet": unit,
     "standing.see": unit,
+    "board.see": unit,
+    "review.next": unit,
+    "review.look": reviewed,
+    "review.skip": reviewed,
+    "review.again": unit,
+    "review.pause": unit,
     "standing.put": lambda o: standing.Put(standing.On(unit(o), "B11"), None),
     "standing.done": lambda o: standing.Seen(unit(o), "B11", date(2026, 12, 1)),
     "duty.begin": lambda o: duty.Begin(unit(o), "hemtjanst", 8),
@@ -125,6 +136,7 @@ OF_ONES_OWN = frozenset(
         "calendar.all", "calendar.see", "calendar.subscribe", "calendar.end",
         "digest.look", "digest.switch", "standing.overlooked", "unit.flows",
         "phone.hold", "phone.answer", "person.leave",
+        "review.units",
         "person.find", "person.lost", "unit.list", "unit.pick", "status.see", "number.see",
         "duty.look", "duty.end", "absence.look", "absence.set", "absence.cover",
         "absence.end", "absence.handed", "absence.accept", "absence.decline", "absence.staff",

@@ -1,0 +1,124 @@
+"""What one owes today, one at a time: cases and other follow-ups, the most urgent first.
+
+Nothing is kept of where one is: what was done is owed no more, and the button knows how many were
+skipped.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.chat import review_cards
+from bot.chat.bevakning_list import NOWHERE
+from bot.chat.bevakning_words import NOT_INVITED, Words
+from bot.chat.desk import Desk
+from bot.chat.review_cards import Noted, Place
+from bot.telegram.render import Button, Card, bold, text
+from flows.actions.bevakningar import On, Owed
+from flows.actions.cases import see
+from flows.actions.turn import Done
+from flows.calendar import phrases
+from flows.cases.bevakning import Bevakning
+
+KEY = "parm"
+ONE_AT_A_TIME = "Ta en i taget"
+
+
+def button(number: int) -> Button:
+    """The way here, for so many."""
+    return Button(ONE_AT_A_TIME, Place(0, 1, number).data("g"))
+
+
+def handled(place: Place) -> Place:
+    """The place after one that was done: it is owed no more."""
+    return replace(place, number=place.number + 1) if not place.unit_id else place
+
+
+def skipped(place: Place) -> Place:
+    """The place after one that is still owed."""
+    return replace(place, number=place.number + 1, skipped=place.skipped + 1)
+
+
+def due_today(desk: Desk, owed: Owed) -> Sequence[Bevakning]:
+    """What the person owes today or owed before, one for each case, the most urgent first."""
+    due = sorted(
+        (each for each in owed.mine if each.due_on <= desk.today),
+        key=lambda each: (each.due_on, each.id),
+    )
+    cases: dict[object, Bevakning] = {}
+    for each in due:
+        cases.setdefault(each.case_id if each.case_id is not None else each.token, each)
+    return tuple(cases.values())
+
+
+def show(desk: Desk, place: Place, noted: Noted | None) -> None:
+    """The next one, in the same message."""
+    result = desk.perform("bevakning.list")
+    if not isinstance(result, Done):
+        desk.refuse(NOWHERE.get(result.reason, NOT_INVITED))
+        return
+    due = due_today(desk, result.value)
+    if place.skipped >= len(due):
+        desk.show(KEY, review_cards.with_noted(_end(len(due)), noted))
+        return
+    # What fell due meanwhile is counted in.
+    here = replace(place, of=max(place.of, place.number + len(due) - place.skipped - 1))
+    desk.show(KEY, _card(desk, here, due[place.skipped], noted))
+
+
+def done(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None:
+    """A follow-up without a case was done."""
+    _answered(desk, place, ("bevakning.done", token, numbers[0]), "klart")
+
+
+def snooze(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None:
+    """A follow-up without a case waits to the next vardag."""
+    _answered(desk, place, ("bevakning.snooze", token, numbers[0]), "väntar")
+
+
+def _answered(desk: Desk, place: Place, what: tuple[str, str, int], words: str) -> None:
+    name, token, version = what
+    result = desk.perform(name, On(token, version))
+    if isinstance(result, Done):
+        said = f"{result.value.code}: {words}."
+        desk.answer(said)
+        show(desk, handled(place), Noted(f"Noterat: {said}"))
+    else:
+        desk.answer("Den är redan ändrad. Så här ser det ut nu.")
+        show(desk, place, None)
+
+
+def _card(desk: Desk, place: Place, found: Bevakning, noted: Noted | None) -> Card:
+    case = desk.tx.cases.get(found.case_id) if found.case_id is not None else None
+    if case is not None:
+        seen = see(desk.turn, case)
+        if seen.state is not None:
+            return review_cards.card(
+                review_cards.of_owed(desk.turn, place, seen), desk.today, noted
+            )
+    words = Words(desk.tx, desk.turn.house, desk.turn.now)
+    blocks = (
+        bold(f"{words.head(found)} ({place.number} av {place.of})"),
+        words.dates(found, found.due_on < desk.today),
+    )
+    later = desk.turn.house.calendar.next_vardag(max(desk.today, found.due_on))
+    wait = f"Vänta till {phrases.weekday(later)[:3]} {phrases.short_day(later)}"
+    rows = (
+        (Button("Klart, jag har gjort det", place.data("f", found.token, found.version)),),
+        (Button(wait, place.data("n", found.token, found.version)),),
+        (
+            Button("Hoppa över", place.data("h", found.token)),
+            Button("Paus", place.data("p")),
+        ),
+    )
+    return review_cards.with_noted(Card(blocks, rows), noted)
+
+
+def _end(left: int) -> Card:
+    """What is left at the end."""
+    if not left:
+        return Card((bold("Klart. Du har inget mer att följa upp i dag."),))
+    said = "1 är kvar." if left == 1 else f"{left} är kvar."
+    return Card(
+        (bold(f"Du hoppade över några. {said}"), text("Ta dem nu eller senare.")),
+        ((Button("Ta dem nu", Place(0, 1, left).data("g")),),),
+    )
