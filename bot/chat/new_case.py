@@ -4,13 +4,12 @@ What has been said so far is in the buttons, so that nothing is kept of what is 
 """
 
 from dataclasses import replace
-from datetime import date
-from itertools import pairwise
 
 from bot.chat import (
     case_desk,
     dates,
     new_case_cards,
+    new_case_days,
     new_case_join,
     new_case_others,
     new_case_units,
@@ -33,7 +32,7 @@ CANCELLED = "Inget är öppnat. Skriv /nytt om du vill öppna ett ärende."
 NOT_YOURS = "Du öppnar inga ärenden. Skriv /arenden för att se dina."
 OPENED, OPENED_ALREADY = "Ärendet är öppnat.", "Ärendet är redan öppnat."
 NO_DAY = "Den dagen går inte. Välj en dag som har varit."
-NO_ORDER = "Dagarna går inte ihop. Skriv den första dagen först."
+NO_ORDER = "Skriv dagar som har varit, den första dagen först."
 NO_UNIT = "Välj enhet igen."
 
 
@@ -51,7 +50,8 @@ def nytt(desk: Desk, process_id: str | None = None) -> None:
     draft = Draft(desk.turn.house.token())
     if wanted is not None and len(found) == 1:
         draft = draft.of(found[0])
-    choices = [each for each in read_past(words, desk.today).choices if _in_order(each)]
+    meant = read_past(words, desk.today).choices
+    choices = [each for each in meant if new_case_days.are_in_order(each)]
     if words and not choices:
         desk.say(Card((bold(NO_ORDER),)))
     elif len(choices) > 1:
@@ -132,7 +132,7 @@ def _fitting(desk: Desk, draft: Draft, wanted: str | None) -> list[Option]:
 def _say_back(desk: Desk, draft: Draft, option: Option) -> None:
     now, process = desk.turn.now, option.process
     state = take(CaseState(process), option.name, now, draft.dates, option.role)
-    if isinstance(state, NotNow) or not _fits(desk, draft, option):
+    if isinstance(state, NotNow) or not new_case_days.fit(draft, option, desk.today):
         desk.refuse(NO_DAY)
         _ask_day(desk, replace(draft, days=()), option)
         return
@@ -141,27 +141,8 @@ def _say_back(desk: Desk, draft: Draft, option: Option) -> None:
 
 
 def _ask_day(desk: Desk, draft: Draft, option: Option) -> None:
-    earliest, latest = _between(desk, draft, option)
+    earliest, latest = new_case_days.between(draft, option, desk.today)
     desk.present(DRAFT, new_case_cards.day(desk, draft, earliest, latest))
-
-
-def _between(desk: Desk, draft: Draft, option: Option) -> tuple[date | None, date | None]:
-    """Between which days the next one lies: what has happened lies behind, in the order asked."""
-    happened = option.process.happened
-    if option.step.asks[len(draft.days)] not in happened:
-        return desk.today, None
-    before = [each for fact, each in draft.dates.items() if fact in happened]
-    return (before[-1] if before else None), desk.today
-
-
-def _fits(desk: Desk, draft: Draft, option: Option) -> bool:
-    """Whether the days on which something has happened lie behind, in the order asked."""
-    days = [each for fact, each in draft.dates.items() if fact in option.process.happened]
-    return _in_order(days) and all(each <= desk.today for each in days)
-
-
-def _in_order(days: tuple[date, ...] | list[date]) -> bool:
-    return all(one <= other for one, other in pairwise(days))
 
 
 def _choose(desk: Desk, pressed: Pressed) -> bool:
@@ -187,7 +168,7 @@ def _day(desk: Desk, pressed: Pressed) -> bool:
     if option is None or len(draft.days) >= len(option.step.asks) or len(pressed.argument) != 3:
         return False
     following = draft.on(day(pressed.argument))
-    if not _fits(desk, following, option):
+    if not new_case_days.fit(following, option, desk.today):
         desk.answer(NO_DAY)
         _ask_day(desk, draft, option)
         return True
@@ -199,7 +180,7 @@ def _month(desk: Desk, pressed: Pressed) -> bool:
     draft, option = pressed.draft, pressed.draft.option
     if option is None or len(draft.days) >= len(option.step.asks):
         return False
-    first, latest = _between(desk, draft, option)
+    first, latest = new_case_days.between(draft, option, desk.today)
     earliest = first or desk.today - dates.FAR
     wanted = int(pressed.argument) if pressed.argument.isdecimal() else 0
     shown = dates.month_of(wanted, earliest, latest)

@@ -13,8 +13,9 @@ from bot.settings import Settings, load_settings
 from flows.actions import loading
 from flows.actions.registry import perform
 from flows.actions.turn import Done, House, Turn, Who
-from flows.cases import binder_file
-from flows.cases.binder_file import Fault, Row, Told
+from flows.cases import binder_cases, binder_file
+from flows.cases.binder_cases import Told
+from flows.cases.binder_file import Fault, Row
 from flows.errors import ContentError
 from flows.people.modules import Module
 from flows.people.records import Unit
@@ -112,10 +113,10 @@ def _load(turn: Turn, wanted: Wanted, faults: Sequence[Fault], *, write: bool) -
     unit = _unit(turn.tx, wanted.unit)
     given = {role: _unit(turn.tx, name) for role, name in wanted.units.items()}
     processes, calendar = turn.house.processes.processes, turn.house.calendar
-    found = [binder_file.situated(row, processes, calendar, turn.now) for row in wanted.rows]
+    found = [binder_cases.situated(row, processes, calendar, turn.now) for row in wanted.rows]
     told = [each for each in found if isinstance(each, Told)]
     wrong = [*faults, *(each for each in found if isinstance(each, Fault))]
-    if wrong := [*wrong, *binder_file.twice(told)]:
+    if wrong := [*wrong, *binder_cases.twice(told)]:
         return Result(faults=wrong)
     commands = [_command(turn, each, unit, given) for each in told]
     if write:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from driver import Phone
-from evening import Evening
+from evening import Evening, an_evening
 from papers import person_id
 
 from bot.chat.new_case_draft import Draft, Option, read
@@ -66,6 +67,16 @@ async def test_a_socialsekreterare_opens_one_with_the_day_it_was_sent(evening: E
     assert "oktober" not in receipt.text
     assert card.text.startswith("Jag påminner dig:\nRing larmenheten om uppdraget")
     assert case.code in card.text
+
+
+async def test_it_works_on_both_databases(database_url: str, tmp_path: Path) -> None:
+    database = str(tmp_path / "new.db") if database_url.startswith("sqlite") else database_url
+    async with an_evening(database) as evening:
+        await planner(evening).say("/nytt installation 26 okt 28 okt")
+        assert await planner(evening).tap(OPEN, times=2) == [
+            "Ärendet är öppnat.", "Ärendet är redan öppnat.",
+        ]  # fmt: skip
+        assert len(await opened(evening)) == 1
 
 
 async def test_a_planerare_presses_both_days_and_writes_the_code_on_the_tab(
@@ -236,11 +247,14 @@ async def test_whatever_is_no_day_is_not_kept_and_the_form_is_shown(
     await phone.tap(CANCEL)
 
 
-async def test_days_in_the_wrong_order_are_asked_for_again(evening: Evening) -> None:
+@pytest.mark.parametrize("words", ["28 okt 26 okt", "2026-11-28"])
+async def test_days_in_the_wrong_order_or_ahead_are_asked_for_again(
+    evening: Evening, words: str
+) -> None:
     phone = planner(evening)
-    await phone.say("/nytt installation 28 okt 26 okt")
+    await phone.say(f"/nytt installation {words}")
     told, asked = (await phone.from_bot())[-2:]
-    assert told.text == "Dagarna går inte ihop. Skriv den första dagen först."
+    assert told.text == "Skriv dagar som har varit, den första dagen först."
     assert asked.text.startswith("Vilken dag? Skickat.")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from flows.cases.bevakning import Bevakning
+from flows.cases.bevakning import Bevakning, Recipient
 from flows.cases.case import Case
 from flows.messages import ChatKind
 from flows.people.records import Grant
@@ -121,7 +121,8 @@ def test_what_is_late_is_told_as_of_today_and_nobody_is_passed_over(
     for each in late.values():
         assert each.due_on < TODAY
         assert each.remind_from is not None and each.remind_from >= TODAY
-        assert each.step == 0
+        assert each.next_at is not None
+        assert each.steps[each.step].to is Recipient.OWNER
 
 
 def test_read_twice_it_adds_nothing_and_tells_the_same_codes(

@@ -7,7 +7,8 @@ import proven
 import pytest
 
 from flows.calendar import Calendar
-from flows.cases.binder_file import COLUMNS, Fault, Row, Told, read, situated, stages, twice
+from flows.cases.binder_cases import Told, situated, stages, twice
+from flows.cases.binder_file import COLUMNS, Fault, Row, read
 from flows.cases.process import Process
 from flows.cases.state import replay
 from flows.errors import ContentError
