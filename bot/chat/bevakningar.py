@@ -9,7 +9,7 @@ from bot.chat.bevakning_words import NOT_INVITED
 from bot.chat.desk import Desk
 from bot.chat.reminders import key
 from bot.telegram.render import Card, bold
-from flows.actions import bevakningar
+from flows.actions import bevakningar, offering
 from flows.actions.stubs import LIST
 from flows.actions.turn import Done, Reason, Refused
 from flows.calendar import phrases
@@ -56,7 +56,7 @@ def press(desk: Desk, pressed: Press) -> None:
         _take_along(desk, pressed)
         return
     if pressed.op == "o":
-        over = bevakningar.HandOver(pressed.token, pressed.version, pressed.argument)
+        over = offering.HandOver(pressed.token, pressed.version, pressed.argument)
         result = desk.perform("bevakning.offer", over)
     elif pressed.op in _ACTIONS:
         seen = bevakningar.On(pressed.token, pressed.version)

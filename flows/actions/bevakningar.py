@@ -1,4 +1,4 @@
-"""Actions on bevakningar: take, done, snooze and hand over.
+"""Actions on bevakningar: take, done, snooze.
 
 Of two people who act at once one wins: every change names the version it saw.
 """
@@ -6,8 +6,6 @@ Of two people who act at once one wins: every change names the version it saw.
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from flows.actions import handover
-from flows.actions.reach import Reach, is_reachable
 from flows.actions.reminding import tell, to_unit
 from flows.actions.turn import Done, Reason, Refused, Tell, TellKind, Turn
 from flows.calendar import first_vardag
@@ -44,13 +42,6 @@ class On:
 
     token: str
     version: int
-
-
-@dataclass(frozen=True, slots=True)
-class HandOver(On):
-    """Offer it to a colleague in the same unit, who has to accept."""
-
-    to_person: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +110,7 @@ def done(turn: Turn, command: On) -> Answer:
 
     What watches over a case is ended by the steps of its process alone.
     """
-    found = _open(turn, command)
+    found = still_open(turn, command)
     if isinstance(found, Refused):
         return found
     if found.case_id is not None:
@@ -129,7 +120,7 @@ def done(turn: Turn, command: On) -> Answer:
         state=BevakningState.DONE,
         next_at=turn.now + STUB_AFTER,
         ended_at=turn.now,
-        ended_by=_actor(turn),
+        ended_by=actor_id(turn),
         version=found.version + 1,
     )
     return saved(turn, found, ended)
@@ -140,7 +131,7 @@ def snooze(turn: Turn, command: On) -> Answer:
 
     What has been put off for long is told to the unit too, so that nobody puts it off for ever.
     """
-    found = _own(turn, command)
+    found = owed_here(turn, command)
     if isinstance(found, Refused):
         return found
     calendar = turn.house.calendar
@@ -150,65 +141,6 @@ def snooze(turn: Turn, command: On) -> Answer:
         found.nominal_on, PUT_OFF_VARDAGAR
     )
     return saved(turn, found, later, *(to_unit(turn, later) if long else ()))
-
-
-def offer(turn: Turn, command: HandOver) -> Answer:
-    """Ask a colleague to take it over; until they accept it stays with its owner, who asks."""
-    found = _own(turn, command)
-    if isinstance(found, Refused):
-        return found
-    colleague = colleague_of(turn, found, command.to_person)
-    if colleague is None:
-        return Refused(Reason.NOT_YOURS, found)
-    if not is_reachable(turn, colleague.chat_id):
-        return Refused(Reason.UNREACHABLE, found)
-    offered = replace(found, offered_to=colleague.id, version=found.version + 1)
-    return saved(turn, found, offered, tell(colleague, TellKind.OFFER, offered))
-
-
-def accept(turn: Turn, command: On) -> Answer:
-    """Take over what was offered, or what the unit was told that nobody has done."""
-    found = _open(turn, command)
-    if isinstance(found, Refused):
-        return found
-    if found.owner_id == _actor(turn):
-        return Refused(Reason.TAKEN, found)
-    mine = replace(found, owner_id=_actor(turn), offered_to=None, version=found.version + 1)
-    owner = turn.who.actor
-    assert owner is not None, "the gate lets only invited people act on bevakningar"
-    return saved(turn, found, mine, *_former(turn, found, mine), *own_card(turn, owner, mine))
-
-
-def decline(turn: Turn, command: On) -> Answer:
-    """Say no to what was offered; the owner is told that it stays with them.
-
-    Of an owner who is away the enhetschef is told instead: somebody else has to do it.
-    """
-    found = _open(turn, command)
-    if isinstance(found, Refused):
-        return found
-    if not turn.who.is_one(found.offered_to):
-        return Refused(Reason.NOT_YOURS, found)
-    kept = replace(found, offered_to=None, version=found.version + 1)
-    if found.owner_id is None:
-        return saved(turn, found, kept)
-    owner, reach = turn.tx.people.person(found.owner_id), Reach(turn)
-    absence = reach.absence_of(owner.id, found.kind)
-    if absence is None:
-        return saved(turn, found, kept, tell(owner, TellKind.DECLINED, kept))
-    answer = saved(turn, found, kept)
-    if isinstance(answer, Refused):
-        return answer
-    handover.alarm_uncovered(turn, reach, absence, [kept])
-    return replace(answer, notices=reach.notices)
-
-
-def colleague_of(turn: Turn, bevakning: Bevakning, person_id: int) -> Person | None:
-    """The person, if they belong to the bevakning's unit and do not own it already."""
-    if person_id == bevakning.owner_id:
-        return None
-    members = turn.tx.people.members(bevakning.unit_id)
-    return next((person for person in members if person.id == person_id), None)
 
 
 def started_today_before_opening(turn: Turn) -> datetime | None:
@@ -229,7 +161,8 @@ def due_if_started(turn: Turn, started_at: datetime) -> date:
     return first_vardag(turn.house.calendar, started_at)
 
 
-def _open(turn: Turn, command: On) -> Bevakning | Refused[Bevakning]:
+def still_open(turn: Turn, command: On) -> Bevakning | Refused[Bevakning]:
+    """The open one, of their unit, in the version that they saw."""
     found = turn.tx.bevakningar.by_token(command.token)
     if found is None:
         return Refused(Reason.UNKNOWN)
@@ -242,20 +175,12 @@ def _open(turn: Turn, command: On) -> Bevakning | Refused[Bevakning]:
     return found
 
 
-def _own(turn: Turn, command: On) -> Bevakning | Refused[Bevakning]:
-    found = _open(turn, command)
+def owed_here(turn: Turn, command: On) -> Bevakning | Refused[Bevakning]:
+    """The same, when it is theirs."""
+    found = still_open(turn, command)
     if isinstance(found, Bevakning) and not is_mine(turn, found):
         return Refused(Reason.NOT_YOURS, found)
     return found
-
-
-def _former(turn: Turn, found: Bevakning, mine: Bevakning) -> tuple[Tell, ...]:
-    """Whoever owed it is told that they do no more; of an absence they hear afterwards."""
-    if found.owner_id is None:
-        return ()
-    if Reach(turn).absence_of(found.owner_id, found.kind) is not None:
-        return ()
-    return (tell(turn.tx.people.person(found.owner_id), TellKind.ACCEPTED, mine),)
 
 
 def is_mine(turn: Turn, bevakning: Bevakning) -> bool:
@@ -291,7 +216,8 @@ def own_card(turn: Turn, owner: Person, bevakning: Bevakning) -> tuple[Tell, ...
     return (tell(owner, TellKind.DUE, bevakning),)
 
 
-def _actor(turn: Turn) -> int:
+def actor_id(turn: Turn) -> int:
+    """Who acts, by id."""
     assert turn.who.actor is not None, "the gate lets only invited people act on bevakningar"
     return turn.who.actor.id
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.actions import leaving
-from flows.actions.bevakningar import colleague_of
+from flows.actions.offering import colleague_of
 from flows.actions.reach import is_reachable
 from flows.actions.reminding import tell
 from flows.actions.turn import Done, NoticeKind, Reason, Refused, Tell, TellKind, Turn

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from flows.actions.bevakningar import Answer, On, colleague_of, concerns, saved
+from flows.actions.bevakningar import Answer, On, concerns, saved
+from flows.actions.offering import colleague_of
 from flows.actions.turn import Reason, Refused, Turn
 from flows.cases import watches
 

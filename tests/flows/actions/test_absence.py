@@ -6,7 +6,7 @@ from typing import Any
 import noted
 import pytest
 
-from flows.actions import bevakningar
+from flows.actions import offering
 from flows.actions.absence import Cover, Set
 from flows.actions.bevakningar import On
 from flows.actions.handover import Of
@@ -330,7 +330,7 @@ def test_what_was_due_already_is_handed_over_too(office: Any) -> None:
 
 def test_what_a_colleague_was_asked_before_stays_with_the_colleague(office: Any) -> None:
     found = office.take()
-    ask = bevakningar.HandOver(found.token, found.version, office.person(THIRD).id)
+    ask = offering.HandOver(found.token, found.version, office.person(THIRD).id)
     office.act(WORKER, "bevakning.offer", ask)
     away(office)
     office.at("2026-11-30 07:00")

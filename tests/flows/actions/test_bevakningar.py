@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from flows.actions import bevakningar
-from flows.actions.bevakningar import HandOver, On, Take
+from flows.actions.bevakningar import On, Take
 from flows.actions.losing import LostTouch
+from flows.actions.offering import HandOver
 from flows.actions.turn import Done, House, Reason, Refused, TellKind, Turn
 from flows.calendar import Calendar, CalendarRules
 from flows.cases.bevakning import BevakningState

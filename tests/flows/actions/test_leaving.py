@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from noted import about
 
-from flows.actions import bevakningar
+from flows.actions import bevakningar, offering
 from flows.actions.leaving import Revoke
 from flows.actions.people import Join, NewInvite
 from flows.actions.turn import Done, NoticeKind, Reason, Refused, TellKind, Turn
@@ -145,7 +145,7 @@ def test_reminders_never_go_to_one_who_left(office: Any) -> None:
 
 def test_the_owner_hears_that_a_colleague_who_was_asked_is_gone(office: Any) -> None:
     owed = take(office, WORKER)
-    asked = bevakningar.HandOver(owed.token, owed.version, office.person(COLLEAGUE).id)
+    asked = offering.HandOver(owed.token, owed.version, office.person(COLLEAGUE).id)
     assert isinstance(office.act(WORKER, "bevakning.offer", asked), Done)
     done = office.act(COLLEAGUE, "person.leave")
     assert chats(office, done) == {(WORKER, TellKind.DECLINED)}

@@ -8,8 +8,9 @@ import noted
 import pytest
 
 from flows.actions import absence
-from flows.actions.bevakningar import HandOver, On
+from flows.actions.bevakningar import On
 from flows.actions.losing import LostTouch
+from flows.actions.offering import HandOver
 from flows.actions.own import FAR, Own
 from flows.actions.turn import Done, Reason, TellKind
 from flows.cases.bevakning import Bevakning

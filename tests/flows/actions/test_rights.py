@@ -6,7 +6,7 @@ from typing import Any
 import noted
 import pytest
 
-from flows.actions import bevakningar, runs
+from flows.actions import bevakningar, offering, runs
 from flows.actions.rights import Forget, Of
 from flows.actions.turn import Done, NoticeKind, Reason, Refused, TellKind, Turn
 from flows.cases.bevakning import Bevakning
@@ -94,7 +94,7 @@ def test_what_was_offered_to_the_forgotten_stays_with_its_owner(
     office: Any, owed: Bevakning
 ) -> None:
     colleague = office.person(COLLEAGUE)
-    offer = bevakningar.HandOver(owed.token, 1, colleague.id)
+    offer = offering.HandOver(owed.token, 1, colleague.id)
     assert isinstance(office.act(ME, "bevakning.offer", offer), Done)
     done = office.act(None, "person.forget", Forget(colleague.id))
     assert [tell.kind for tell in done.tells] == [TellKind.DECLINED]

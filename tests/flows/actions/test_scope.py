@@ -24,7 +24,8 @@ from flows.actions import (
     standing,
     whereabouts,
 )
-from flows.actions.bevakningar import HandOver, On, Take
+from flows.actions.bevakningar import On, Take
+from flows.actions.offering import HandOver
 from flows.actions.own import Own
 from flows.actions.registry import ACTIONS, Scope, units_where
 from flows.actions.turn import Reason, Refused, Turn
@@ -81,11 +82,11 @@ def step(office: Any) -> cases.Act:
     return cases.Act(case(office).token, 1, "avslutat")
 
 
-# What each action does to a thing of UNIT, as somebody of OTHER would ask for it.
 def reviewed(office: Any) -> review.On:
     return review.On(unit(office), case(office).token)
 
 
+# What each action does to a thing of UNIT, as somebody of OTHER would ask for it.
 FOREIGN: dict[str, Callable[[Any], object]] = {
     "bevakning.look": on,
     "bevakning.done": on,
@@ -114,13 +115,13 @@ FOREIGN: dict[str, Callable[[Any], object]] = {
     "unit.late": unit,
     "unit.flow": unit,
     "unit.sheet": unit,
-    "standing.see": unit,
     "board.see": unit,
     "review.next": unit,
     "review.look": reviewed,
     "review.skip": reviewed,
     "review.again": unit,
     "review.pause": unit,
+    "standing.see": unit,
     "standing.put": lambda o: standing.Put(standing.On(unit(o), "B11"), None),
     "standing.done": lambda o: standing.Seen(unit(o), "B11", date(2026, 12, 1)),
     "duty.begin": lambda o: duty.Begin(unit(o), "hemtjanst", 8),
@@ -135,8 +136,8 @@ OF_ONES_OWN = frozenset(
         "bevakning.take", "bevakning.list", "case.open", "case.list",
         "calendar.all", "calendar.see", "calendar.subscribe", "calendar.end",
         "digest.look", "digest.switch", "standing.overlooked", "unit.flows",
-        "phone.hold", "phone.answer", "person.leave",
         "review.units",
+        "phone.hold", "phone.answer", "person.leave",
         "person.find", "person.lost", "unit.list", "unit.pick", "status.see", "number.see",
         "duty.look", "duty.end", "absence.look", "absence.set", "absence.cover",
         "absence.end", "absence.handed", "absence.accept", "absence.decline", "absence.staff",

@@ -7,7 +7,8 @@ from typing import Any
 import noted
 import pytest
 
-from flows.actions.bevakningar import HandOver, On
+from flows.actions.bevakningar import On
+from flows.actions.offering import HandOver
 from flows.actions.turn import Done, Reason, TellKind
 from flows.cases.bevakning import Bevakning
 
