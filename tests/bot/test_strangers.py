@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import proven
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from bot.telegram.shape import Malformed
 from bot.telegram.sieve import Kind, sieve
 from flows.actions import pressing
 from flows.actions.absence import Set
+from flows.actions.opening import Open
 from flows.actions.people import Join, NewInvite, who_in
 from flows.actions.registry import perform
 from flows.actions.runs import Choose, Start, TakeOffered
@@ -32,7 +34,6 @@ from flows.calendar import Calendar
 from flows.messages import ChatKind, InboxItem
 from flows.people.roles import GROUP
 from flows.ports import Store, Tx
-from flows.routines.library import load_library
 from storage.store import open_store
 from storage.tables import metadata
 
@@ -151,7 +152,8 @@ def received(update: Any) -> InboxItem | None:
 @pytest.fixture(scope="module")
 def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
     path: Path = tmp_path_factory.mktemp("street") / "jourlots.db"
-    house = House(load_library().checked(), Calendar(), secrets.randbelow)
+    library, processes = proven.library(), proven.processes()
+    house = House(library, Calendar(), secrets.randbelow, processes=processes)
     with asyncio.Runner() as runner:
         store = open_store(str(path))
 
@@ -166,7 +168,7 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
 
 def settle(tx: Tx, house: House) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """People of two units, a bound group, a shared phone that was asked, a bevakning, an open run,
-    an absence, and invitations that are used and expired."""
+    a case, an absence, and invitations that are used and expired."""
     roles = ("hemtjanst", "enhetschef", "admin", "planerare", "hemtjanst")
     tokens = []
     for (number, label), role in zip(LABELS.items(), roles, strict=True):
@@ -200,9 +202,16 @@ def settle(tx: Tx, house: House) -> tuple[tuple[str, ...], tuple[str, ...], tupl
     taking = (f"t.0.{unit.id}", f"n.0.{unit.id}.20261127")
     for token, version in begun:
         buttons += [f"r.{token}.{version}.{op}" for op in (*"kwclqs", "o.0", "b.0", *taking)]
+    days = {"skickat": NOW.date(), "mottaget": NOW.date()}
+    command = Open("C" * 12, "installation", "ta_emot_nytt", days)
+    case = act(tx, house, 504, "case.open", command).case
+    ops = ("k", "v", "m", "i", "s.0", "d.0", "z", "u", "a.0", "n.0", "h.0", "y", "x", "o.0.1")
+    buttons += [f"c.{case.token}.{count}.{op}" for count in (0, 1) for op in ops]
+    buttons += [f"q.{each}" for each in ("0", "m.0", "k.0", "u.0")]
     buttons += [f"w.7.a.{each}" for each in ids] + ["w.7.p.0", "w.0.n"]
     buttons += [f"m.{name}" for name in COMMANDS] + ["l.0", "l.1"]
     hidden = [*UNITS, *LABELS.values(), owed.code, owed.token, run.token, other.token]
+    hidden += [case.code, case.token]
     hidden += [word for name in UNITS for word in (name.split()[1],)]
     return tuple(buttons), tuple(hidden), tuple(tokens)
 

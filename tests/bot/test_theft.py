@@ -2,8 +2,10 @@
 that was passed on, used or is too old, rights that were taken away, and a guessed code."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
+from binder import PLANNER, open_case
 from driver import Phone
 from duties import DONE, HOME_CARE, kept, outcome, take
 from evening import Evening
@@ -92,6 +94,35 @@ async def test_a_guessed_code_gets_the_answer_of_what_is_not_theirs(
     assert (last.action, last.outcome) == (f"bevakning.{ACTIONS[op]}", "unknown")
     assert last.person_id == await person_id(evening, 121)
     assert await on_some_message(evening.stranger, f"b.AAAAAAAAAAAA.1.{op}") == NOT_INVITED
+
+
+CASE_GONE = "Jag hittar inget sådant ärende hos dig. Skriv /arenden."
+CASE_NOT_INVITED = "Be din chef om en inbjudan. Ärenden är för inbjudna."
+CASE_OPS = (
+    *("k", "v", "m", "i", "s.0", "d.0", "w.0.202612", "z", "u", "a.0", "n.0", "h.0", "o.0.1"),
+    *("y", "x"),
+)
+BOTH = {"skickat": date(2026, 11, 2), "mottaget": date(2026, 11, 4)}
+
+
+@pytest.mark.parametrize("op", CASE_OPS)
+async def test_a_stolen_or_guessed_button_of_a_case_is_refused_and_noted(
+    evening: Evening, op: str
+) -> None:
+    case = await open_case(evening, 1, BOTH, by=PLANNER, step="ta_emot_nytt")
+    for thief, token, words, outcome_, subject in (
+        (evening.worker, case.token, CASE_GONE, "not_yours", case.subject),
+        (evening.phones.person(142), case.token, CASE_GONE, "not_yours", case.subject),
+        (evening.worker, "A" * 12, CASE_GONE, "unknown", ""),
+        (evening.stranger, case.token, CASE_NOT_INVITED, "not_invited", ""),
+    ):
+        assert await on_some_message(thief, f"c.{token}.1.{op}") == words
+        last = (await log(evening))[-1]
+        assert last.action.startswith("case.")
+        assert (last.outcome, last.subject) == (outcome_, subject)
+        shown = "\n".join(seen.text for seen in await thief.from_bot())
+        assert case.code not in shown
+    assert await evening.app.store.read(lambda tx: tx.cases.get(case.id)) == case
 
 
 async def test_a_card_in_the_group_is_of_no_use_to_a_stranger_in_it(evening: Evening) -> None:
