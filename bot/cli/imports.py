@@ -151,11 +151,12 @@ def _told(kept: Sequence[Kept]) -> Iterator[str]:
         code = each.code or "får en kod"
         before = "" if each.new else ", fanns redan"
         yield f"Flik {each.told.row.tab}: {code} ({each.told.process.title}{before})"
-    new = sum(each.new for each in kept)
+    count = sum(each.new for each in kept)
+    new = "1 nytt ärende" if count == 1 else f"{count} nya ärenden"
     if any(each.code is None for each in kept):
-        yield f"Filen är rätt. Inget är sparat. {new} nya ärenden sparas utan --dry-run."
-    elif new:
-        yield f"Klart. {new} nya ärenden. Skriv koden på varje flik och i Treserva."
+        yield f"Filen är rätt. Inget är sparat. {new} sparas utan --dry-run."
+    elif count:
+        yield f"Klart. {new}. Skriv koden på varje flik och i Treserva."
     else:
         yield "Allt fanns redan. Inget är ändrat."
 

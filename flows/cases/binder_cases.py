@@ -108,7 +108,7 @@ def _path(process: Process, row: Row) -> Path | str:
         return found
     if targets:
         return "Läget går inte att nå med de dagar som är ifyllda. Fyll i mottaget."
-    return f"Läget finns inte i {process.title}. Skriv ett av: {', '.join(stages(process))}."
+    return f"Läget finns inte i {process.title}. Skriv ett av: {'; '.join(stages(process))}."
 
 
 def _named(process: Process, said: str) -> list[str]:

@@ -16,6 +16,7 @@ from flows.actions.people import NewInvite
 from flows.cases.case import Case
 from flows.messages import ChatKind
 from flows.people.modules import Module
+from flows.people.records import Grant
 from flows.ports import Tx
 
 OPEN, CHANGE, CANCEL, OTHER_DAY = "Öppna", "Ändra", "Avbryt", "Annat datum"
@@ -167,6 +168,36 @@ async def test_days_without_a_process_ask_what_it_is_about_and_go_on(evening: Ev
         "Flytt inom staden.\nSkickat måndag 26 oktober.\nMottaget onsdag 28"
         in (await phone.last()).text
     )
+
+
+async def test_everything_that_a_role_opens_is_offered(evening: Evening) -> None:
+    await secretary(evening).say("/nytt")
+    assert (await secretary(evening).last()).labels == (
+        "Återlämning och avslut", "Det brådskar", "Flytt inom staden", "Planerad installation",
+        CANCEL,
+    )  # fmt: skip
+
+
+async def test_whoever_has_two_roles_says_in_which_they_open_it(evening: Evening) -> None:
+    def give(tx: Tx) -> None:
+        unit = tx.people.unit_named("Larmenheten Centrum")
+        chat = tx.chats.by_telegram(141)
+        assert unit is not None and chat is not None
+        person = tx.people.in_chat(chat.id)
+        assert person is not None
+        tx.people.grant(Grant(person.id, unit.id, "planerare"))
+
+    await evening.app.store.run(give)
+    phone = secretary(evening)
+    await phone.say("/nytt installation 26 okt")
+    assert (await phone.last()).labels == ("Uppdraget är skickat", "Uppdraget är mottaget", CANCEL)
+    await phone.tap("Uppdraget är mottaget")
+    assert (await phone.last()).text.startswith("Vilken dag? Mottaget.")
+    await phone.tap("I går")
+    await phone.tap(OPEN)
+    (case,) = await opened(evening)
+    assert answers(case) == {"skickat": "2026-10-26", "mottaget": "2026-11-26"}
+    assert case.posts["socialsekreterare"].person_id is None
 
 
 async def test_changing_begins_anew_and_cancelling_opens_nothing(evening: Evening) -> None:

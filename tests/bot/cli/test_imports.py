@@ -137,7 +137,7 @@ def test_read_twice_it_adds_nothing_and_tells_the_same_codes(
     assert f"Flik 12: {before[0].code} (Planerad installation, fanns redan)" in out
     more = file(tmp_path, f"{HEAD}{LINES}14;flytt;{ago(3)};;skickat;;\n")
     _, out, _ = jourlots("imports", more, "--unit", ALARM)
-    assert out.splitlines()[-1].startswith("Klart. 1 nya ärenden.")
+    assert out.splitlines()[-1].startswith("Klart. 1 nytt ärende.")
     assert len(kept(database)) == 4
 
 
