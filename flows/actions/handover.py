@@ -66,7 +66,11 @@ def take_back(turn: Turn, absence: Absence) -> None:
 
 
 def accept(turn: Turn, command: Of) -> Answer:
-    """Take over everything that was offered in the absence."""
+    """Take over everything that was offered in the absence.
+
+    Of a case just what falls due then: what comes of it is owed by whoever answers for the case,
+    who thus has it back after the absence without asking for it.
+    """
     found, person = _offered(turn, command), turn.who.actor
     if isinstance(found, Refused):
         return found

@@ -10,7 +10,7 @@ from flows.actions import board
 from flows.actions.turn import Turn
 from flows.cases import watches, watching
 from flows.cases.bevakning import Bevakning, BevakningState
-from flows.cases.case import Case
+from flows.cases.case import Case, Post
 from flows.cases.owed import Owed, owed
 from flows.cases.state import CaseState, Taken
 
@@ -46,14 +46,18 @@ def hand(turn: Turn, case: Case, role: str) -> None:
         if each.role == role:
             if each.owner_id != post.person_id:
                 turn.tx.outbox.supersede(f"bevakning:{each.id}")
-            handed = replace(
-                each,
-                unit_id=post.unit_id,
-                owner_id=post.person_id,
-                offered_to=post.offered_to,
-                version=each.version + 1,
-            )
+            handed = replace(_of(each, post), version=each.version + 1)
             turn.tx.bevakningar.save(handed, each.version)
+
+
+def _of(bevakning: Bevakning, post: Post) -> Bevakning:
+    """It is owed by whoever stands for the role now."""
+    return replace(
+        bevakning,
+        unit_id=post.unit_id,
+        owner_id=post.person_id,
+        offered_to=post.offered_to,
+    )
 
 
 def _watch(turn: Turn, case: Case, owes: Owed, after: After) -> None:
@@ -62,7 +66,8 @@ def _watch(turn: Turn, case: Case, owes: Owed, after: After) -> None:
     if after.undone is not None:
         for ended in rooms.ended_of_case(case.id, after.undone.at):
             if watching.is_same(ended, owes):
-                rooms.save(watches.resumed(ended, turn.house.calendar), ended.version)
+                again = watches.resumed(ended, turn.house.calendar)
+                rooms.save(_of(again, case.posts[owes.role]), ended.version)
                 return
     heard = not set(owes.watch.buttons).isdisjoint(after.told)
     token, calendar = turn.house.token(), turn.house.calendar

@@ -29,6 +29,7 @@ from casework import (
 )
 
 from flows.actions import absence, bevakningar, handover, leaving, whereabouts
+from flows.actions.cases import Act
 from flows.actions.own import Own
 from flows.actions.posts import Hand, On
 from flows.actions.rights import Forget, Of
@@ -125,6 +126,15 @@ def test_a_reminder_that_has_not_left_does_not_go_to_whoever_had_it(city: Any) -
     assert city.run(lambda tx: tx.outbox.unsent(about))
     hand(city, SOC_2, "claim", case)
     assert not city.run(lambda tx: tx.outbox.unsent(about))
+
+
+def test_what_is_taken_back_is_owed_by_whoever_answers_for_it_meanwhile(city: Any) -> None:
+    case = opened(city)
+    assert isinstance(press(city, SOC_1, case, "ny_om_tva_veckor"), Done)
+    hand(city, SOC_2, "claim", case)
+    assert isinstance(city.act(SOC_1, "case.undo", Act(case.token, 2, "")), Done)
+    assert open_watches(city, case)["B03"].owner_id == city.person(SOC_2).id
+    assert is_settled(city, case)
 
 
 # From hand to hand
