@@ -9,6 +9,7 @@ from bot.chat import calendars
 from bot.chat.bevakning_words import GONE, NOT_INVITED
 from bot.chat.desk import SWITCHED_OFF, Desk
 from bot.chat.pages import listed
+from bot.chat.review_place import due_today, one_at_a_time
 from bot.telegram.render import Button, Card, bold, text
 from flows.actions.bevakningar import Owed
 from flows.actions.stubs import LIST
@@ -86,9 +87,11 @@ def _card(desk: Desk, owed: Owed, page: int, part: Part | None) -> Card:
     if owed.others:
         head += f" Enheten har {len(owed.others)} till."
     card = _page(desk, head, found, (page, "l"))
+    due = due_today(owed, desk.today)
+    first = ((one_at_a_time(len(due)),),) if len(due) > 1 else ()
     along = calendars.offered(desk) if owed.mine or desk.turn.house.feeds else ()
     by_case = ((Button("Per ärende", "q.0"),),) if any(each.case_id for each in found) else ()
-    return Card(card.blocks, (*_choices(parts), *card.rows, *by_case, *along))
+    return Card(card.blocks, (*_choices(parts), *first, *card.rows, *by_case, *along))
 
 
 def _page(desk: Desk, head: str, found: Sequence[Bevakning], at: tuple[int, str]) -> Card:
@@ -128,6 +131,7 @@ def _by_unit(desk: Desk, found: Sequence[Bevakning]) -> tuple[str, ...]:
 
 
 def _row(desk: Desk, bevakning: Bevakning) -> Button:
-    due = phrases.short_day(bevakning.due_on, desk.today)
-    late = " – sen" if bevakning.due_on < desk.today else ""
+    is_late = bevakning.due_on < desk.today  # without its year, for which there is no room then
+    due = phrases.short_day(bevakning.due_on, None if is_late else desk.today)
+    late = " – sen" if is_late else ""
     return Button(f"{bevakning.code} · {due}{late}", f"b.{bevakning.token}.{bevakning.version}.k")
