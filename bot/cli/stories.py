@@ -3,6 +3,7 @@
 from datetime import time
 
 from bot.cli.cast import GROUPS
+from bot.cli.stories_of_cases import CASE_STORIES
 from bot.practice import Story, StoryStart, StoryStep
 
 FRIDAY = 4
@@ -73,4 +74,5 @@ STORIES = (
         open=(WORKER, COLLEAGUE, CHEF),
         start=AFTER_HOURS,
     ),
+    *CASE_STORIES,
 )
