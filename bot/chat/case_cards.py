@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.chat import many
-from bot.chat.case_words import LOOK, CaseWords, can_wait, how_to, mine
+from bot.chat.case_words import LOOK, CaseWords, can_wait, guide, how_to, mine
 from bot.telegram.render import Button, Card, bold, column, italic, text
 from flows.actions import joins
 from flows.actions.bevakningar import is_mine
@@ -40,7 +40,7 @@ class CaseViews:
         if state is None:
             return self.unreadable(case)
         if not seen.roles:
-            return Card((bold(f"Du har ingen uppgift i {case.code}."), text(LOOK)))
+            return Card((bold(f"Du behöver inte göra något nu: {case.code}."), text(LOOK)))
         lines = mine(seen, self.words.next_lines(state))
         blocks = [text(receipt)] if receipt else []
         blocks += [self.head(case, lines), *self._facts(seen, lines)]
@@ -72,12 +72,9 @@ class CaseViews:
         if state is None:
             return self.unreadable(case)
         lines = mine(seen, self.words.next_lines(state))
-        listed = "\n".join(f"• {each}" for each in how_to(state, lines[:1]))
+        head = bold(f"{lines[0].do}: {case.code}.") if lines else self.head(case, lines)
         return Card(
-            (
-                bold(f"{lines[0].do}: {case.code}.") if lines else self.head(case, lines),
-                text(listed),
-            ),
+            (head, text(guide(state, lines[:1]))),
             column([*self._steps(seen, lines[:1]), self.button(seen, "Tillbaka", "k")]),
         )
 
