@@ -126,5 +126,5 @@ def _saved(turn: Turn, before: Case, after: Case, state: CaseState | None) -> An
     if not turn.tx.cases.save(after, before.version):
         return Refused(Reason.STALE)
     if state is not None:
-        watching.settle(turn, after, state, After())
+        watching.settle(turn, after, state, After(revised=after.sha256 != before.sha256))
     return Done(see(turn, after))

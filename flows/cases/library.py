@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from flows.calendar import hours_of
+from flows.cases import plans
 from flows.cases.check import prove
 from flows.cases.follow_ups import FollowUps, accounted
 from flows.cases.process import Process
@@ -13,7 +15,8 @@ from flows.cases.refers import Shelf
 from flows.errors import ContentError
 from flows.reading.marked import Marked, read
 from flows.reading.parse import parse
-from flows.reading.problem import Problem
+from flows.reading.problem import SETTINGS, Problem
+from flows.reading.settable import settled
 
 
 class Files(Protocol):
@@ -58,13 +61,16 @@ class Processes:
         return next(now, None) or self._pinned.get(sha256)
 
     def pinned(self, text: str) -> Process:
-        """The revision of which this is the kept text, proven against today's references. Raises
-        ContentError when it refers to something that is no longer there."""
+        """The revision of which this is the kept text, proven against today's references and with
+        today's times. Raises ContentError when it refers to something that is no longer there."""
         marked, problems = read(text, "sparad version")
         if (known := self.known(marked.sha256)) is not None:
             return known
+        if not problems and self._shelf is not None:
+            marked, problems = settled(marked, self._shelf.values)
         process, problems = (None, problems) if problems else parse(marked, Process)
         if process is not None and self._shelf is not None:
+            process = plans.in_order(process)
             problems = prove(process, self._shelf)
         if process is None or problems:
             raise ContentError("\n".join(str(each) for each in problems))
@@ -80,20 +86,32 @@ def load_processes(files: Files) -> Processes:
     problems: list[Problem] = []
     processes, tables = list[Process](), list[FollowUps]()
     for marked in files.others:
-        if marked.data.get("kind") == "process":
-            process, found = parse(marked, Process)
+        filled, found = settled(marked, files.reference.values)
+        if not found and marked.data.get("kind") == "process":
+            process, found = parse(filled, Process)
             processes += [process] if process else []
-        else:
-            table, found = parse(marked, FollowUps)
+        elif not found:
+            table, found = parse(filled, FollowUps)
             tables += [table] if table else []
         problems += found
     for process in processes:
         problems += prove(process, files.reference)
+    problems += _contradictions(processes, files.reference)
     problems += _apart(processes)
     if tables and not problems:
         problems += accounted(tables, processes, files.watched, files.reference)
     found_all = tuple(sorted(set(problems), key=lambda each: (each.file, each.line, each.message)))
     return Processes(tuple(processes), tables[0] if tables else None, found_all, files.reference)
+
+
+def _contradictions(processes: Iterable[Process], shelf: Shelf) -> list[Problem]:
+    """Check 2: times of the settings that do not go together."""
+    try:
+        hours = hours_of(shelf.values)
+    except ContentError as fault:
+        return [Problem(SETTINGS, 0, 2, str(fault))]
+    found = (plans.contradictions(each, hours, shelf.values) for each in processes)
+    return [problem for each in found for problem in each]
 
 
 def _apart(processes: Iterable[Process]) -> list[Problem]:

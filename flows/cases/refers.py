@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
+from flows.cases import plans
 from flows.cases.forms import MISSING, NUMBER, RESERVED, SET
-from flows.cases.process import Plan, Process, Reminder, Step
+from flows.cases.process import Process, Step
 from flows.reading.forms import Guard
 from flows.reading.problem import Problem
 
@@ -23,6 +24,10 @@ class Shelf(Protocol):
     def contacts(self) -> Mapping[str, object]: ...
     @property
     def interpretations(self) -> Mapping[str, object]: ...
+    @property
+    def values(self) -> Mapping[str, str]:
+        """The times that interpretations stand for."""
+
     def has(self, ref: str) -> bool:
         """Whether the statement is known."""
 
@@ -31,16 +36,16 @@ def references(process: Process, shelf: Shelf) -> Iterator[Problem]:
     """Every name in the process that leads nowhere, and every text that does not fit."""
     for place, check, message in (
         *_facts(process),
-        *_plans(process),
+        *plans.faults(process, shelf.values),
         *_steps(process),
         *_watches(process),
         *_stages(process),
+        *_binder(process),
         *_named(process, shelf),
         *_texts(process),
     ):
         yield Problem(process.file, process.line(*place), check, message)
 
-        *_binder(process),
 
 def _facts(process: Process) -> Faults:
     for fact, values in process.facts.items():
@@ -54,24 +59,6 @@ def _facts(process: Process) -> Faults:
         yield ("once",), 2, unknown("Faktum", name, process.facts)
     for name in (each for each in process.days if not process.is_date(each)):
         yield ("days", name), 2, f"»{name}« är inget datum. Ta bort det ur »days«."
-
-
-def _plans(process: Process) -> Faults:
-    used = {watch.plan for watch in process.watches.values()}
-    for name, plan in process.plans.items():
-        if name not in used:
-            yield ("plans", name), 2, f"Ingen bevakning använder planen »{name}«. Ta bort den."
-        order = [_order(each) for each in plan.remind]
-        if order != sorted(set(order)):
-            yield ("plans", name, "remind"), 2, "Skriv påminnelserna i tidsordning, en i taget."
-        if plan.repeat is not None and plan.remind[-1].day is None:
-            yield ("plans", name), 2, "Sista påminnelsen ska ha »day« och »at« för att upprepas."
-
-
-def _order(reminder: Reminder) -> tuple[int, int, str, str]:
-    if reminder.day is None:
-        return 0, reminder.minutes or 0, "", reminder.to
-    return 1, reminder.day, str(reminder.at), reminder.to
 
 
 def _steps(process: Process) -> Faults:
@@ -115,7 +102,7 @@ def _watches(process: Process) -> Faults:
             yield (*here, "instead_of"), 2, unknown("Bevakningen", other, process.watches)
         if watch.plan not in process.plans:
             yield (*here, "plan"), 2, unknown("Planen", watch.plan, process.plans)
-        elif not watch.elapsed and _by_minutes(process.plans[watch.plan]):
+        elif not watch.elapsed and plans.counts_minutes(process.plans[watch.plan]):
             yield (*here, "plan"), 2, "Planen räknar minuter. Det går bara med »rule: timmar«."
         for step in watch.buttons:
             if step not in process.steps:
@@ -132,8 +119,18 @@ def _stages(process: Process) -> Faults:
             yield ("stages", name, "label"), 2, f"»{first}« heter redan så. Byt namn på ett läge."
 
 
-def _by_minutes(plan: Plan) -> bool:
-    return any(each.day is None for each in plan.remind)
+def _binder(process: Process) -> Faults:
+    binder = process.binder
+    if binder is None:
+        return
+    yield from _roles(process, ("binder", "role"), (binder.role,))
+    yield from _guard(process, ("binder", "while"), binder.holds)
+    if binder.since not in process.facts:
+        yield ("binder", "since"), 2, unknown("Faktum", binder.since, process.facts)
+    if binder.limit not in process.watches:
+        yield ("binder", "limit"), 2, unknown("Bevakningen", binder.limit, process.watches)
+    for step in (each for each in binder.reached if each not in process.steps):
+        yield ("binder", "reached"), 2, unknown("Steget", step, process.steps)
 
 
 def _roles(process: Process, place: Place, roles: Iterable[str]) -> Faults:
@@ -176,11 +173,11 @@ def citations(process: Process) -> Iterator[tuple[Place, tuple[str, ...]]]:
     for name, step in process.steps.items():
         yield ("steps", name, "cite"), step.cite
         for n, line in enumerate(step.checklist):
-    if process.binder is not None:
-        yield ("binder", "cite"), process.binder.cite
             yield ("steps", name, "checklist", n), line.cite
     for name, watch in process.watches.items():
         yield ("watches", name, "cite"), watch.cite
+    if process.binder is not None:
+        yield ("binder", "cite"), process.binder.cite
 
 
 def texts(process: Process) -> Iterator[tuple[Place, str, int | None]]:
@@ -199,12 +196,12 @@ def texts(process: Process) -> Iterator[tuple[Place, str, int | None]]:
             yield (*here, "checklist", n), line.text, None
     for name, watch in process.watches.items():
         yield ("watches", name, "title"), watch.title, LINE
-    if process.binder is not None:
-        yield ("binder", "title"), process.binder.title, LABEL
-        yield ("binder", "do"), process.binder.do, LINE
         yield ("watches", name, "do"), watch.do, LINE
     for name, stage in process.stages.items():
         yield ("stages", name, "label"), stage.label, LABEL
+    if process.binder is not None:
+        yield ("binder", "title"), process.binder.title, LABEL
+        yield ("binder", "do"), process.binder.do, LINE
 
 
 def _texts(process: Process) -> Faults:

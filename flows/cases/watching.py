@@ -1,6 +1,6 @@
 """What a case owes, as bevakningar: one for each open watch, with the reminders of its plan."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, time
 
@@ -11,26 +11,37 @@ from flows.cases.case import Case
 from flows.cases.owed import Owed, is_late
 from flows.cases.process import Plan
 
+Same = Callable[[Bevakning, Owed], bool]
+
 
 def is_same(bevakning: Bevakning, owes: Owed) -> bool:
-    """Whether it watches over just this: counted anew, or by another revision of another role or
-    told otherwise, it is another; put off it is the same."""
+    """Whether it watches over just this: counted anew, or by another role, it is another; put off
+    it is the same. Its reminders are those of the day on which it was planned, whatever settings
+    have changed since."""
     of_role = (bevakning.kind, bevakning.role) == (owes.watch_id, owes.role)
-    same_day = (bevakning.nominal_on, bevakning.due_at) == (owes.nominal_on, owes.at)
-    same_plan = (bevakning.steps, bevakning.repeat) == (steps(owes.plan), owes.plan.repeat or 0)
-    return of_role and same_day and same_plan
+    return of_role and (bevakning.nominal_on, bevakning.due_at) == (owes.nominal_on, owes.at)
 
 
-def unowed(open_now: Iterable[Bevakning], owed: Iterable[Owed]) -> Iterator[Bevakning]:
+def is_told_the_same(bevakning: Bevakning, owes: Owed) -> bool:
+    """Likewise by another revision, which may say that it is told otherwise."""
+    plan = steps(owes.plan), owes.plan.repeat or 0
+    return is_same(bevakning, owes) and (bevakning.steps, bevakning.repeat) == plan
+
+
+def unowed(
+    open_now: Iterable[Bevakning], owed: Iterable[Owed], same: Same = is_same
+) -> Iterator[Bevakning]:
     """The bevakningar that nothing owes any more."""
     wanted = list(owed)
-    return (each for each in open_now if not any(is_same(each, owes) for owes in wanted))
+    return (each for each in open_now if not any(same(each, owes) for owes in wanted))
 
 
-def unwatched(open_now: Iterable[Bevakning], owed: Iterable[Owed]) -> Iterator[Owed]:
+def unwatched(
+    open_now: Iterable[Bevakning], owed: Iterable[Owed], same: Same = is_same
+) -> Iterator[Owed]:
     """What is owed, and no bevakning watches over."""
     there = list(open_now)
-    return (owes for owes in owed if not any(is_same(each, owes) for each in there))
+    return (owes for owes in owed if not any(same(each, owes) for each in there))
 
 
 def planned(

@@ -1,11 +1,13 @@
 """A model that remembers the file that it was read from: its text, fingerprint and lines."""
 
+from collections.abc import Mapping
 from typing import Self
 
 from pydantic import PrivateAttr
 
 from flows.reading.forms import Strict
-from flows.reading.marked import Marked
+from flows.reading.marked import Marked, Path
+from flows.reading.settable import told_of
 
 
 class Filed(Strict):
@@ -34,6 +36,10 @@ class Filed(Strict):
     def sha256(self) -> str:
         """Fingerprint of `text`; what began on this revision is pinned to it."""
         return self._marked.sha256
+
+    def settings_at(self, path: Path, values: Mapping[str, str]) -> str:
+        """For a fault at the path: the settings that stand there, in words; "" when none does."""
+        return told_of(self._marked, path, values)
 
     def line(self, *path: str | int) -> int:
         """Line in the file of the thing at the path."""

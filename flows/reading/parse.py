@@ -8,6 +8,7 @@ from flows.reading.filed import Filed
 from flows.reading.forms import Strict
 from flows.reading.marked import Marked
 from flows.reading.problem import Problem
+from flows.reading.settable import VALUE
 
 Model = TypeVar("Model", bound=Strict)
 
@@ -20,7 +21,7 @@ _FORMS = {
     r"^([BJ]\d\d(_[a-z0-9_]{1,12})?|[a-z][a-z0-9_]{0,19})$": (
         "Skriv »B12«, »B12_datum« eller ett kort eget namn med små bokstäver."
     ),
-    r"^([01]\d|2[0-3]):[0-5]\d$": 'Skriv ett klockslag med fyra siffror: "23:30".',
+    VALUE: 'Skriv ett klockslag med fyra siffror, "23:30", eller "3 vardagar" eller "30 minuter".',
     r"^[0-9a-f]{64}$": "Skriv 64 tecken, 0–9 och a–f.",
     r"^r\d{3}$": "Skriv dokumentets nummer så här: »r000«.",
     r"^\d+$": "Skriv ett nummer med siffror.",

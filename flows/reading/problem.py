@@ -3,6 +3,8 @@ file, line and, where there is one, the shortest example that shows the fault.""
 
 from dataclasses import dataclass
 
+SETTINGS = "inställningarna"  # stands for the file where a setting is wrong
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:

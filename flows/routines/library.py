@@ -12,7 +12,8 @@ from flows.errors import ContentError
 from flows.reading.forms import Strict
 from flows.reading.marked import Marked, normalise, read
 from flows.reading.parse import parse
-from flows.reading.problem import Problem
+from flows.reading.problem import SETTINGS, Problem
+from flows.reading.settable import misfit, settled
 from flows.routines.check import prove
 from flows.routines.claims import unclaimed
 from flows.routines.reference import (
@@ -29,7 +30,6 @@ from flows.routines.schema import Routine
 
 Model = TypeVar("Model", bound=Strict)
 CONTENT = Path(__file__).parent.parent / "content"
-SETTINGS = "inställningarna"
 OTHER_KINDS = ("process", "follow_ups")  # read here, and proven by the room that owns them
 
 
@@ -103,7 +103,11 @@ def load_library(
     paths = sorted(set((directory / pack).glob("*.yaml")) - {directory / pack / "contacts.yaml"})
     files = [_read(path, directory, problems) for path in paths]
     others = tuple(each for each in files if each.data.get("kind") in OTHER_KINDS)
-    found = [_parsed(each, Routine, problems) for each in files if each not in others]
+    found = [
+        _parsed(_settled(each, reference, problems), Routine, problems)
+        for each in files
+        if each not in others
+    ]
     routines = [routine for routine in found if routine]
     problems += _apart(routines)
     problems += _unfilled(choices, reference)
@@ -124,6 +128,8 @@ def parse_routine(text: str, library: Library) -> Routine:
     if marked.sha256 in library._pinned:
         return library._pinned[marked.sha256]
     marked, problems = read(text, marked.file)
+    if not problems:
+        marked, problems = settled(marked, library.reference.values)
     routine, problems = (None, problems) if problems else parse(marked, Routine)
     if routine is not None:
         problems = prove(routine, library.reference)
@@ -163,6 +169,13 @@ def _parsed(marked: Marked, model: type[Model], problems: list[Problem]) -> Mode
     value, found = parse(marked, model)
     problems += found
     return value
+
+
+def _settled(marked: Marked, reference: Reference, problems: list[Problem]) -> Marked:
+    """The file with this installation's times; empty when it names one that there is not."""
+    filled, found = settled(marked, reference.values)
+    problems += found
+    return Marked(marked.file, marked.text, {}) if found else filled
 
 
 def _apart(routines: list[Routine]) -> list[Problem]:
@@ -232,11 +245,8 @@ def _with_number(contact: Contact, value: str) -> Contact | str:
 def _with_value(interpretation: Interpretation, value: str) -> Interpretation | str:
     if interpretation.value is None:
         return "Den tolkningen har inget värde att ändra."
-    try:
-        known = interpretation.model_dump(exclude_none=True)
-        return Interpretation.model_validate({**known, "value": value})
-    except ValidationError:
-        return 'Skriv ett klockslag med fyra siffror: "23:30".'
+    fault = misfit(interpretation.value, value)
+    return fault or interpretation.model_copy(update={"value": value})
 
 
 def _order(problem: Problem) -> tuple[str, int, int, str]:

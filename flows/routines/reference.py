@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from flows.reading.forms import Id, Name, Ref, Strict, Text, wrong
+from flows.reading.settable import VALUE
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 # What the host fills in, with the longest text that it may put there.
@@ -49,12 +50,13 @@ class Contact(Strict):
 
 
 class Interpretation(Strict):
-    """A choice where the sources are silent. `value` (a time of day) can be set in settings."""
+    """A choice where the sources are silent. `value` (a time of day, vardagar or minutes) can be
+    set in settings."""
 
     text: Text
     why: Text
     confirm: Text
-    value: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    value: Annotated[str, StringConstraints(pattern=VALUE)] | None = None
 
 
 class Statement(Strict):

@@ -17,7 +17,7 @@ def references(routine: Routine, reference: Reference) -> Iterator[Problem]:
     for place, check, message in (
         *_start(routine),
         *_nodes(routine),
-        *_watches(routine),
+        *_watches(routine, reference),
         *_named(routine, reference),
         *_texts(routine, reference),
     ):
@@ -70,7 +70,7 @@ def _guard(routine: Routine, place: Place, guard: Guard) -> Faults:
                 yield (*place, fact), 2, _unknown("Värdet", value, domains[fact])
 
 
-def _watches(routine: Routine) -> Faults:
+def _watches(routine: Routine, reference: Reference) -> Faults:
     offered = set[str]()
     for name, node in routine.nodes.items():
         if isinstance(node, Outcome):
@@ -85,7 +85,9 @@ def _watches(routine: Routine) -> Faults:
             yield ("watches", name), 2, message
         order = [(step.day, step.at) for step in each.remind]
         if order != sorted(set(order)):
-            yield ("watches", name, "remind"), 2, "Skriv påminnelserna i tidsordning, en i taget."
+            place = ("watches", name, "remind")
+            message = "Skriv påminnelserna i tidsordning, en i taget."
+            yield place, 2, message + routine.settings_at(place, reference.values)
         if each.remind[-1].to != "enhetschef":
             last = ("watches", name, "remind", len(each.remind) - 1)
             yield last, 2, "Sista påminnelsen ska gå till en person: »to: enhetschef«."

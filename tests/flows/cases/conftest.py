@@ -122,6 +122,7 @@ class Shelf:
 
     contacts = MappingProxyType({})
     interpretations = MappingProxyType({})
+    values = MappingProxyType({})
 
     def has(self, ref):
         return ref == "r000/ett.1"

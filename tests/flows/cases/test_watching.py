@@ -12,7 +12,7 @@ from flows.cases.bevakning import Bevakning, BevakningState, Recipient, Reminder
 from flows.cases.case import Case, CaseEnd, Post
 from flows.cases.owed import Owed, owed
 from flows.cases.state import CaseState, Taken, replay
-from flows.cases.watching import is_same, planned, unowed, unwatched
+from flows.cases.watching import is_same, is_told_the_same, planned, unowed, unwatched
 
 CALENDAR = Calendar()
 FRIDAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -150,7 +150,7 @@ def test_put_off_or_told_or_handed_over_it_is_the_same() -> None:
         assert is_same(each, due)
 
 
-def test_counted_anew_or_of_another_role_or_plan_it_is_another() -> None:
+def test_counted_anew_or_of_another_role_it_is_another() -> None:
     made = plan(sent(), "B03", "2026-11-23 09:00")
     due = owes(sent(), "B03")
     for other in (
@@ -158,10 +158,21 @@ def test_counted_anew_or_of_another_role_or_plan_it_is_another() -> None:
         replace(due, watch_id="B06"),
         replace(due, at=FRIDAY),
         replace(due, watch=due.watch.model_copy(update={"role": "planerare"})),
+    ):
+        assert not is_same(made, other)
+        assert not is_told_the_same(made, other)
+
+
+def test_told_otherwise_it_is_another_to_a_revision_and_not_to_a_step() -> None:
+    made = plan(sent(), "B03", "2026-11-23 09:00")
+    due = owes(sent(), "B03")
+    assert is_told_the_same(made, due)
+    for other in (
         replace(due, plan=due.plan.model_copy(update={"repeat": None})),
         replace(due, plan=due.plan.model_copy(update={"remind": due.plan.remind[:1]})),
     ):
-        assert not is_same(made, other)
+        assert is_same(made, other)
+        assert not is_told_the_same(made, other)
 
 
 def test_what_is_owed_and_what_is_watched_are_told_apart() -> None:
