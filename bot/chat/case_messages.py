@@ -37,7 +37,10 @@ def reminder(turn: Turn, tell: Tell) -> Card | None:
     case = turn.tx.cases.get(number) if number is not None else None
     if case is None:
         return None
-    if tell.kind in (TellKind.CHEF, TellKind.UNCOVERED) and not _is_group(turn, tell.chat_id):
+    if not _is_group(turn, tell.chat_id) and (
+        tell.kind in (TellKind.CHEF, TellKind.UNCOVERED)
+        or not see(_reader(turn, tell.chat_id), case).roles
+    ):
         return _unanswered(turn, case, tell)
     return in_chat(turn, tell.chat_id, case)
 
@@ -48,14 +51,18 @@ def _is_group(turn: Turn, chat_id: int) -> bool:
 
 def in_chat(turn: Turn, chat_id: int, case: Case) -> Card:
     """The case as it stands now, for whoever reads the chat."""
+    if _is_group(turn, chat_id):
+        return _neutral(turn, case, {unit.id for unit in turn.tx.people.units_of_group(chat_id)})
+    theirs = _reader(turn, chat_id)
+    return CaseViews(theirs).standing(see(theirs, case))
+
+
+def _reader(turn: Turn, chat_id: int) -> Turn:
+    """The turn as whoever reads the chat would take it."""
     tx = turn.tx
-    chat = tx.chats.get(chat_id)
     person = tx.people.in_chat(chat_id)
     grants = tuple(tx.people.grants(person.id)) if person is not None else ()
-    if chat.kind is ChatKind.GROUP:
-        return _neutral(turn, case, {unit.id for unit in tx.people.units_of_group(chat_id)})
-    theirs = replace(turn, who=Who(chat, person, grants))
-    return CaseViews(theirs).standing(see(theirs, case))
+    return replace(turn, who=Who(tx.chats.get(chat_id), person, grants))
 
 
 def _neutral(turn: Turn, case: Case, units: set[int]) -> Card:

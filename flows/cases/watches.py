@@ -52,6 +52,14 @@ def quiet_until(now: datetime, calendar: Calendar) -> datetime | None:
     return calendar.at(calendar.next_vardag(today), hours.quiet_to)
 
 
+def put_off(bevakning: Bevakning, ends: datetime, calendar: Calendar) -> Bevakning:
+    """The bevakning whose step came in quiet hours that end then: told at its own time on that day,
+    so that a weekend's is with all else of the morning; what was counted in minutes, at once."""
+    step = _step(bevakning, bevakning.step)[1]
+    wall = calendar.at(calendar.local(ends).date(), step.at)
+    return replace(bevakning, next_at=ends if step.minutes is not None else max(ends, wall))
+
+
 def until_quiet(now: datetime, calendar: Calendar) -> timedelta | None:
     """How long it is until today's quiet hours begin; None when they have begun."""
     begins = calendar.at(calendar.local(now).date(), calendar.rules.hours.quiet_from)

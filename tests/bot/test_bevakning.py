@@ -195,9 +195,9 @@ async def test_nothing_is_told_in_quiet_hours(evening: Evening) -> None:
     await take(evening.worker)
     before = await newest(evening.worker, evening.group)
     await evening.jump("2026-11-30 20:00")  # the bot was down all Monday
-    await evening.walk("2026-12-01 06:59")
+    await evening.walk("2026-12-01 07:14")
     assert await new(evening.worker, before[evening.worker.chat]) == []
-    await evening.walk("2026-12-01 07:00")
+    await evening.walk("2026-12-01 07:15")
     (told,) = await new(evening.worker, before[evening.worker.chat])
     assert "Försenad." in told.text
     assert len(await new(evening.group, before[evening.group.chat])) == 1

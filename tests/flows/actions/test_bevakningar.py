@@ -90,8 +90,8 @@ def test_in_quiet_hours_the_clock_tells_nothing_and_waits_for_the_morning(office
     found = office.take()
     office.at("2026-11-30 17:00")
     assert reminded(office) == []
-    assert f"{office.house.calendar.local(office.stored(found).next_at):%d %H:%M}" == "01 07:00"
-    office.at("2026-12-01 07:00")
+    assert f"{office.house.calendar.local(office.stored(found).next_at):%d %H:%M}" == "01 07:15"
+    office.at("2026-12-01 07:15")
     assert reminded(office) == [(WORKER, TellKind.DUE, True), (GROUP, TellKind.UNIT, True)]
 
 
