@@ -27,7 +27,7 @@ SAVE = update(bevakning).where(
 DUE_IDS = (
     select(bevakning.c.id)
     .where(BEVAKNING_OPEN, bevakning.c.next_at <= bindparam("now", type_=UtcDateTime))
-    .order_by(bevakning.c.next_at, bevakning.c.id)
+    .order_by(bevakning.c.unit_id, bevakning.c.owner_id, bevakning.c.next_at, bevakning.c.id)
     .limit(bindparam("limit"))
 )
 DUE = DUE_IDS.with_only_columns(*bevakning.c)
@@ -137,7 +137,7 @@ class Bevakningar:
         return self._sql.change(SAVE, bevakning_id=bevakning.id, seen=seen, **columns) == 1
 
     def due(self, now: datetime, limit: int) -> Due:
-        """Open ones whose `next_at` has come, earliest first; what nobody can read is put off."""
+        """Open ones whose `next_at` has come, by unit; what nobody can read is put off."""
         try:
             return Due([_bevakning(row) for row in self._sql.rows(DUE, now=now, limit=limit)])
         except UNREADABLE:

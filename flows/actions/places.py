@@ -6,8 +6,8 @@ Whoever cannot be reached passes it on, so that nothing ends at nobody.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flows.actions.reach import Reach, Standing, is_reachable
-from flows.actions.turn import TellKind, Turn
+from flows.actions.reach import Reach, Standing
+from flows.actions.turn import TellKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,10 @@ class Place:
     instead_of: str = ""
 
 
-def reached(turn: Turn, places: Iterable[Place], without: int = 0) -> list[Place]:
+def reached(reach: Reach, places: Iterable[Place], without: int = 0) -> list[Place]:
     """Those that messages get to; `without` is left out."""
     found = (each for each in places if each.chat_id != without)
-    return [each for each in found if is_reachable(turn, each.chat_id)]
+    return [each for each in found if reach.is_reachable(each.chat_id)]
 
 
 def place(standing: Standing, kind: TellKind) -> Place:
@@ -31,9 +31,9 @@ def place(standing: Standing, kind: TellKind) -> Place:
     return Place(standing.person.chat_id, kind, whose.label if whose is not None else "")
 
 
-def group(turn: Turn, unit_id: int) -> list[Place]:
+def group(reach: Reach, unit_id: int) -> list[Place]:
     """The unit's group, if it has one."""
-    chat_id = turn.tx.people.unit(unit_id).group_chat_id
+    chat_id = reach.unit(unit_id).group_chat_id
     return [Place(chat_id, TellKind.UNIT)] if chat_id is not None else []
 
 
@@ -42,18 +42,18 @@ def at_post(reach: Reach, unit_id: int, role: str | None) -> list[Place]:
     return [place(each, TellKind.DUE) for each in reach.who_gets(unit_id, role)] if role else []
 
 
-def of_role(turn: Turn, reach: Reach, unit_id: int, role: str) -> list[Place]:
+def of_role(reach: Reach, unit_id: int, role: str) -> list[Place]:
     """Where the role of the unit reads what is nobody's alone: in its group, or each for
     themselves."""
     return (
-        reached(turn, group(turn, unit_id))
-        or reached(turn, at_post(reach, unit_id, role))
-        or everybody(turn, reach, unit_id)
+        reached(reach, group(reach, unit_id))
+        or reached(reach, at_post(reach, unit_id, role))
+        or everybody(reach, unit_id)
     )
 
 
-def everybody(turn: Turn, reach: Reach, unit_id: int, without: int = 0) -> list[Place]:
+def everybody(reach: Reach, unit_id: int, without: int = 0) -> list[Place]:
     """Everybody of the unit who is there, or else everybody who belongs to it."""
     there = (place(each, TellKind.UNIT) for each in reach.everybody(unit_id))
-    all_of_it = (Place(each.chat_id, TellKind.UNIT) for each in turn.tx.people.members(unit_id))
-    return reached(turn, there, without) or reached(turn, all_of_it, without)
+    all_of_it = (Place(each.chat_id, TellKind.UNIT) for each in reach.members(unit_id))
+    return reached(reach, there, without) or reached(reach, all_of_it, without)

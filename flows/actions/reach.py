@@ -5,16 +5,17 @@ Resolved when it is sent and never kept, so that yesterday's duty or substitute 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 
 from flows.actions import leaders
 from flows.actions.turn import Notice, NoticeKind, Turn
 from flows.messages import ChatState
 from flows.people.absence import Absence, Away, stand_in, substitute
 from flows.people.duty import REMEMBERED
-from flows.people.records import Person
+from flows.people.records import Grant, Person, Unit
 from flows.people.roles import ENHETSCHEF, ROLES
 
 
@@ -41,11 +42,16 @@ def who_gets(turn: Turn, unit_id: int, role: str) -> Gets:
 
 
 class Reach:
-    """The answers of one turn. Asks the store for each day, unit and role once, and gathers the
-    alarms in `notices`."""
+    """The answers of one turn. Asks the store for each day, unit, role, person and chat once, and
+    gathers the alarms in `notices`."""
 
     def __init__(self, turn: Turn) -> None:
         self._turn = turn
+        self.unit: Callable[[int], Unit] = cache(turn.tx.people.unit)
+        self.person: Callable[[int], Person] = cache(turn.tx.people.person)
+        self.members: Callable[..., Sequence[Person]] = cache(turn.tx.people.members)
+        self.is_reachable: Callable[[int], bool] = cache(partial(is_reachable, turn))
+        self._grants: Callable[[int], Sequence[Grant]] = cache(turn.tx.people.grants)
         self._away: dict[date, Away] = {}
         self._posts: dict[tuple[int, str], tuple[Standing, ...]] = {}
         self._alarms: dict[str, tuple[Notice, ...]] = {}
@@ -71,17 +77,19 @@ class Reach:
 
         A substitute has to belong to the unit and to be within reach.
         """
-        people = self._turn.tx.people
         found = stand_in(person_id, kind, self._absent(on or self.today))
         if found is None:
             return None
-        person = people.person(found)
+        person = self.person(found)
         if found == person_id:
             return Standing(person)
-        here = any(grant.unit_id == unit_id for grant in people.grants(found))
-        if not here or not is_reachable(self._turn, person.chat_id):
+        if not self.belongs(found, unit_id) or not self.is_reachable(person.chat_id):
             return None
-        return Standing(person, people.person(person_id))
+        return Standing(person, self.person(person_id))
+
+    def belongs(self, person_id: int, unit_id: int) -> bool:
+        """Whether the person holds any role in the unit."""
+        return any(grant.unit_id == unit_id for grant in self._grants(person_id))
 
     def who_gets(self, unit_id: int, role: str) -> tuple[Standing, ...]:
         """Whoever is on duty in the role, or everybody who holds it where nobody works in shifts.
@@ -92,22 +100,21 @@ class Reach:
         if found or not self._expected(unit_id, role):
             return found
         on = self.today.isoformat()
-        facts = {"role": ROLES.get(role, role), "unit": self._turn.tx.people.unit(unit_id).name}
+        facts = {"role": ROLES.get(role, role), "unit": self.unit(unit_id).name}
         self.alarm(NoticeKind.NOBODY_ON_DUTY, f"nobody:{unit_id}:{role}:{on}", facts, unit_id)
         return self.chefs(unit_id)
 
     def chefs(self, unit_id: int) -> tuple[Standing, ...]:
         """The enhetschefer who are there; all of them, when none is."""
-        everybody = self._turn.tx.people.members(unit_id, ENHETSCHEF)
+        everybody = self.members(unit_id, ENHETSCHEF)
         return self._at_post(unit_id, ENHETSCHEF) or tuple(map(Standing, everybody))
 
     def everybody(self, unit_id: int) -> tuple[Standing, ...]:
         """Whoever is there of the unit, in any role, each once."""
-        members = self._turn.tx.people.members
         found = [
             standing
             for role in ROLES
-            if members(unit_id, role)
+            if self.members(unit_id, role)
             for standing in self.who_gets(unit_id, role)
         ]
         return _each_once(found)
@@ -118,7 +125,7 @@ class Reach:
         reached = tuple(
             Notice(chat, kind, key, facts)
             for chat in dict.fromkeys(chats)
-            if is_reachable(self._turn, chat)
+            if self.is_reachable(chat)
         )
         self._alarms[key] = reached or leaders.notices(self._turn, kind, key, facts, [unit_id])
 
@@ -130,7 +137,7 @@ class Reach:
 
     def _asked_at_post(self, unit_id: int, role: str) -> tuple[Standing, ...]:
         tx, now = self._turn.tx, self._turn.now
-        holders = {person.id: person for person in tx.people.members(unit_id, role)}
+        holders = {person.id: person for person in self.members(unit_id, role)}
         if not self._works_in_shifts(unit_id, role):
             found = [self.in_place_of(number, unit_id) for number in holders]
             return _each_once([each for each in found if each is not None])
@@ -147,7 +154,7 @@ class Reach:
         return self._turn.tx.shifts.used(unit_id, role, self._turn.now - REMEMBERED)
 
     def _expected(self, unit_id: int, role: str) -> bool:
-        held = bool(self._turn.tx.people.members(unit_id, role))
+        held = bool(self.members(unit_id, role))
         return held or self._works_in_shifts(unit_id, role)
 
     def _absent(self, day: date) -> Away:

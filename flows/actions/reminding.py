@@ -12,7 +12,7 @@ from flows.actions.places import Place, place, reached
 from flows.actions.reach import Reach
 from flows.actions.turn import Done, Tell, TellKind, Turn
 from flows.cases import watches
-from flows.cases.bevakning import Bevakning, Recipient
+from flows.cases.bevakning import Bevakning, Due, Recipient
 from flows.messages import AuditEntry
 from flows.people.records import Person
 from flows.people.roles import ENHETSCHEF
@@ -38,9 +38,11 @@ def remind(turn: Turn, limit: int) -> Done[Reminded]:
     tells: list[Tell] = []
     unheard: list[str] = []
     if quiet is not None:
-        turn.tx.bevakningar.put_off([replace(each, next_at=quiet) for each in due.found])
+        calendar = turn.house.calendar
+        later = [watches.put_off(each, quiet, calendar) for each in due.found]
+        turn.tx.bevakningar.put_off(later)
     else:
-        for before, after in _claimed(turn, due.found):
+        for before, after in _claimed(turn, _uncut(due, limit)):
             told = _told(turn, reach, before, after)
             unheard += [] if told else [after.code]
             tells += told
@@ -67,11 +69,11 @@ def unreachable(turn: Turn, bevakning_id: int, chat_id: int) -> tuple[Tell, ...]
         if asked.chat_id == chat_id:
             return _no_answer(turn, found)
     reach = Reach(turn)
-    step = _step_in_place_of(turn, reach, found, chat_id)
+    step = _step_in_place_of(reach, found, chat_id)
     if step < 0 or watches.quiet_until(turn.now, turn.house.calendar) is not None:
         return ()
     late = turn.house.calendar.local(turn.now).date() > found.due_on
-    return _tells(turn, reach, found, (step, step), late=late, without=chat_id)
+    return _tells(reach, found, (step, step), late=late, without=chat_id)
 
 
 def to_unit(turn: Turn, bevakning: Bevakning) -> tuple[Tell, ...]:
@@ -79,7 +81,7 @@ def to_unit(turn: Turn, bevakning: Bevakning) -> tuple[Tell, ...]:
     start = f"bevakning:{bevakning.id}:v{bevakning.version}"
     return tuple(
         Tell(each.chat_id, each.kind, bevakning, f"{start}:{each.kind}:{each.chat_id}")
-        for each in _places(turn, Reach(turn), bevakning, Recipient.UNIT)
+        for each in _places(Reach(turn), bevakning, Recipient.UNIT)
     )
 
 
@@ -95,6 +97,17 @@ def _no_answer(turn: Turn, found: Bevakning) -> tuple[Tell, ...]:
     if kept.owner_id is None:
         return ()
     return (tell(turn.tx.people.person(kept.owner_id), TellKind.DECLINED, kept),)
+
+
+def _uncut(due: Due, limit: int) -> Sequence[Bevakning]:
+    """Without the unit (or else the owner) that the limit may have cut in two: it is told as a
+    whole the next time, so that nobody has two messages about one morning."""
+    found = due.found
+    if len(found) + len(due.unreadable) < limit or not found:
+        return found
+    last = found[-1]
+    units = [each for each in found if each.unit_id != last.unit_id]
+    return units or [each for each in found if each.owner_id != last.owner_id] or found
 
 
 def _claimed(turn: Turn, due: Sequence[Bevakning]) -> list[tuple[Bevakning, Bevakning]]:
@@ -113,11 +126,10 @@ def _told(turn: Turn, reach: Reach, before: Bevakning, after: Bevakning) -> tupl
     first, last = before.step, after.step - 1
     today = turn.house.calendar.local(turn.now).date()
     late = last > first or today > before.due_on
-    return _tells(turn, reach, after, (first, last), late=late)
+    return _tells(reach, after, (first, last), late=late)
 
 
 def _tells(
-    turn: Turn,
     reach: Reach,
     bevakning: Bevakning,
     steps: tuple[int, int],
@@ -129,7 +141,7 @@ def _tells(
     first, last = steps
     tells: dict[int, Tell] = {}
     for recipient in watches.recipients(bevakning, first, last):
-        for found in _places(turn, reach, bevakning, recipient, without):
+        for found in _places(reach, bevakning, recipient, without):
             chat = found.chat_id
             key = f"bevakning:{bevakning.id}:{bevakning.due_on}:{last}:{chat}"
             tell = Tell(chat, found.kind, bevakning, key, late, found.instead_of)
@@ -137,59 +149,71 @@ def _tells(
     return tuple(tells.values())
 
 
-def _places(
-    turn: Turn, reach: Reach, bevakning: Bevakning, to: Recipient, without: int = 0
-) -> list[Place]:
+def _places(reach: Reach, bevakning: Bevakning, to: Recipient, without: int = 0) -> list[Place]:
     """The open chats that the step reaches; whoever cannot be reached passes it on."""
     unit_id = bevakning.unit_id
-    group = places.group(turn, unit_id)
+    group = places.group(reach, unit_id)
     found: list[Place] = []
     if to is Recipient.OWNER:
-        found = reached(turn, _owner(turn, reach, bevakning, group), without)
+        found = reached(reach, _owner(reach, bevakning, group), without)
     elif to is Recipient.CHEF:
         chefs = reach.who_gets(unit_id, ENHETSCHEF)
-        found = reached(turn, (place(each, TellKind.CHEF) for each in chefs), without)
-    return found or reached(turn, group, without) or places.everybody(turn, reach, unit_id, without)
+        found = reached(reach, (place(each, TellKind.CHEF) for each in chefs), without)
+    elif bevakning.role is not None and not group:
+        found = reached(reach, _colleagues(reach, bevakning), without)
+    return found or reached(reach, group, without) or places.everybody(reach, unit_id, without)
 
 
-def _owner(turn: Turn, reach: Reach, bevakning: Bevakning, group: list[Place]) -> list[Place]:
+def _owner(reach: Reach, bevakning: Bevakning, group: list[Place]) -> list[Place]:
     """Whoever owes it today; with nobody there the unit and the enhetschef, both at once. What was
     left behind by somebody without a role in the unit is the unit's. What no person owes is the
     matter of all who hold its role: of their group, or of those who are there."""
     unit_id, owner_id = bevakning.unit_id, bevakning.owner_id
     if owner_id is None:
         return group or places.at_post(reach, unit_id, bevakning.role)
-    if all(grant.unit_id != unit_id for grant in turn.tx.people.grants(owner_id)):
+    if not reach.belongs(owner_id, unit_id):
         return []
     standing = reach.in_place_of(owner_id, unit_id, bevakning.kind)
     if standing is not None:
         return [place(standing, TellKind.DUE)]
-    away = turn.tx.people.person(owner_id).label
+    away = reach.person(owner_id).label
     chats = [each.chat_id for each in group]
     chats += [chef.person.chat_id for chef in reach.chefs(unit_id)]
     return [Place(chat, TellKind.UNCOVERED, away) for chat in chats]
 
 
-def _step_in_place_of(turn: Turn, reach: Reach, bevakning: Bevakning, chat_id: int) -> int:
+def _colleagues(reach: Reach, bevakning: Bevakning) -> list[Place]:
+    """The others who hold the role of what is owed; with nobody else there the enhetschefer. The
+    rest of the unit could do nothing in the case."""
+    unit_id, role = bevakning.unit_id, bevakning.role
+    owners = _owners(reach, bevakning) if bevakning.owner_id is not None else set()
+    holders = reach.who_gets(unit_id, role) if role is not None else ()
+    others = [each for each in holders if each.person.chat_id not in owners]
+    if others:
+        return [place(each, TellKind.UNIT) for each in others]
+    return [place(each, TellKind.CHEF) for each in reach.chefs(unit_id)]
+
+
+def _step_in_place_of(reach: Reach, bevakning: Bevakning, chat_id: int) -> int:
     """The step to tell when the chat cannot be reached; -1 when it is not in the line."""
-    people, unit_id = turn.tx.people, bevakning.unit_id
-    if chat_id in _owners(turn, reach, bevakning):
+    unit_id = bevakning.unit_id
+    if chat_id in _owners(reach, bevakning):
         return _next_beyond_owner(bevakning)
-    in_line = chat_id == people.unit(unit_id).group_chat_id or any(
+    in_line = chat_id == reach.unit(unit_id).group_chat_id or any(
         chef.person.chat_id == chat_id for chef in reach.chefs(unit_id)
     )
     return bevakning.step - 1 if in_line else -1
 
 
-def _owners(turn: Turn, reach: Reach, bevakning: Bevakning) -> set[int]:
+def _owners(reach: Reach, bevakning: Bevakning) -> set[int]:
     """The chats of the owner and of whoever comes in their place, within reach or not."""
-    people, owner_id = turn.tx.people, bevakning.owner_id
+    owner_id = bevakning.owner_id
     if owner_id is None:
         return {each.chat_id for each in places.at_post(reach, bevakning.unit_id, bevakning.role)}
-    found = {people.person(owner_id).chat_id}
+    found = {reach.person(owner_id).chat_id}
     absence = reach.absence_of(owner_id, bevakning.kind)
     if absence is not None and absence.substitute_id is not None:
-        found.add(people.person(absence.substitute_id).chat_id)
+        found.add(reach.person(absence.substitute_id).chat_id)
     return found
 
 

@@ -26,7 +26,8 @@ class Bevakningar(Protocol):
         """
 
     def due(self, now: datetime, limit: int) -> Due:
-        """Open ones whose `next_at` has come, earliest first.
+        """Open ones whose `next_at` has come, unit by unit and owner by owner, each one's earliest
+        first: what one chat is told together comes together.
 
         A row that cannot be read stops no other: it is put off to an hour from now, here and at
         once, and named apart.
