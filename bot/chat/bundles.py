@@ -9,6 +9,7 @@ from bot.chat.bevakning_words import Words
 from bot.chat.case_words import CaseWords
 from bot.chat.labels import cut
 from bot.chat.pages import A_PAGE
+from bot.chat.review_place import one_at_a_time
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.cases import see
 from flows.actions.turn import CaseTell, CaseTellKind, Tell, TellKind, Turn
@@ -43,6 +44,8 @@ def card(turn: Turn, tells: Sequence[Tell]) -> Card:
     blocks.append(text("Tryck på en kod för att se mer."))
     op = "v" if is_group else "k"
     buttons = [_row(turn, each, op, today) for each in tells[:A_PAGE]]
+    if not is_group and all(each.kind is TellKind.DUE and not each.instead_of for each in tells):
+        buttons.insert(0, one_at_a_time(len(tells)))
     if len(tells) > A_PAGE and not is_group:
         buttons.append(Button(f"Visa alla {len(tells)}", "l.0"))
     elif len(tells) > A_PAGE:

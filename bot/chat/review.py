@@ -15,7 +15,8 @@ from bot.chat.case_desk import elsewhere, here, looked, why
 from bot.chat.desk import Desk
 from bot.chat.labels import fitted
 from bot.chat.refusals import refuse
-from bot.chat.review_cards import Noted, Place, Stop
+from bot.chat.review_cards import Noted, Stop
+from bot.chat.review_place import Place
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.cases import Act, Seen
 from flows.actions.review import On, Turned
@@ -209,7 +210,7 @@ def _act(desk: Desk, place: Place, command: Act) -> None:
     _refresh(desk, seen)
     undo = place.data("u", command.token, seen.seen)
     said = f"Noterat för {seen.case.code}: {label}."
-    onward(desk, review_due.handled(place), Noted(said, undo))
+    onward(desk, place.handled(), Noted(said, undo))
 
 
 def _undo(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None:
@@ -224,7 +225,7 @@ def _undo(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> Non
 
 def _skip(desk: Desk, place: Place, token: str, _numbers: tuple[int, ...]) -> None:
     if not place.unit_id:
-        onward(desk, review_due.skipped(place), None)
+        onward(desk, place.passed(), None)
         return
     result = desk.perform("review.skip", On(place.unit_id, token))
     noted = None

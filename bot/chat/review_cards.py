@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.chat.case_words import CaseWords, how_to, mine
+from bot.chat.review_place import Place
 from bot.telegram.render import Button, Card, bold, column, italic, text
 from flows.actions.cases import Seen
 from flows.actions.review import Turned
@@ -17,26 +18,6 @@ from flows.cases.process import Binder
 from flows.cases.state import AVSLUTAT, CaseState
 
 MOST_STEPS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in which walk a card stands: the review of a unit, or what one owes oneself today (no
-    unit), by the card's number, how many there were, and how many of those before were skipped."""
-
-    unit_id: int = 0
-    number: int = 1
-    of: int = 0
-    skipped: int = 0
-
-    def __str__(self) -> str:
-        if self.unit_id:
-            return f"r{self.unit_id}"
-        return f"d{self.number}x{self.of}x{self.skipped}"
-
-    def data(self, op: str, *more: object) -> str:
-        """The data of a button in this place."""
-        return ".".join(("t", op, str(self), *map(str, more)))
 
 
 @dataclass(frozen=True, slots=True)

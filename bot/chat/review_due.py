@@ -4,50 +4,22 @@ Nothing is kept of where one is: what was done is owed no more, and the button k
 skipped.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat import review_cards
 from bot.chat.bevakning_list import NOWHERE
 from bot.chat.bevakning_words import NOT_INVITED, Words
 from bot.chat.desk import Desk
-from bot.chat.review_cards import Noted, Place
+from bot.chat.review_cards import Noted
+from bot.chat.review_place import Place, due_today
 from bot.telegram.render import Button, Card, bold, text
-from flows.actions.bevakningar import On, Owed
+from flows.actions.bevakningar import On
 from flows.actions.cases import see
 from flows.actions.turn import Done
 from flows.calendar import phrases
 from flows.cases.bevakning import Bevakning
 
 KEY = "parm"
-ONE_AT_A_TIME = "Ta en i taget"
-
-
-def button(number: int) -> Button:
-    """The way here, for so many."""
-    return Button(ONE_AT_A_TIME, Place(0, 1, number).data("g"))
-
-
-def handled(place: Place) -> Place:
-    """The place after one that was done: it is owed no more."""
-    return replace(place, number=place.number + 1) if not place.unit_id else place
-
-
-def skipped(place: Place) -> Place:
-    """The place after one that is still owed."""
-    return replace(place, number=place.number + 1, skipped=place.skipped + 1)
-
-
-def due_today(desk: Desk, owed: Owed) -> Sequence[Bevakning]:
-    """What the person owes today or owed before, one for each case, the most urgent first."""
-    due = sorted(
-        (each for each in owed.mine if each.due_on <= desk.today),
-        key=lambda each: (each.due_on, each.id),
-    )
-    cases: dict[object, Bevakning] = {}
-    for each in due:
-        cases.setdefault(each.case_id if each.case_id is not None else each.token, each)
-    return tuple(cases.values())
 
 
 def show(desk: Desk, place: Place, noted: Noted | None) -> None:
@@ -56,7 +28,7 @@ def show(desk: Desk, place: Place, noted: Noted | None) -> None:
     if not isinstance(result, Done):
         desk.refuse(NOWHERE.get(result.reason, NOT_INVITED))
         return
-    due = due_today(desk, result.value)
+    due = due_today(result.value, desk.today)
     if place.skipped >= len(due):
         desk.show(KEY, review_cards.with_noted(_end(len(due)), noted))
         return
@@ -81,7 +53,7 @@ def _answered(desk: Desk, place: Place, what: tuple[str, str, int], words: str) 
     if isinstance(result, Done):
         said = f"{result.value.code}: {words}."
         desk.answer(said)
-        show(desk, handled(place), Noted(f"Noterat: {said}"))
+        show(desk, place.handled(), Noted(f"Noterat: {said}"))
     else:
         desk.answer("Den är redan ändrad. Så här ser det ut nu.")
         show(desk, place, None)
@@ -120,5 +92,5 @@ def _end(left: int) -> Card:
     said = "1 är kvar." if left == 1 else f"{left} är kvar."
     return Card(
         (bold(f"Du hoppade över några. {said}"), text("Ta dem nu eller senare.")),
-        ((Button("Ta dem nu", Place(0, 1, left).data("g")),),),
+        ((Button("Ta dem nu", Place(of=left).data("g")),),),
     )

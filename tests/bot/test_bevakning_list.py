@@ -54,7 +54,8 @@ async def test_each_part_has_a_button_that_shows_it_alone(evening: Evening) -> N
     await evening.worker.say("/bevakningar")
     listing = await evening.worker.last()
     assert listing.labels[:4] == ("Sena: 2", "I dag: 1", "Den här veckan: 1", "Senare: 2")
-    assert len(listing.labels) == 4 + 6 + 1
+    assert listing.labels[4] == "Ta en i taget"
+    assert len(listing.labels) == 4 + 1 + 6 + 1
     assert listing.labels[-1] == "Till kalendern"
     late = (f"{codes[days[0]]} · 25 nov – sen", f"{codes[days[1]]} · 26 nov – sen")
     for label, head, shown in (
