@@ -21,11 +21,12 @@ from bot.cli import (
     restore,
     rota,
     run,
+    sources,
 )
 from flows.errors import JourlotsError
 
 COMMANDS = (
-    *(run, demo, play, check, jourtid, invite, rota, imports, doctor),
+    *(run, demo, play, check, sources, jourtid, invite, rota, imports, doctor),
     *(personer, export, forget, audit, purge, backup, restore),
 )
 

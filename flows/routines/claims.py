@@ -77,19 +77,30 @@ def fingerprint(words: list[str]) -> str:
     return hashlib.sha256(" ".join(words).encode()).hexdigest()
 
 
-def verify_sources(reference: Reference, originals: Path) -> tuple[Problem, ...]:
+def verify_sources(
+    reference: Reference, originals: Path, files: Iterable[Routine | Marked] = ()
+) -> tuple[Problem, ...]:
     """What does not agree with the original documents in a folder: statements that no longer
-    stand there, and binding words that no statement covers. Documents not there are skipped."""
+    stand there, with the lines of `files` to look at again, and binding words that no statement
+    covers. Documents not there are skipped."""
     found: list[Problem] = []
+    lines = [
+        (f"{each.file}:{number}", line)
+        for each in files
+        for number, line in enumerate(each.text.splitlines(), 1)
+        if "/" in line
+    ]
     for name, document in reference.documents.items():
         path = originals / document.file
         if path.is_file():
             words = fold(path.read_text(encoding="utf-8"))
-            found += _verify(name, document, words)
+            found += _verify(name, document, words, lines)
     return tuple(found)
 
 
-def _verify(name: str, document: Document, words: list[str]) -> Iterator[Problem]:
+def _verify(
+    name: str, document: Document, words: list[str], lines: list[tuple[str, str]]
+) -> Iterator[Problem]:
     covered: set[int] = set()
     for ref, statement in _statements(name, document):
         places = [
@@ -101,8 +112,15 @@ def _verify(name: str, document: Document, words: list[str]) -> Iterator[Problem
             covered |= set(range(at, at + statement.words))
         if not places:
             message = f"»{ref}« står inte längre så i originalet. Läs det igen och ändra."
-            yield Problem(document.file, 0, 6, message)
+            yield Problem(document.file, 0, 6, message + _see(ref, lines))
     for at in range(len(words)):
         if at not in covered and _BINDING.fullmatch(words[at].strip(".,:;()").casefold()):
             message = f"Ordet »{words[at]}« (ord {at + 1}) är bindande, men ingen punkt täcker det."
             yield Problem(document.file, 0, 6, message)
+
+
+def _see(ref: str, lines: list[tuple[str, str]]) -> str:
+    """Where the statement is cited."""
+    cited = re.compile(rf"{re.escape(ref)}(?!\d)")
+    places = [place for place, line in lines if cited.search(line)]
+    return f" Se {', '.join(places)}." if places else ""
