@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.chat import many
-from bot.chat.case_words import LOOK, CaseWords, can_wait, guide, how_to, mine
+from bot.chat.case_words import LOOK, CaseWords, can_wait, cannot_wait, guide, how_to, mine
 from bot.telegram.render import Button, Card, bold, column, italic, text
 from flows.actions import joins
 from flows.actions.bevakningar import is_mine
@@ -162,6 +162,8 @@ class CaseViews:
         found = self._watching(seen, lines)
         today = self.words.today
         if found is None or found.due_on > today or not is_mine(self._turn, found):
+            return None
+        if (owes := lines[0].owes) is not None and cannot_wait(owes):
             return None
         later = self._turn.house.calendar.next_vardag(today)
         day = f"{phrases.weekday(later)[:3]} {phrases.short_day(later)}"

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.chat.case_desk import NOWHERE
 from bot.chat.case_words import NOT_INVITED, CaseWords, mine
 from bot.chat.desk import Desk
-from bot.chat.labels import cut
+from bot.chat.labels import brief, cut
 from bot.chat.pages import listed
 from bot.telegram.render import Button, Card, bold, text
 from flows.actions.cases import Listed, Seen
@@ -107,6 +107,9 @@ def _count(found: Sequence[Seen]) -> str:
 def _row(words: CaseWords, seen: Seen) -> Button:
     does = words.title(seen.case)
     if seen.state is not None and (lines := mine(seen, words.next_lines(seen.state))):
-        does = f"SEN {lines[0].do}" if lines[0].late else lines[0].do
+        does = ("SEN " if lines[0].late else "") + brief(lines[0].do)
+    elif seen.state is not None:
+        stage = seen.state.process.stage(seen.state.known)
+        does = seen.state.process.stages[stage].label if stage is not None else does
     label = cut(f"{seen.case.code} {does}")
     return Button(label, f"c.{seen.case.token}.{seen.seen}.k")

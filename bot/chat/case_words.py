@@ -8,6 +8,7 @@ from flows.actions.turn import Turn
 from flows.calendar import Rule, phrases
 from flows.cases.case import NAMED, Case
 from flows.cases.following import NextLine, following
+from flows.cases.owed import Owed
 from flows.cases.process import Process
 from flows.cases.state import AVSLUTAT, CaseState, Taken
 
@@ -131,10 +132,15 @@ def can_wait(line: NextLine, today: date) -> bool:
     """Whether it belongs to a later day: until then there is nothing to do. A limit is no such day,
     nor is what cannot wait."""
     owes = line.owes
-    if owes is None or line.late or owes.at is not None or owes.due_on <= today:
+    if owes is None or line.late or cannot_wait(owes) or owes.due_on <= today:
         return False
-    is_day = owes.watch.on is not None or owes.watch.move is Rule.NASTA_VARDAG
-    return is_day and owes.watch.aim != "ja" and owes.watch.move is not Rule.SENAST
+    return owes.watch.aim != "ja" and owes.watch.move is not Rule.SENAST
+
+
+def cannot_wait(owes: Owed) -> bool:
+    """Whether it is owed within minutes, or within days that are no vardagar: it is urgent."""
+    counted = owes.watch.after is not None
+    return owes.at is not None or (counted and owes.watch.move is Rule.KALENDERDAG)
 
 
 def _label(process: Process, taken: Taken) -> str:

@@ -10,6 +10,11 @@ def cut(words: str) -> str:
     return clipped(words, LABEL)
 
 
+def brief(do: str) -> str:
+    """What is to be done, without the question before it: "Inget svar? Ring larmenheten"."""
+    return do.rsplit("? ", 1)[-1]
+
+
 def fitted(label: str, longest: int = LABEL, end: int = 0) -> str:
     """The label, cut in the middle: its number stands at the end. `end`: how much of the end
     stays, in place of half."""

@@ -224,9 +224,7 @@ def _save(desk: Desk, pressed: Pressed) -> bool:
         seen = result.value
         desk.answer(OPENED)
         desk.show(DRAFT, new_case_cards.receipt(desk, seen, option))
-        lines = new_case_cards.reminders(desk, seen.state, option.role)
-        told = "\n".join(("Jag påminner dig:", *lines)) if lines else ""
-        case_desk.show(desk, seen, receipt=told, anew=True)
+        case_desk.show(desk, seen, anew=True)
     else:
         _refused(desk, draft, option, result)
     return True

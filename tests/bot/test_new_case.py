@@ -66,8 +66,7 @@ async def test_a_socialsekreterare_opens_one_with_the_day_it_was_sent(evening: E
     assert receipt.text.startswith(f"Skriv koden {case.code} i Treserva.\n\n• Säg att alla nycklar")
     assert receipt.labels == (COPY,)
     assert "oktober" not in receipt.text
-    assert card.text.startswith("Jag påminner dig:\nRing larmenheten om uppdraget")
-    assert case.code in card.text
+    assert card.text.startswith(f"Ring larmenheten om uppdraget: {case.code}.\n\nFörsenad.")
 
 
 async def test_it_works_on_both_databases(database_url: str, tmp_path: Path) -> None:

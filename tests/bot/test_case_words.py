@@ -1,0 +1,92 @@
+"""What a card of a case says first: what to do now, or that there is nothing to do before a day."""
+
+from datetime import date
+
+from binder import PLANNER, SOCIAL, open_case
+from evening import ALARM_GROUP, Evening
+
+SENT = {"skickat": date(2026, 11, 27)}
+BOTH = {"skickat": date(2026, 11, 2), "mottaget": date(2026, 11, 4)}
+# It is Friday 27 November 2026, 20:00.
+
+
+async def _card(evening: Evening, number: int) -> str:
+    """The first card of the person's list."""
+    phone = evening.phones.person(number)
+    await phone.say("/arenden")
+    await phone.tap((await phone.last()).labels[0])
+    return (await phone.last()).text
+
+
+async def test_what_belongs_to_a_later_day_is_nothing_to_do_now(evening: Evening) -> None:
+    case = await open_case(evening, 1, SENT)
+    assert (await _card(evening, SOCIAL)).startswith(
+        f"Du behöver inte göra något nu: {case.code}.\n\n"
+        "Ring larmenheten om uppdraget måndag 28 december."
+    )
+    await evening.walk("2026-12-28 08:00")
+    card = await evening.phones.person(SOCIAL).last()
+    assert card.text.startswith(f"Ring larmenheten om uppdraget: {case.code}.\n\nI dag.")
+
+
+async def test_a_limit_is_something_to_do_before_its_day(evening: Evening) -> None:
+    case = await open_case(evening, 1, BOTH, by=PLANNER, step="ta_emot_nytt")
+    planner = evening.phones.person(PLANNER)
+    await _card(evening, PLANNER)
+    await planner.tap("Inte klara")
+    text = (await planner.last()).text
+    assert f"Ring personen om nycklarna: {case.code}.\n\nSenast fredag 11 december." in text
+    assert "Sedan: Inte klara nycklar? Meddela socialsekreteraren onsdag 9 december." in text
+
+
+async def test_what_is_urgent_cannot_be_put_off(evening: Evening) -> None:
+    secretary = evening.phones.person(SOCIAL)
+    await evening.walk("2026-11-30 09:00")
+    await secretary.say("/bradska")
+    await secretary.tap("Öppna")
+    await evening.walk("2026-12-01 09:00")
+    for phone in (secretary, evening.phones.person(PLANNER)):
+        await phone.say("/arenden")
+        await phone.tap((await phone.last()).labels[0])
+        assert not any(label.startswith("Vänta till") for label in (await phone.last()).labels)
+
+
+async def test_a_group_sees_first_what_the_role_that_begins_has_to_do(evening: Evening) -> None:
+    await evening.walk("2026-11-30 09:00")
+    secretary = evening.phones.person(SOCIAL)
+    await secretary.say("/bradska")
+    await secretary.tap("Öppna")
+    await evening.walk("2026-11-30 09:05")
+    card = await evening.phones.person(PLANNER, ALARM_GROUP).last()
+    assert card.text.startswith("Ta hand om det som brådskar")
+    assert card.labels[0] == "Jag tar det"
+
+
+async def test_a_group_sees_by_when_and_not_since_when(evening: Evening) -> None:
+    await evening.walk("2026-11-30 09:00")
+    case = await open_case(evening, 1, BOTH, by=PLANNER, step="ta_emot_nytt")
+    await _card(evening, PLANNER)
+    await evening.phones.person(PLANNER).tap("Ej nådd")
+    await evening.walk("2026-12-04 08:05")
+    card = await evening.phones.person(PLANNER, ALARM_GROUP).last()
+    assert card.text.startswith(f"Ring personen om nycklarna: {case.code}.\n\nSenast måndag 7 dec")
+    assert "november" not in card.text
+
+
+async def test_how_to_stands_under_the_answer_that_it_belongs_to(evening: Evening) -> None:
+    await open_case(evening, 1, BOTH, by=PLANNER, step="ta_emot_nytt")
+    planner = evening.phones.person(PLANNER)
+    await _card(evening, PLANNER)
+    await planner.tap("Så gör du")
+    text = (await planner.last()).text
+    first, *rest = text.split("\n\n")[1:]
+    assert first.startswith("Nycklar klara, tid bokad:\n• Boka tid")
+    assert rest[0].startswith("Inte klara:\n• ")
+    assert text.count("Skriv kontakten i genomförandejournalen.") == 1
+
+
+async def test_the_list_says_how_far_a_case_is_that_waits_for_others(evening: Evening) -> None:
+    case = await open_case(evening, 1, BOTH, by=PLANNER, step="ta_emot_nytt")
+    technician = evening.phones.person(132)
+    await technician.say("/arenden")
+    assert (await technician.last()).labels == (f"{case.code} Mottaget",)
