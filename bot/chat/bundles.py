@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.chat.bevakning_words import Words
 from bot.chat.case_words import CaseWords
-from bot.chat.labels import cut
+from bot.chat.labels import brief, cut
 from bot.chat.pages import A_PAGE
 from bot.chat.review_place import one_at_a_time
 from bot.telegram.render import Button, Card, bold, column, text
@@ -86,7 +86,7 @@ def _case_row(turn: Turn, tell: CaseTell, op: str) -> Button:
     lines = CaseWords(turn).next_lines(state).get(tell.role, ()) if state is not None else ()
     does = lines[0].do if lines else "Se ärendet"
     data = f"c.{tell.case.token}.{len(tell.case.history)}.{op}"
-    return Button(cut(f"{tell.case.code} {does}"), data)
+    return Button(cut(f"{tell.case.code} {brief(does)}"), data)
 
 
 def _head(tells: Sequence[Tell], is_group: bool) -> str:
@@ -111,7 +111,9 @@ def _row(turn: Turn, tell: Tell, op: str, today: date) -> Button:
     state = see(turn, case).state
     watch = state.process.watches.get(bevakning.kind) if state is not None else None
     does = watch.do if watch is not None else "Följ upp"
-    return Button(cut(f"{case.code} {late}{does}"), f"c.{case.token}.{len(case.history)}.{op}")
+    return Button(
+        cut(f"{case.code} {late}{brief(does)}"), f"c.{case.token}.{len(case.history)}.{op}"
+    )
 
 
 def _card_of(tell: Tell) -> object:
