@@ -41,8 +41,8 @@ bench: $(VENV)/dev.stamp  ## speed, as ratios within one run
 soak: $(VENV)/dev.stamp  ## the long tests that `make test` leaves out
 	@SOAK=1 $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m soak $(ARGS)
 
-transcripts: $(VENV)/dev.stamp  ## write the golden conversations and tables anew; then read the difference
-	@WRITE_GOLDEN=1 $(BIN)/pytest -q tests/bot/test_transcripts.py tests/content/test_golden.py
+transcripts: $(VENV)/dev.stamp  ## write the golden files anew (SOAK=1: the whole year too); then read the difference
+	@WRITE_GOLDEN=1 $(BIN)/pytest -q tests/bot/test_transcripts.py tests/bot/test_scripted_year.py tests/content/test_golden.py
 
 screenshots: $(VENV)/dev.stamp  ## make every picture in docs anew, with the real browser
 	@PICTURES=docs/pictures $(BIN)/pytest -q tests/e2e/test_friday_evening.py
