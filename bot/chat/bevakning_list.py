@@ -107,7 +107,16 @@ def _sorted(found: Sequence[Bevakning]) -> list[Bevakning]:
 
 
 def _parts(found: Sequence[Bevakning], today: date) -> dict[Part, list[Bevakning]]:
-    return {part: [each for each in found if part_of(each.due_on, today) is part] for part in Part}
+    parts: dict[Part, list[Bevakning]] = {part: [] for part in Part}
+    for each in found:
+        parts[Part.LATER if _was_aim(each, today) else part_of(each.due_on, today)].append(each)
+    return parts
+
+
+def _was_aim(bevakning: Bevakning, today: date) -> bool:
+    """Whether it is an aim whose day has passed: nobody is late with it."""
+    passed = bevakning.due_on < today and not bevakning.is_late(today)
+    return passed and bevakning.case_id is not None
 
 
 def _choices(parts: dict[Part, list[Bevakning]]) -> list[tuple[Button, ...]]:
@@ -131,7 +140,14 @@ def _by_unit(desk: Desk, found: Sequence[Bevakning]) -> tuple[str, ...]:
 
 
 def _row(desk: Desk, bevakning: Bevakning) -> Button:
+    if _was_aim(bevakning, desk.today):
+        day = phrases.short_day(bevakning.due_on)
+        return Button(f"{bevakning.code} · mål {day}", _data_of(bevakning))
     is_late = bevakning.due_on < desk.today  # without its year, for which there is no room then
     due = phrases.short_day(bevakning.due_on, None if is_late else desk.today)
     late = " – sen" if is_late else ""
-    return Button(f"{bevakning.code} · {due}{late}", f"b.{bevakning.token}.{bevakning.version}.k")
+    return Button(f"{bevakning.code} · {due}{late}", _data_of(bevakning))
+
+
+def _data_of(bevakning: Bevakning) -> str:
+    return f"b.{bevakning.token}.{bevakning.version}.k"

@@ -45,11 +45,15 @@ class CaseWords:
         }
 
     def days(self, state: CaseState) -> str:
-        """The days that are known: "Skickat 26 oktober. Mottaget 28 oktober."."""
+        """The days that are known: "Skickat 26 oktober. Mottaget 28 oktober.". What was planned for
+        a day that has passed is said no more."""
+        process, today = state.process, self.today
         known = (
-            f"{words} {phrases.day(found.value, self.today)}."
-            for fact, words in state.process.days.items()
-            if (found := state.facts.get(fact)) is not None and isinstance(found.value, date)
+            f"{words} {phrases.day(found.value, today)}."
+            for fact, words in process.days.items()
+            if (found := state.facts.get(fact)) is not None
+            and isinstance(found.value, date)
+            and (fact in process.happened or found.value >= today)
         )
         return " ".join(known)
 

@@ -48,10 +48,17 @@ def due_today(owed: Owed, today: date) -> Sequence[Bevakning]:
     """What the person owes today, or was reminded of before its day: one for each case, the most
     urgent first."""
     due = sorted(
-        (each for each in owed.mine if each.due_on <= today or each.state is BevakningState.DUE),
+        (each for each in owed.mine if _is_due(each, today)),
         key=lambda each: (each.due_on, each.id),
     )
     cases: dict[object, Bevakning] = {}
     for each in due:
         cases.setdefault(each.case_id if each.case_id is not None else each.token, each)
     return tuple(cases.values())
+
+
+def _is_due(bevakning: Bevakning, today: date) -> bool:
+    """Whether it waits for an answer; an aim whose day has passed does not."""
+    told = bevakning.state is BevakningState.DUE
+    aim = bevakning.case_id is not None and bevakning.next_at is None
+    return (bevakning.due_on <= today or told) and not (aim and bevakning.due_on < today)

@@ -6,7 +6,7 @@ reason for one: it would say nothing new.
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from flows.actions.reach import Reach, is_reachable
 from flows.actions.turn import Done, Turn
@@ -169,12 +169,15 @@ class _Week:
         if unit_id not in self._units:
             found = self._turn.tx.bevakningar.open_of_unit(unit_id)
             self._units[unit_id] = [
-                (each, frozenset(self._owing(each))) for each in found if self._counts(each.due_on)
+                (each, frozenset(self._owing(each))) for each in found if self._counts(each)
             ]
         return self._units[unit_id]
 
-    def _counts(self, due_on: date) -> bool:
-        return due_on <= self._sunday
+    def _counts(self, bevakning: Bevakning) -> bool:
+        """Whether it is of this week. An aim whose day has passed is no more to be told of."""
+        today = self._reach.today
+        to_come = today <= bevakning.due_on <= self._sunday
+        return to_come or bevakning.is_late(today)
 
     def _owing(self, bevakning: Bevakning) -> Iterator[int]:
         """Whose it is today: the owner's or their substitute's, else the role's in the unit."""
