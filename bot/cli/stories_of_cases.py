@@ -14,6 +14,14 @@ OFFICE_HOURS, LUNCH = time(9), time(11)
 PLANNER, COLLEAGUE, TECHNICIAN, SECRETARY = 121, 122, 132, 141
 ALARM_GROUP = GROUPS[1].id
 
+
+def _begin(phone: str, command: str) -> str:
+    """How to begin on a phone, which may never have been used."""
+    return (
+        f"Tryck på Starta på telefonen {phone} om knappen finns. Tryck på Meny och välj {command}. "
+    )
+
+
 KEYS_NEVER_COME = Story(
     id="nycklar",
     title="Nycklarna som aldrig kommer",
@@ -21,8 +29,9 @@ KEYS_NEVER_COME = Story(
     "blir inte klara. Vem märker det, och när?",
     steps=(
         StoryStep(
-            "Tryck på Meny på telefonen Planerare 1 och välj /nytt. Tryck på Planerad "
-            "installation, I dag, I dag och Öppna. Då var uppdraget både skickat och mottaget.",
+            _begin("Planerare 1", "/nytt")
+            + "Tryck på Planerad installation, I dag, I dag och Öppna. Det är dagarna då uppdraget "
+            "skickades och kom.",
             PLANNER,
             "Skriv koden",
         ),
@@ -83,8 +92,8 @@ FOUR_WEEKS_ON = Story(
     "är igång?",
     steps=(
         StoryStep(
-            "Tryck på Meny på telefonen Socialsekreterare och välj /nytt. Tryck på Planerad "
-            "installation, I dag och Öppna.",
+            _begin("Socialsekreterare", "/nytt")
+            + "Tryck på Planerad installation, I dag och Öppna.",
             SECRETARY,
             "Skriv koden",
         ),
@@ -127,7 +136,7 @@ IT_CANNOT_WAIT = Story(
     "ändå, och vad händer sedan?",
     steps=(
         StoryStep(
-            "Tryck på Meny på telefonen Socialsekreterare och välj /bradska. Tryck på Öppna.",
+            _begin("Socialsekreterare", "/bradska") + "Tryck på Öppna.",
             SECRETARY,
             "Skriv koden",
         ),

@@ -1,29 +1,12 @@
 """Friday evening in home care, in a real browser: from the first press to the reminder, done."""
 
-import os
 from pathlib import Path
 
-from browser import a_page, in_browser, nothing_sideways, phone_of
+from browser import a_page, in_browser, nothing_sideways, phone_of, picture, press, sees
 from evening import Evening
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import expect
 
 pytestmark = in_browser
-
-
-async def press(phone: Locator, label: str) -> None:
-    await phone.get_by_role("button", name=label, exact=True).last.click()
-
-
-async def sees(phone: Locator, words: str) -> None:
-    await expect(phone.get_by_role("log")).to_contain_text(words)
-
-
-async def picture(page: Page, name: str, folder: Path) -> None:
-    """Keep a picture: in docs when PICTURES names a folder, else beside the test."""
-    path = Path(os.environ.get("PICTURES") or folder) / f"{name}.png"
-    await page.wait_for_timeout(300)
-    await page.screenshot(path=path)
-    assert path.stat().st_size > 20_000
 
 
 async def test_a_worker_gets_the_answer_and_is_reminded_on_the_first_vardag(

@@ -6,9 +6,10 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
+from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, Playwright, async_playwright
+from playwright.async_api import Browser, Locator, Page, Playwright, async_playwright, expect
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
@@ -67,6 +68,24 @@ async def a_page(url: str, width: int, height: int) -> AsyncIterator[Page]:
 def phone_of(page: Page, role: str) -> Locator:
     """The phone on the page that is called so."""
     return page.get_by_role("article", name=f"Telefon: {role}", exact=True)
+
+
+async def press(phone: Locator, label: str) -> None:
+    """Press the newest button of the phone with that label."""
+    await phone.get_by_role("button", name=label, exact=True).last.click()
+
+
+async def sees(phone: Locator, words: str) -> None:
+    """The words stand in the chat that is open."""
+    await expect(phone.get_by_role("log")).to_contain_text(words)
+
+
+async def picture(page: Page, name: str, folder: Path) -> None:
+    """Keep a picture: in docs when PICTURES names a folder, else beside the test."""
+    path = Path(os.environ.get("PICTURES") or folder) / f"{name}.png"
+    await page.wait_for_timeout(300)
+    await page.screenshot(path=path)
+    assert path.stat().st_size > 20_000
 
 
 async def nothing_sideways(page: Page) -> None:
