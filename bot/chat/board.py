@@ -138,29 +138,24 @@ def _counted(counts: Counts) -> str:
 
 
 def _line(line: Line, today: date) -> str:
-    """Code, where it stands, for how long, and what is next."""
+    """When, which case, where it stands and for how long: short enough for one line of a phone."""
     filed = line.filed
     days = (today - filed.since).days
     ages = "i dag" if days == 0 else "1 dag" if days == 1 else f"{days} dagar"
-    said = text(f"{line.code} {filed.says}, {ages}. ")
-    return said + _next(filed, today)
+    return f"{_when(filed, today)} {text(f'{line.code} {filed.says}, {ages}')}"
 
 
-def _next(filed: Filed, today: date) -> str:
-    """The day that comes first, and whether it has passed."""
+def _when(filed: Filed, today: date) -> str:
+    """The day to do it; what cannot wait stands out."""
     if filed.limit_on is not None and filed.limit_on <= today:
-        if filed.limit_on == today:
-            return bold("Gränsen är i dag.")
-        return bold(f"Gränsen var {phrases.short_day(filed.limit_on, today)}.")
+        return bold("Gräns:")
     if filed.next_on is None:
-        return text("Väntar på andra.")
-    if filed.next_on == filed.since:
-        return bold("Ring nu.") if filed.next_on < today else text("Ring i dag.")
+        return text("Väntar:")
     if filed.next_on < today:
-        return bold(f"Sen: {phrases.short_day(filed.next_on, today)}.")
+        return bold("Nu:")
     if filed.next_on == today:
-        return bold("Ring i dag.")
-    return text(f"Ring {phrases.short_day(filed.next_on, today)}.")
+        return bold("I dag:")
+    return text(f"{phrases.short_day(filed.next_on, today)}:")
 
 
 def _dated(line: Line, today: date) -> str:

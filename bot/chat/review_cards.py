@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.chat.case_words import CaseWords, how_to, mine
 from bot.chat.review_place import Place
+from bot.chat.step_numbers import number_of
 from bot.telegram.render import Button, Card, bold, column, italic, text
 from flows.actions.cases import Seen
 from flows.actions.review import Turned
@@ -74,12 +75,11 @@ def card(stop: Stop, today: date, noted: Noted | None) -> Card:
     if any(line.late for line in stop.lines):
         blocks.append(italic("Försenad."))
     code = stop.seen.case.token, len(stop.seen.case.history)
-    last = (
-        Button("Hoppa över", stop.place.data("h", code[0])),
-        Button("Avslutat", stop.place.data("z", *code)),
-        Button("Paus", stop.place.data("p")),
-    )
-    rows = (*column(list(_steps(stop, today))), last)
+    on = (Button("Hoppa över", stop.place.data("h", code[0])), Button("Paus", stop.place.data("p")))
+    end = [Button("Avslutat", stop.place.data("z", *code))]
+    if stop.seen.state is not None and how_to(stop.seen.state, tuple(stop.lines[:1])):
+        end.append(Button("Så gör du", stop.place.data("i", code[0])))
+    rows = (*column(list(_steps(stop, today))), on, tuple(end))
     return with_noted(Card(tuple(blocks), rows), noted)
 
 
@@ -146,15 +146,12 @@ def _steps(stop: Stop, today: date) -> Iterator[Button]:
     assert state is not None, "only a case that can be read has steps"
     now = [line for line in stop.lines[1:] if line.owes is None or line.owes.due_on <= today]
     wanted = dict(pair for line in (*stop.lines[:1], *now) for pair in line.buttons)
-    names = list(state.process.steps)
     for name, label in list(wanted.items())[:MOST_STEPS]:
-        data = stop.place.data("s", case.token, len(case.history), names.index(name))
+        data = stop.place.data("s", case.token, len(case.history), number_of(name))
         yield Button(label, data)
     copied = dict.fromkeys(state.process.steps[name].treserva for name in wanted)
     for each in filter(None, copied):
         yield Button("Kopiera till Treserva", "", copy=each)
-    if how_to(state, tuple(stop.lines[:1])):
-        yield Button("Så gör du", stop.place.data("i", case.token))
 
 
 def _known(state: CaseState, binder: Binder, words: CaseWords, turn: Turn) -> str:

@@ -50,7 +50,7 @@ async def test_the_first_case_puts_up_the_board_pins_it_and_makes_no_sound(
     first, _, counted, _, line = shown.text.split("\n")
     assert first == "Ring om nycklarna i 1 ärende i dag."
     assert counted == "Inväntar nycklar: 1. Sent: 1."
-    assert line.endswith(" inte ringd, 4 dagar. Ring nu.")
+    assert line.startswith("Nu: ") and line.endswith(" inte ringd, 4 dagar")
     assert shown.labels == ("Gå igenom pärmen", "Visa mer privat")
     assert shown.raw["pinned"] is True
 
@@ -66,7 +66,8 @@ async def test_every_change_edits_the_same_message(evening: Evening) -> None:
     later = await board(evening)
     assert later.id == first.id
     assert later.text.startswith("Ingen att ringa om nycklar i dag.")
-    assert " ej nådd, 4 dagar. Ring 4 dec." in later.text
+    assert later.text.split("\n")[4].startswith("4 dec: ")
+    assert later.text.endswith(" ej nådd, 4 dagar")
     await phone.tap("Ångra")
     assert " inte ringd, " in (await board(evening)).text
     await phone.tap("Mer")
@@ -98,10 +99,10 @@ async def test_the_riskiest_stand_first_with_those_past_five_weeks_at_the_top(
     late = await file(evening, 5, 9)
     await made(evening)
     lines = (await board(evening)).text.split("\n")[4:]
-    codes = [line.split(" ", 1)[0] for line in lines]
+    codes = [line.split(": ", 1)[1].split(" ", 1)[0] for line in lines]
     assert codes == [each.code for each in (past, near, late, new, called)]
-    assert lines[0].endswith("37 dagar. Gränsen var 25 nov.")
-    assert lines[4].endswith("inte klara, 15 dagar. Ring 11 dec.")
+    assert lines[0].startswith("Gräns: ") and lines[0].endswith("37 dagar")
+    assert lines[4] == f"11 dec: {called.code} inte klara, 15 dagar"
 
 
 async def test_each_morning_it_counts_the_days_anew_without_a_new_message(

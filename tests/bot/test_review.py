@@ -60,7 +60,7 @@ async def test_a_card_says_whom_to_ring_about_since_when_and_until_when(
         "Ring personen om nycklarna senast fredag 11 december."
     )
     assert card.labels == (
-        "Meddelat i Treserva", READY, "Kopiera till Treserva", "Så gör du", SKIP, CLOSE, PAUSE
+        "Meddelat i Treserva", READY, "Kopiera till Treserva", SKIP, PAUSE, CLOSE, "Så gör du"
     )  # fmt: skip
 
 
