@@ -45,7 +45,7 @@ transcripts: $(VENV)/dev.stamp  ## write the golden files anew (SOAK=1: the whol
 	@WRITE_GOLDEN=1 $(BIN)/pytest -q tests/bot/test_transcripts.py tests/bot/test_scripted_year.py tests/content/test_golden.py
 
 screenshots: $(VENV)/dev.stamp  ## make every picture in docs anew, with the real browser
-	@PICTURES=docs/pictures $(BIN)/pytest -q tests/e2e/test_friday_evening.py
+	@PICTURES=docs/pictures $(BIN)/pytest -q tests/e2e/test_friday_evening.py tests/e2e/test_cases.py
 
 lock:  ## write requirements*.lock anew (needs uv)
 	uv pip compile -q --upgrade pyproject.toml --extra build --universal --python-version 3.11 \
