@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 
 from bot.chat import many
-from bot.chat.case_words import LOOK, CaseWords, can_wait, cannot_wait, guide, how_to, mine
+from bot.chat.case_words import (
+    ENDED,
+    LOOK,
+    CaseWords,
+    can_wait,
+    cannot_wait,
+    guide,
+    how_to,
+    mine,
+)
+from bot.chat.step_numbers import number_of
 from bot.telegram.render import Button, Card, bold, column, italic, text
 from flows.actions import joins
 from flows.actions.bevakningar import is_mine
@@ -14,10 +24,10 @@ from flows.calendar import phrases
 from flows.cases.bevakning import Bevakning
 from flows.cases.case import NAMED, Case, CaseEnd
 from flows.cases.following import NextLine
-from flows.cases.state import CaseState
 from flows.people.modules import Module
 
 MOST_BUTTONS = 7
+FOLLOW = "Följ den nya rutinen"
 
 
 def key(case: Case) -> str:
@@ -38,7 +48,7 @@ class CaseViews:
         if case.end is not CaseEnd.OPEN:
             return self._ended(seen)
         if state is None:
-            return self.unreadable(case)
+            return self.unreadable(seen, receipt)
         if not seen.roles:
             return Card((bold(f"Du behöver inte göra något nu: {case.code}."), text(LOOK)))
         lines = mine(seen, self.words.next_lines(state))
@@ -50,7 +60,7 @@ class CaseViews:
         """What else can be done with it, and how it has gone."""
         case, state = seen.case, seen.state
         if state is None:
-            return self.unreadable(case)
+            return self.unreadable(seen)
         posts = "\n".join(
             f"{state.process.roles[role]}: {self.words.who(case, role)}" for role in case.posts
         )
@@ -70,7 +80,7 @@ class CaseViews:
         """What to think of before the next step is taken."""
         case, state = seen.case, seen.state
         if state is None:
-            return self.unreadable(case)
+            return self.unreadable(seen)
         lines = mine(seen, self.words.next_lines(state))
         head = bold(f"{lines[0].do}: {case.code}.") if lines else self.head(case, lines)
         return Card(
@@ -94,10 +104,17 @@ class CaseViews:
             return Card((bold(alone),), column(buttons))
         return Card((bold(f"Vem ska få frågan om {seen.case.code}?"),), column(buttons))
 
-    def unreadable(self, case: Case) -> Card:
-        """What is said of a case whose revision nobody can read any more."""
-        words = "Rutinen som ärendet följer går inte att läsa. Säg till din chef."
-        return Card((bold(f"Arbeta i Treserva: {case.code}."), text(words)))
+    def unreadable(self, seen: Seen, receipt: str = "") -> Card:
+        """What is said of a case whose revision nobody can read any more: it can follow the present
+        one, or end."""
+        words = ["Rutinen som ärendet följer går inte att läsa. Säg till din chef."]
+        buttons = [self.button(seen, ENDED, "z")]
+        if joins.asked(self._turn, seen.case) is not None and not self.is_closed:
+            words.append(f"Tryck {FOLLOW} om den stämmer.")
+            buttons.insert(0, self.button(seen, FOLLOW, "y"))
+        blocks = [text(receipt)] if receipt else []
+        blocks += [bold(f"Arbeta i Treserva: {seen.case.code}."), text("\n".join(words))]
+        return Card(tuple(blocks), column(buttons) if seen.roles else ())
 
     def head(self, case: Case, lines: Sequence[NextLine]) -> str:
         """What to do now."""
@@ -196,7 +213,7 @@ class CaseViews:
             elif post.person_id is None and post.role in NAMED:
                 buttons.append(self.button(seen, "Jag tar ärendet", f"a.{place}"))
         if joins.asked(self._turn, seen.case) is not None:
-            buttons.append(self.button(seen, "Följ den nya rutinen", "y"))
+            buttons.append(self.button(seen, FOLLOW, "y"))
             buttons.append(self.button(seen, "Behåll den gamla", "x"))
         return buttons
 
@@ -237,7 +254,7 @@ class CaseViews:
         last = case.history[-1]
         by = self._turn.tx.people.person(last.by).label if last.by is not None else "Någon"
         at = phrases.near_moment(calendar.local(last.at), self.words.today)
-        undo = is_undoable(self._turn, case)
+        undo = seen.state is not None and is_undoable(self._turn, case)
         blocks = (bold(f"{case.code} är avslutat."), text(f"{by} avslutade det {at}."))
         return Card(blocks, column([self.button(seen, "Ångra", "u")] if undo else []))
 
@@ -248,7 +265,7 @@ class CaseViews:
 
     def step(self, seen: Seen, name: str, label: str) -> Button:
         """The button that takes the step."""
-        return self.button(seen, label, f"s.{step_number(seen.state, name)}")
+        return self.button(seen, label, f"s.{number_of(name)}")
 
     def button(self, seen: Seen, label: str, op: str) -> Button:
         """A button of the case's card."""
@@ -259,12 +276,6 @@ class CaseViews:
         by_version = op[0] in "aonhyxj"
         number = seen.case.version if by_version else seen.seen
         return f"c.{seen.case.token}.{number}.{op}"
-
-
-def step_number(state: CaseState | None, name: str) -> int:
-    """The place of the step in its process, as its buttons carry it."""
-    assert state is not None, "only a case that can be read has steps"
-    return list(state.process.steps).index(name)
 
 
 def _waits(seen: Seen) -> bool:

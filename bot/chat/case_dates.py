@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.chat import dates
-from bot.chat.case_cards import step_number
 from bot.chat.desk import Desk
+from bot.chat.step_numbers import number_of
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.cases import Seen
 from flows.calendar import phrases
@@ -26,7 +26,7 @@ class Way:
 
 def own(seen: Seen, shown: int, name: str) -> Way:
     """The way of the case's own card."""
-    start, step = f"c.{seen.case.token}", step_number(seen.state, name)
+    start, step = f"c.{seen.case.token}", number_of(name)
     return Way(
         lambda op, number: f"{start}.{shown}.{op}.{step}.{number}",
         f"{start}.{len(seen.case.history)}.k",

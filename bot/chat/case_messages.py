@@ -68,8 +68,10 @@ def _reader(turn: Turn, chat_id: int) -> Turn:
 def _neutral(turn: Turn, case: Case, units: set[int]) -> Card:
     """What a group of these units sees: what is to be done, and nothing of when it began."""
     seen, views = _of_units(turn, case, units), CaseViews(turn)
-    if not case.is_open or seen.state is None or not seen.roles:
+    if not case.is_open or not seen.roles:
         return Card((bold(f"Inget att göra i {case.code} nu."),))
+    if seen.state is None:
+        return views.unreadable(seen)
     lines = mine(seen, views.words.next_lines(seen.state))
     blocks = [views.head(case, lines)]
     if lines:

@@ -9,6 +9,7 @@ from bot.chat import case_dates, case_handing, case_messages
 from bot.chat.case_cards import CaseViews, key
 from bot.chat.case_desk import OLD, Press, changed, elsewhere, here, looked, refused
 from bot.chat.desk import Desk
+from bot.chat.step_numbers import named
 from flows.actions import cases
 from flows.actions.cases import Seen
 from flows.actions.turn import Done
@@ -83,7 +84,7 @@ def _step(desk: Desk, pressed: Press) -> None:
     """Take a step; one that needs a day asks for it first."""
     if (seen := looked(desk, pressed.token)) is None:
         return
-    name = _step_name(seen, pressed.number(0))
+    name = named(seen.state, pressed.number(0))
     if name is None or seen.state is None:
         desk.answer(OLD)
         return
@@ -103,7 +104,7 @@ def _day(desk: Desk, pressed: Press) -> None:
     """The day that a step needs."""
     if (seen := looked(desk, pressed.token)) is None:
         return
-    name = _step_name(seen, pressed.number(0))
+    name = named(seen.state, pressed.number(0))
     day = case_dates.day_of(pressed.number(1))
     if name is None or seen.state is None or day is None:
         desk.answer(OLD)
@@ -115,7 +116,7 @@ def _month(desk: Desk, pressed: Press) -> None:
     """A month to press the day in."""
     if (seen := looked(desk, pressed.token)) is None:
         return
-    name = _step_name(seen, pressed.number(0))
+    name = named(seen.state, pressed.number(0))
     if name is None:
         desk.answer(OLD)
         return
@@ -143,11 +144,6 @@ def _close(desk: Desk, pressed: Press) -> None:
 
 def _undo(desk: Desk, pressed: Press) -> None:
     changed(desk, "case.undo", cases.Act(pressed.token, pressed.seen, ""), "Ångrat.")
-
-
-def _step_name(seen: Seen, number: int) -> str | None:
-    names = list(seen.state.process.steps) if seen.state is not None else []
-    return names[number] if number < len(names) else None
 
 
 def _receipt(seen: Seen, name: str) -> str:

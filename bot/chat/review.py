@@ -17,6 +17,7 @@ from bot.chat.labels import fitted
 from bot.chat.refusals import refuse
 from bot.chat.review_cards import Noted, Stop
 from bot.chat.review_place import Place
+from bot.chat.step_numbers import named
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.cases import Act, Seen
 from flows.actions.review import On, Turned
@@ -256,11 +257,11 @@ def _again(desk: Desk, place: Place, _token: str, _numbers: tuple[int, ...]) -> 
 def _named(desk: Desk, place: Place, token: str, number: int) -> tuple[Seen, str] | None:
     """The case and the name of its step; None when that was answered with the next card."""
     seen = looked(desk, token)
-    names = list(seen.state.process.steps) if seen is not None and seen.state is not None else []
-    if seen is None or number >= len(names):
+    name = named(seen.state, number) if seen is not None else None
+    if seen is None or name is None:
         onward(desk, place, None)
         return None
-    return seen, names[number]
+    return seen, name
 
 
 def _way(place: Place, token: str, numbers: tuple[int, ...]) -> case_dates.Way:

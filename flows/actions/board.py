@@ -47,6 +47,12 @@ def keep(turn: Turn, case: Case, state: CaseState, step: str | None, undone: Tak
     turn.tx.binders.put(found)
 
 
+def leave(turn: Turn, case: Case) -> None:
+    """The case stands in no binder any more."""
+    if (before := turn.tx.binders.get(case.id)) is not None:
+        turn.tx.binders.put(awaiting.gone(before))
+
+
 def see(turn: Turn, unit_id: int) -> Done[Shown] | Refused[None]:
     """The binder of a unit of theirs, the riskiest first; changes nothing."""
     unit = next((each for each in turn.tx.people.units() if each.id == unit_id), None)

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 
-from flows.actions import covering, watching
+from flows.actions import covering, unread, watching
 from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.actions.watching import After
 from flows.cases.bevakning import STUB_AFTER, UNDO_WITHIN
 from flows.cases.case import NAMED, Case, CaseEnd, Untold
 from flows.cases.process import Process
-from flows.cases.state import CaseState, NotNow, Why, may_take, replay, take, told
+from flows.cases.state import AVSLUTAT, CaseState, NotNow, Why, may_take, replay, take, told
 from flows.errors import ContentError
 from flows.messages import ChatKind
 
@@ -70,7 +70,7 @@ def act(turn: Turn, command: Act) -> Answer:
         return found
     state = found.state
     if state is None:
-        return Refused(Reason.UNREADABLE, found)
+        return _unread(turn, found, command)
     if _is_outdated(state, command):
         return Refused(Reason.STALE, found)
     if not days_fit(turn, state.process, command.dates):
@@ -83,6 +83,13 @@ def act(turn: Turn, command: Act) -> Answer:
     if step is not None and set(step.role).isdisjoint(found.roles):
         return Refused(Reason.NOT_YOURS, found)
     return _saved(turn, found, after, After(command.step, told(state, after)))
+
+
+def _unread(turn: Turn, found: Seen, command: Act) -> Answer:
+    if command.step != AVSLUTAT:
+        return Refused(Reason.UNREADABLE, found)
+    ended = unread.close(turn, found.case)
+    return Done(see(turn, ended)) if ended is not None else Refused(Reason.STALE)
 
 
 def undo(turn: Turn, command: Act) -> Answer:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flows.actions import opening, watching
-from flows.actions.cases import Answer, Seen, next_at, opened, see
+from flows.actions.cases import Answer, Seen, next_at, opened, see, state_of
 from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.actions.watching import After
 from flows.cases.bevakning import STUB_AFTER
@@ -53,11 +53,13 @@ def join(turn: Turn, command: Join) -> Answer:
 
 def asked(turn: Turn, case: Case) -> Process | None:
     """The present revision, when the case does not follow it and somebody is to say whether it
-    shall."""
+    shall. For a case on a revision that cannot be read any more it is the only way on."""
     process = turn.house.processes.process(case.process_id)
-    if process is None or process.open_cases == "keep" or not case.is_open:
+    if process is None or not case.is_open or process.sha256 == case.sha256:
         return None
-    return process if process.sha256 not in (case.sha256, case.kept) else None
+    if state_of(turn, case) is None:
+        return process
+    return process if process.open_cases == "ask" and process.sha256 != case.kept else None
 
 
 def revise(turn: Turn, command: Revise) -> Answer:

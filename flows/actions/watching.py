@@ -39,6 +39,13 @@ def settle(turn: Turn, case: Case, state: CaseState, after: After) -> None:
     board.keep(turn, case, state, after.step, after.undone)
 
 
+def abandon(turn: Turn, case: Case) -> None:
+    """End all that watches over a case that was ended without anybody being able to read it."""
+    for each in turn.tx.bevakningar.open_of_case(case.id):
+        _end(turn, each, BevakningState.CANCELLED)
+    board.leave(turn, case)
+
+
 def hand(turn: Turn, case: Case, role: str) -> None:
     """What the role owes in the case is owed by whoever stands for it now."""
     post = case.posts[role]

@@ -95,7 +95,7 @@ def filed(case: Case, state: CaseState, calendar: Calendar, before: Filed | None
     """The case as it stands in the binder; None when it never stood there."""
     binder = state.process.binder
     if binder is None or not (case.is_open and matches(binder.holds, state.known)):
-        return replace(before, here=False, held_by=None, held_at=None) if before else None
+        return gone(before) if before else None
     owes = [each for each in owed(state, calendar) if each.role == binder.role]
     limit = next((each.due_on for each in owes if each.watch_id == binder.limit), None)
     next_on = min((each.due_on for each in owes if each.watch_id != binder.limit), default=None)
@@ -107,6 +107,11 @@ def filed(case: Case, state: CaseState, calendar: Calendar, before: Filed | None
     if before is None:
         return made
     return replace(made, reviewed_on=before.reviewed_on, outcome=before.outcome)
+
+
+def gone(before: Filed) -> Filed:
+    """What is kept of a case that stands in the binder no more."""
+    return replace(before, here=False, held_by=None, held_at=None)
 
 
 def is_contact(state: CaseState, binder: Binder, taken: Taken) -> bool:
