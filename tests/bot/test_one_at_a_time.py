@@ -1,0 +1,97 @@
+"""Many reminders of a morning, gone through one at a time in one message."""
+
+from datetime import date
+
+from binder import SOCIAL, open_case
+from evening import Evening
+
+from flows.cases.case import Case
+
+SENT = date(2026, 11, 2)  # four weeks later is Monday 30 November
+ONE = "Ta en i taget"
+LATER, WEEKS, UNDO = "Hoppa över", "Ringde, ny om 2 veckor", "Ångra det förra"
+
+
+async def three(evening: Evening) -> list[Case]:
+    return [await open_case(evening, n, {"skickat": SENT}) for n in range(3)]
+
+
+async def test_a_bundle_is_gone_through_card_by_card(evening: Evening) -> None:
+    cases = await three(evening)
+    await evening.walk("2026-11-30 08:00")
+    phone = evening.phones.person(SOCIAL)
+    await phone.tap(ONE)
+    first = await phone.last()
+    assert first.text.startswith(f"Ring larmenheten om uppdraget: {cases[0].code} (1 av 3)")
+    assert "Skickat måndag 2 november." in first.text
+    await phone.tap(WEEKS)
+    second = await phone.last()
+    assert second.id == first.id
+    assert second.text.startswith(f"Ring larmenheten om uppdraget: {cases[1].code} (2 av 3)")
+    assert second.text.endswith(f"Noterat för {cases[0].code}: Ringde, ny om 2 veckor.")
+    await phone.tap("Ringde, annat datum")
+    assert (await phone.last()).text.startswith(f"Vilken dag? {cases[1].code}.")
+    await phone.tap("I morgon")
+    assert f"{cases[2].code} (3 av 3)" in (await phone.last()).text
+    await phone.tap("Larmet är igång")
+    ended = await phone.last()
+    assert ended.text.startswith("Klart. Du har inget mer att följa upp i dag.")
+    assert ended.labels == (UNDO,)
+
+
+async def test_skipped_ones_are_offered_again_and_a_pause_goes_on(evening: Evening) -> None:
+    cases = await three(evening)
+    await evening.walk("2026-11-30 08:00")
+    phone = evening.phones.person(SOCIAL)
+    await phone.tap(ONE)
+    await phone.tap(LATER)
+    assert f"{cases[1].code} (2 av 3)" in (await phone.last()).text
+    await phone.tap("Paus")
+    assert (await phone.last()).text.startswith("Paus. 2 av 3 är kvar.")
+    await phone.tap("Fortsätt")
+    assert f"{cases[1].code} (2 av 3)" in (await phone.last()).text
+    await phone.tap(WEEKS)
+    await phone.tap(WEEKS)
+    assert (await phone.last()).text.startswith("Du hoppade över några. 1 är kvar.")
+    await phone.tap("Ta dem nu")
+    assert f"{cases[0].code} (1 av 1)" in (await phone.last()).text
+
+
+async def test_what_was_noted_is_taken_back(evening: Evening) -> None:
+    cases = await three(evening)
+    await evening.walk("2026-11-30 08:00")
+    phone = evening.phones.person(SOCIAL)
+    await phone.tap(ONE)
+    await phone.tap(WEEKS)
+    assert await phone.tap(UNDO) == ["Ångrat."]
+    assert f"{cases[0].code} (1 av 3)" in (await phone.last()).text
+    await phone.tap(WEEKS)
+    assert f"{cases[1].code} (2 av 3)" in (await phone.last()).text
+
+
+async def test_the_list_offers_the_same_when_more_than_one_is_due(evening: Evening) -> None:
+    phone = evening.phones.person(SOCIAL)
+    await open_case(evening, 1, {"skickat": SENT})
+    await evening.jump("2026-11-30 09:00")
+    await phone.say("/bevakningar")
+    assert ONE not in (await phone.last()).labels
+    await open_case(evening, 2, {"skickat": SENT})
+    await phone.say("/bevakningar")
+    await phone.tap(ONE)
+    assert "(1 av 2)" in (await phone.last()).text
+
+
+async def test_a_follow_up_without_a_case_is_among_them(evening: Evening) -> None:
+    phone = evening.phones.person(SOCIAL)
+    await open_case(evening, 1, {"skickat": SENT})
+    await phone.say("/bevaka 30 nov")
+    await phone.tap("Spara")
+    await evening.walk("2026-11-30 09:00")
+    await phone.say("/bevakningar")
+    await phone.tap(ONE)
+    assert "(1 av 2)" in (await phone.last()).text
+    await phone.tap(LATER)
+    card = await phone.last()
+    assert "(2 av 2)" in card.text
+    await phone.tap("Klart, jag har gjort det")
+    assert "Du hoppade över några. 1 är kvar." in (await phone.last()).text
