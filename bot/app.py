@@ -24,6 +24,7 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot.audit_key import audit_key
+from bot.auditor import Auditor
 from bot.chat import menus, reminders
 from bot.chat.commands import STRANGER, Command, group_menu, menu_of
 from bot.chat.turn import Answer, apologise, take_turn
@@ -160,10 +161,10 @@ class App:
         self._receiver.allowed = self._numbers.allowed
         self.tick = Tick(self.store, self.house, self.clock, self.health, self.sender.wake)
         self.rounds = Rounds(self.store, self.house_turn, self.sender.wake)
+        self.auditor = Auditor(self.store, self.house_turn, self.health, self.tick.once)
         keeping = Keeping(audit_key(settings), settings.retention)
-        self._housekeeping = Housekeeping(
-            self.store, self.house_turn, keeping, self.health, self._go_round
-        )
+        often = {"rounds": self._go_round, "auditor": self.auditor.look}
+        self._housekeeping = Housekeeping(self.store, self.house_turn, keeping, self.health, often)
         listens = settings.listens
         self._web = Web(self.store, self.house_turn, self.health, listens) if listens else None
         self._tasks: dict[str, asyncio.Task[None]] = {}

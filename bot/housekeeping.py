@@ -42,8 +42,8 @@ class Keeping:
 class Housekeeping:
     """Seals and purges on a schedule that is armed anew when the wall clock steps.
 
-    `turn` makes a turn of the house's own, as of now; `rounds` does what is due by the domain's
-    clock.
+    `turn` makes a turn of the house's own, as of now; `often` are the jobs of every minute, by
+    name.
     """
 
     def __init__(
@@ -52,13 +52,13 @@ class Housekeeping:
         turn: Callable[[Tx], Turn],
         keeping: Keeping,
         health: Health,
-        rounds: Callable[[], Awaitable[None]],
+        often: Mapping[str, Callable[[], Awaitable[None]]],
     ) -> None:
         self._store = store
         self._turn = turn
         self._keeping = keeping
         self._health = health
-        self._rounds = rounds
+        self._often = often
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -114,7 +114,8 @@ class Housekeeping:
         return sound
 
     def _arm(self) -> None:
-        for name, job, every in (("tidy", self.tidy, EVERY), ("rounds", self._rounds, OFTEN)):
+        jobs = [("tidy", self.tidy, EVERY), *((*each, OFTEN) for each in self._often.items())]
+        for name, job, every in jobs:
             self._scheduler.add_job(
                 partial(_until_told, job),
                 "interval",

@@ -5,7 +5,7 @@ Sleeps on the monotonic clock, at most a second at a time, so that a moved wall 
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -69,21 +69,17 @@ class Tick:
     async def once(self) -> None:
         """Tell of everything that is due now, in chunks. A part that stumbles keeps no other from
         its work; its fault is raised afterwards."""
-        # First: who is away decides to whom a reminder of this very moment goes.
-        parts = (self._absences, self._reminders, self._cases, self._stubs)
+        faults: list[Exception] = []
+        told: list[Told] = []
         due = CHUNK
-        while due >= CHUNK:
-            due, faults = 0, list[Exception]()
-            for part in parts:
-                try:
-                    due = max(due, self._noted(await self._store.run(part)))
-                except StoreError:
-                    raise
-                except Exception as fault:
-                    faults.append(fault)
+        while due >= CHUNK and not faults:
+            chunk = await self._chunk(faults)
+            due = max((each.due for each in chunk), default=0)
+            told += chunk
             self._told()
-            if faults:
-                raise faults[0]
+        self._say(told)
+        if faults:
+            raise faults[0]
         self._health.up("tick")
 
     async def next_due(self) -> datetime | None:
@@ -91,13 +87,27 @@ class Tick:
         an absence begins or ends."""
         return await self._store.read(_next_due)
 
-    def _noted(self, told: Told) -> int:
-        """What a part did is committed: count it; answers how much was due."""
-        self.messages += told.messages
-        if told.unheard:
-            unheard = ", ".join(told.unheard)
-            self._health.down("reminders", f"nobody can be told of {unheard}")
-        return told.due
+    async def _chunk(self, faults: list[Exception]) -> list[Told]:
+        """A chunk of each part. What a part did is committed, whatever comes after it."""
+        told: list[Told] = []
+        # First: who is away decides to whom a reminder of this very moment goes.
+        for part in (self._absences, self._reminders, self._cases, self._stubs):
+            try:
+                told.append(await self._store.run(part))
+                self.messages += told[-1].messages
+            except StoreError:
+                raise
+            except Exception as fault:
+                faults.append(fault)
+        return told
+
+    def _say(self, told: Sequence[Told]) -> None:
+        """Let health name whom nobody could be told of, until a round in which all were."""
+        unheard = [code for each in told for code in each.unheard]
+        if unheard:
+            self._health.down("reminders", f"nobody can be told of {', '.join(unheard)}")
+        elif any(each.messages for each in told):
+            self._health.up("reminders")
 
     def _absences(self, tx: Tx) -> Told:
         return Told(self._do(tx, "absence.step").value)

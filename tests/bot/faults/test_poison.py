@@ -31,6 +31,16 @@ async def shown_to_the_admin(evening: Evening, words: str) -> None:
     assert words in (await admin.last()).text
 
 
+async def green_when(evening: Evening, part: str, gone: str) -> None:
+    """Health names the part until the cause is gone."""
+    app = evening.app
+    await app.auditor.look()
+    assert part in app.health.reasons()
+    await app.store.run(lambda tx: tx.sql.change(text(gone)))  # type: ignore[attr-defined]
+    await app.auditor.look()
+    assert part not in app.health.reasons()
+
+
 async def answered(phone: Phone) -> bool:
     return any(seen.text.startswith("Ja, det är jourtid nu") for seen in await phone.from_bot())
 
@@ -53,6 +63,7 @@ async def test_an_update_that_fails_three_times_is_put_aside_and_shown_and_other
     assert second.startswith("Ja, det är jourtid nu")
     assert "dead letters" in evening.app.health.reasons()
     await shown_to_the_admin(evening, "1 lades åt sidan")
+    await green_when(evening, "dead letters", "DELETE FROM inbox WHERE state = 'dead'")
 
 
 @pytest.mark.parametrize("damaged", [False, True], ids=["without words", "unreadable"])
@@ -75,6 +86,7 @@ async def test_a_message_that_nobody_can_send_is_put_aside_and_shown_and_others_
     assert counts[OutboxState.DEAD] == 1
     assert "delivery" in evening.app.health.reasons()
     await shown_to_the_admin(evening, "1 kom inte fram")
+    await green_when(evening, "delivery", "DELETE FROM outbox WHERE state = 'dead'")
 
 
 async def test_an_update_that_nobody_can_read_is_put_aside_and_others_go_on(
@@ -113,6 +125,14 @@ async def test_a_bevakning_that_nobody_can_read_is_noted_and_others_are_told(
     told = [seen for seen in await evening.worker.from_bot() if "handläggare i dag" in seen.text]
     assert len(told) == 1
     assert await evening.app.store.read(lambda tx: _value(tx, noted)) == 1
+    assert evening.app.health.reasons()["reminders"].startswith("nobody can be told of bevakning:")
+    mend = text(
+        "UPDATE bevakning SET steps = (SELECT steps FROM bevakning WHERE id ="
+        " (SELECT max(id) FROM bevakning)) WHERE steps = '{'"
+    )
+    await evening.app.store.run(lambda tx: tx.sql.change(mend))  # type: ignore[attr-defined]
+    await evening.walk("2026-11-30 08:15")
+    assert "reminders" not in evening.app.health.reasons()
 
 
 def _value(tx: Tx, question: Any) -> Any:
