@@ -17,14 +17,16 @@ from flows.messages import ChatKind
 
 KEY = "paminnelser"
 ABOUT = "bundle:"
+MOST_CODES = 40  # that are named, without a button
 
 
 def gathered(tells: Iterable[Tell]) -> list[tuple[Tell, ...]]:
-    """The reminders by chat, in the order in which they come; one of each card is enough, since it
-    shows all that is owed in its case."""
+    """The reminders by chat, in the order in which they come; of each card the most urgent is
+    enough: it shows all that is owed in its case."""
     chats: dict[int, dict[object, Tell]] = defaultdict(dict)
     for tell in tells:
-        chats[tell.chat_id].setdefault(_card_of(tell), tell)
+        chat, shown = chats[tell.chat_id], _card_of(tell)
+        chat[shown] = min(chat.get(shown, tell), tell, key=_urgency)
     return [tuple(sorted(each.values(), key=_urgency)) for each in chats.values()]
 
 
@@ -46,10 +48,12 @@ def card(turn: Turn, tells: Sequence[Tell]) -> Card:
     buttons = [_row(turn, each, op, today) for each in tells[:A_PAGE]]
     if not is_group and all(each.kind is TellKind.DUE and not each.instead_of for each in tells):
         buttons.insert(0, one_at_a_time(len(tells)))
-    if len(tells) > A_PAGE and not is_group:
+    if rest := [each.bevakning.code for each in tells[A_PAGE:]]:
+        blocks.append(text(_rest(rest)))
+    if rest and is_group:
+        blocks.append(text("Skriv /bevakningar till mig privat."))
+    elif rest:
         buttons.append(Button(f"Visa alla {len(tells)}", "l.0"))
-    elif len(tells) > A_PAGE:
-        blocks.append(text(f"Och {len(tells) - A_PAGE} till. Skriv /bevakningar till mig privat."))
     return Card(tuple(blocks), column(buttons))
 
 
@@ -76,8 +80,9 @@ def card_of_cases(turn: Turn, tells: Sequence[CaseTell]) -> Card:
     blocks.append(text("Tryck på en kod för att se mer."))
     op = "v" if is_group else "k"
     buttons = [_case_row(turn, each, op) for each in tells[:A_PAGE]]
-    if len(tells) > A_PAGE:
-        blocks.append(text(f"Och {len(tells) - A_PAGE} till. Skriv /arenden till mig privat."))
+    if rest := [each.case.code for each in tells[A_PAGE:]]:
+        blocks.append(text(_rest(rest)))
+        blocks.append(text("Skriv /arenden till mig privat."))
     return Card(tuple(blocks), column(buttons))
 
 
@@ -87,6 +92,12 @@ def _case_row(turn: Turn, tell: CaseTell, op: str) -> Button:
     does = lines[0].do if lines else "Se ärendet"
     data = f"c.{tell.case.token}.{len(tell.case.history)}.{op}"
     return Button(cut(f"{tell.case.code} {brief(does)}"), data)
+
+
+def _rest(codes: Sequence[str]) -> str:
+    """What has no button. What is due today would else be hidden for as long as much is late."""
+    named, more = ", ".join(codes[:MOST_CODES]), len(codes) - MOST_CODES
+    return f"Också: {named} och {more} till." if more > 0 else f"Också: {named}."
 
 
 def _head(tells: Sequence[Tell], is_group: bool) -> str:

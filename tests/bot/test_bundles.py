@@ -26,7 +26,9 @@ async def test_reminders_of_one_morning_are_one_message_the_most_urgent_first(
     assert not any(late.code in text for text in texts), "at night nobody is told"
     bundles = [each for each in await new(soc, before) if "att följa upp i dag" in each.text]
     assert [each.text.split(".")[0] for each in bundles] == ["Du har 4 att följa upp i dag"], texts
-    assert [label[:6] for label in bundles[0].labels] == [each.code for each in (late, *later)]
+    first, *labels = bundles[0].labels
+    assert first.startswith("Ta en")
+    assert [label[:6] for label in labels] == [each.code for each in (late, *later)]
     assert "1 är sen." in bundles[0].text
 
 
@@ -53,11 +55,24 @@ async def test_what_waits_in_many_cases_is_one_message_to_the_group(evening: Eve
     await evening.walk("2026-11-30 07:01")
     (told,) = [each for each in await new(group, before) if "väntar på er" in each.text]
     assert told.text.startswith("12 ärenden väntar på er.")
-    assert "Och 4 till." in told.text
+    assert f"Också: {', '.join(each.code for each in cases[8:])}." in told.text
     assert [label[:6] for label in told.labels] == [each.code for each in cases[:8]]
     await evening.phones.person(PLANNER, ALARM_GROUP).tap(told.labels[0])
     own = await evening.phones.person(PLANNER).last()
     assert own.text.startswith(f"Ta emot uppdraget: {cases[0].code}.")
+
+
+async def test_what_has_no_button_is_named_so_that_nothing_hides_behind_what_is_late(
+    evening: Evening,
+) -> None:
+    late = [await open_case(evening, n, EARLIER) for n in range(8)]
+    today = [await open_case(evening, n, SENT) for n in range(8, 11)]
+    soc = evening.phones.person(SOCIAL)
+    await evening.walk("2026-11-30 08:01")
+    told = [each for each in await new(soc, 0) if each.text.startswith("Du har 11")][-1]
+    assert f"Också: {', '.join(each.code for each in today)}." in told.text
+    assert all(any(each.code in label for label in told.labels) for each in late)
+    assert told.labels[-1] == "Visa alla 11"
 
 
 async def test_a_bundle_that_nobody_can_read_is_passed_on_one_by_one(evening: Evening) -> None:
