@@ -12,6 +12,7 @@ from bot.telegram.render import Button, Card, bold, column, payloads, text
 from flows.actions import board
 from flows.actions.board import Shown
 from flows.actions.registry import perform
+from flows.actions.stubs import BINDER
 from flows.actions.turn import Done, Turn
 from flows.calendar import phrases
 from flows.cases.awaiting import Board, Counts, Filed, Line
@@ -19,7 +20,6 @@ from flows.messages import ChatState, Outgoing, Priority
 
 REVIEW = "Gå igenom pärmen"
 MOVED = "Tavlan står i enhetens nya grupp."
-LIST = "parm-lista"
 _TITLE = "Inväntar nycklar"
 
 
@@ -68,7 +68,7 @@ def show_privately(desk: Desk, unit_id: int) -> None:
     if desk.tx.chats.get(person.chat_id).state is not ChatState.OPEN:
         desk.answer("Jag når dig inte. Öppna din chatt med mig och tryck Starta.", alert=True)
         return
-    desk.anew_in(person.chat_id, LIST, _listed(shown))
+    desk.anew_in(person.chat_id, BINDER, _listed(shown))
     if desk.chat.id != person.chat_id:
         desk.answer("Du har fått mer i din chatt med mig.")
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from flows.actions.turn import Done, Turn
 
-# The cards that list what a person and their units owe and have, and what they were reminded of.
-LIST, CASES, REMINDERS = "bevakningar", "arenden", "paminnelser"
+# The cards that list what a person and their units owe and have, what they were reminded of, and
+# what stands in the binder.
+LIST, CASES, REMINDERS, BINDER = "bevakningar", "arenden", "paminnelser", "parm-lista"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def _shown(turn: Turn, subject: str) -> Iterator[Stub]:
 def _listed(turn: Turn, units: Mapping[str, Iterable[int]]) -> Iterator[Stub]:
     """The lists in the chats of these units, each once."""
     found: dict[tuple[int, int], Stub] = {}
-    for name in (LIST, CASES, REMINDERS):
+    for name in (LIST, CASES, REMINDERS, BINDER):
         shown = set(turn.tx.cards.shown_in(name))
         for subject, ids in units.items() if shown else ():
             for chat_id in sorted(_chats(turn, ids) & shown):
