@@ -10,9 +10,11 @@ from driver import Phone, Seen
 from evening import Evening, instant
 from trouble import a_troubled_evening, until
 
+from flows.ports import Tx
+
 REMINDERS = ("Kontakta personens handläggare i dag", "Gör klart")  # to its owner, to the group
 LATE = "Försenad."
-DAYS = ("tisdag 1", "onsdag 2", "torsdag 3")
+MOMENTS = ("2 dec kl 10", "1 dec kl 9", "3 dec kl 8")
 on_both = pytest.mark.usefixtures("database_url")
 Open = Callable[[str], AbstractAsyncContextManager[Evening]]
 
@@ -138,17 +140,49 @@ async def test_in_the_nights_when_clocks_change_each_is_told_once_on_its_day(at:
             assert await reminders(evening.worker) == []
 
 
+async def bundles(phone: Phone) -> list[Seen]:
+    return [seen for seen in await phone.from_bot() if "att följa upp i dag." in seen.text]
+
+
 @on_both
-async def test_after_an_outage_all_that_is_late_comes_once_the_oldest_first(at: Open) -> None:
+async def test_after_an_outage_all_that_is_late_is_one_message_the_oldest_first(at: Open) -> None:
     async with at(ring.START) as evening:
-        for moment in ("2 dec kl 10", "1 dec kl 9", "3 dec kl 8"):
+        for moment in MOMENTS:
             await evening.worker.say(f"/bevaka {moment}")
             await evening.worker.tap("Spara")
+        codes = await codes_by_day(evening)
         await evening.jump("2026-12-07 10:00")
-        late = [seen.text for seen in await evening.worker.from_bot() if LATE in seen.text]
-        read = "\n".join(late)
-        places = [read.index(f"påminnelse: {day} december") for day in DAYS]
-        assert places == sorted(places), read
-        assert [read.count(f"påminnelse: {day} december") for day in DAYS] == [1, 1, 1]
+        assert [seen for seen in await evening.worker.from_bot() if LATE in seen.text] == []
+        (bundle,) = await bundles(evening.worker)
+        assert bundle.text.startswith("Du har 3 att följa upp i dag.\n\n3 är sena. Börja överst.")
+        rows = [label.split()[:2] for label in bundle.labels if "SEN" in label]
+        assert rows == [[code, "SEN"] for code in codes]
         await evening.jump("2026-12-07 12:00")
-        assert [s.text for s in await evening.worker.from_bot() if LATE in s.text] == late
+        assert await bundles(evening.worker) == [bundle]
+
+
+@on_both
+async def test_a_clock_put_forward_two_hours_tells_what_it_passed_in_one_message(at: Open) -> None:
+    async with at("2026-11-30 07:00") as evening:
+        for moment in ("30 nov kl 8", "30 nov kl 8.30"):
+            await evening.worker.say(f"/bevaka {moment}")
+            await evening.worker.tap("Spara")
+        before = len(await evening.worker.from_bot())
+        await evening.jump("2026-11-30 09:00")
+        assert len(await evening.worker.from_bot()) == before + 1
+        (bundle,) = await bundles(evening.worker)
+        assert bundle.text.startswith("Du har 2 att följa upp i dag.")
+        await evening.jump("2026-11-30 07:00")
+        await evening.walk("2026-11-30 09:00")
+        assert await bundles(evening.worker) == [bundle]
+
+
+async def codes_by_day(evening: Evening) -> list[str]:
+    """The codes of all that is open in the worker's unit, the oldest first."""
+
+    def read(tx: Tx) -> list[str]:
+        unit = tx.people.unit_named("Hemtjänst Centrum")
+        assert unit is not None
+        return [each.code for each in tx.bevakningar.open_of_unit(unit.id)]
+
+    return await evening.app.store.read(read)
