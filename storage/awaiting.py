@@ -49,14 +49,18 @@ _RISK = (
     func.coalesce(binder.c.next_on, literal(_NEVER, Date)),
     binder.c.case_id,
 )
-_LINES = select(binder, case.c.code, case.c.token).join(case, case.c.id == binder.c.case_id)
-TOP = _LINES.where(_OF_UNIT, _HERE).order_by(*_RISK).limit(bindparam("limit"))
+# Asked apart, so that no database reads all cases for the few that are shown.
+NAMES = select(case.c.id, case.c.code, case.c.token).where(
+    case.c.id.in_(bindparam("ids", expanding=True))
+)
+TOP = select(binder).where(_OF_UNIT, _HERE).order_by(*_RISK).limit(bindparam("limit"))
 _LEFT = or_(binder.c.reviewed_on.is_(None), binder.c.reviewed_on < _WEEK)
 _OTHERS = and_(
     binder.c.held_by != _ME, binder.c.held_at > bindparam("held_since", type_=UtcDateTime)
 )
 NEXT = (
-    _LINES.where(_OF_UNIT, _HERE, _LEFT)
+    select(binder)
+    .where(_OF_UNIT, _HERE, _LEFT)
     .order_by(when((binder.c.held_by == _ME, 0), (_OTHERS, 2), else_=1), *_RISK)
     .limit(1)
 )
@@ -104,10 +108,6 @@ def _filed(row: Row[Any]) -> Filed:
     return Filed(**{name: values[name] for name in ("case_id", *_WRITTEN)})
 
 
-def _line(row: Row[Any]) -> Line:
-    return Line(row.code, row.token, _filed(row))
-
-
 class Binders:
     """Implements `flows.ports.awaiting.Binders`."""
 
@@ -127,7 +127,7 @@ class Binders:
     def top(self, unit_id: int, today: date, limit: int) -> Sequence[Line]:
         """The riskiest of the unit."""
         rows = self._sql.rows(TOP, of_unit=unit_id, today=today, near=today + NEAR, limit=limit)
-        return [_line(row) for row in rows]
+        return self._lines(rows)
 
     def counts(self, unit_id: int, today: date) -> Counts:
         """How many stand in it, and how far the review of the week has come."""
@@ -146,7 +146,7 @@ class Binders:
             NEXT, of_unit=unit_id, today=today, near=today + NEAR, week=monday(today),
             me=person_id, held_since=now - HELD,
         )  # fmt: skip
-        return None if row is None else _line(row)
+        return None if row is None else self._lines([row])[0]
 
     def hold(self, case_id: int | None, person_id: int, now: datetime) -> None:
         """The person looks at this one and at no other; None: at none."""
@@ -186,3 +186,9 @@ class Binders:
     def any_board(self) -> bool:
         """Whether any unit has a board."""
         return self._sql.row(ANY_BOARD) is not None
+
+    def _lines(self, rows: Sequence[Row[Any]]) -> list[Line]:
+        ids = [row.case_id for row in rows]
+        found = self._sql.rows(NAMES, ids=ids) if ids else ()
+        names = {row.id: (row.code, row.token) for row in found}
+        return [Line(*names[row.case_id], _filed(row)) for row in rows]

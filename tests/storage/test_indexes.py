@@ -71,9 +71,16 @@ QUESTIONS: dict[str, tuple[str, Callable[[Tx], Any]]] = {
         "ix_case_ended_at",
         lambda tx: tx.retention.purge(Kind.ARENDEN, NOON - timedelta(days=9)),
     ),
+    "next to review": (
+        "ix_binder_unit_id",
+        lambda tx: tx.binders.next(7, NOON.date(), NOON, 1),
+    ),
+    "riskiest": ("ix_binder_unit_id", lambda tx: tx.binders.top(7, NOON.date(), 15)),
+    "counted in a binder": ("ix_binder_unit_id", lambda tx: tx.binders.counts(7, NOON.date())),
+    "let go of a card": ("ix_binder_held_by", lambda tx: tx.binders.hold(None, 1, NOON)),
     "recover": ("ix_outbox_leased", lambda tx: tx.outbox.recover("us", NOON)),
 }
-TABLES = ("outbox", "inbox", "bevakning", "shift", "absence", '"case"', "case_post")
+TABLES = ("outbox", "inbox", "bevakning", "shift", "absence", '"case"', "case_post", "binder")
 
 
 def test_what_runs_all_day_uses_its_partial_index(database_url: str, engine: Engine) -> None:
@@ -162,6 +169,10 @@ def fill(connection: Connection) -> None:
         f"{numbers} i, 'r' || (i - i / 2000 * 2000), {unit.id}, "
         f"CASE WHEN i <= 200 THEN {person.id} + i / 10 END FROM n",
         f"UPDATE case_post SET offered_to = {person.id} + case_id / 10 WHERE case_id <= 200",
+        f"INSERT INTO unit (name) {numbers} 'u' || i FROM n WHERE i <= 200",
+        "INSERT INTO binder (case_id, unit_id, since, says, here, held_by, held_at) "
+        f"{numbers} i, {unit.id} + i - i / 200 * 200, {on}, 'inte ringd', 1=1, "
+        f"CASE WHEN i <= 200 THEN {person.id} + i / 10 END, {at} FROM n",
         "INSERT INTO bevakning (token, code, kind, unit_id, owner_id, case_id, state, started_at, "
         "nominal_on, due_on, steps, repeat, step, next_at, created_at, version) "
         f"{numbers} 't' || i, 'c' || i, 'B01', {unit.id}, {person.id}, "
