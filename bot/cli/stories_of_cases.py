@@ -11,7 +11,7 @@ from bot.practice import Story, StoryStart, StoryStep
 
 MONDAY, TUESDAY = 0, 1
 OFFICE_HOURS, LUNCH = time(9), time(11)
-PLANNER, COLLEAGUE, TECHNICIAN, SECRETARY = 121, 122, 132, 141
+PLANNER, COLLEAGUE, CHEF, TECHNICIAN, SECRETARY = 121, 122, 124, 132, 141
 ALARM_GROUP = GROUPS[1].id
 
 
@@ -125,7 +125,7 @@ FOUR_WEEKS_ON = Story(
             "Följ upp beslutet",
         ),
     ),
-    open=(SECRETARY, PLANNER),
+    open=(SECRETARY, PLANNER, CHEF),
     start=StoryStart(MONDAY, OFFICE_HOURS, until=LUNCH),
 )
 

@@ -82,8 +82,11 @@ async def sees(phone: Locator, words: str) -> None:
 
 async def picture(page: Page, name: str, folder: Path) -> None:
     """Keep a picture: in docs when PICTURES names a folder, else beside the test."""
-    path = Path(os.environ.get("PICTURES") or folder) / f"{name}.png"
+    kept = os.environ.get("PICTURES")
+    path = Path(kept or folder) / f"{name}.png"
     await page.wait_for_timeout(300)
+    if kept:
+        await expect(page.locator(".notice")).to_have_count(0)
     await page.screenshot(path=path)
     assert path.stat().st_size > 20_000
 
