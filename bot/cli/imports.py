@@ -22,6 +22,7 @@ from flows.people.records import Unit
 from flows.people.roles import ROLES
 from flows.ports import Tx
 
+NAME = "import"  # no module can be called that
 HELP = "läs in ärenden från pärmen"
 OFFICE = "socialsekreterare"
 ENCODINGS = ("utf-8-sig", "cp1252")  # of Excel, as "CSV UTF-8" and as plain CSV

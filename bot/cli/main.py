@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     commands = parser.add_subparsers(title="kommandon", required=True, metavar="KOMMANDO")
     for command in COMMANDS:
-        name = command.__name__.rpartition(".")[2]
+        name = getattr(command, "NAME", command.__name__.rpartition(".")[2])
         summary = (command.__doc__ or "").partition("\n")[0]
         own = commands.add_parser(name, help=command.HELP, description=summary or command.HELP)
         command.options(own)

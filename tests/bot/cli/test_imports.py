@@ -1,4 +1,4 @@
-"""jourlots imports: the binder as a file becomes cases, all of it or nothing, and only once."""
+"""jourlots import: the binder as a file becomes cases, all of it or nothing, and only once."""
 
 import asyncio
 import subprocess
@@ -91,7 +91,7 @@ def file(tmp_path: Path, text: str, encoding: str = "utf-8") -> str:
 def test_every_line_becomes_a_case_with_a_code_to_write_on_its_tab(
     jourlots: Any, database: str, tmp_path: Path
 ) -> None:
-    code, out, _ = jourlots("imports", file(tmp_path, HEAD + LINES), "--unit", ALARM)
+    code, out, _ = jourlots("import", file(tmp_path, HEAD + LINES), "--unit", ALARM)
     cases = kept(database)
     assert code == 0
     assert out.splitlines() == [
@@ -115,7 +115,7 @@ def test_every_line_becomes_a_case_with_a_code_to_write_on_its_tab(
 def test_what_is_late_is_told_as_of_today_and_nobody_is_passed_over(
     jourlots: Any, database: str, tmp_path: Path
 ) -> None:
-    jourlots("imports", file(tmp_path, HEAD + LINES), "--unit", ALARM)
+    jourlots("import", file(tmp_path, HEAD + LINES), "--unit", ALARM)
     late = {each.kind: each for each in owed(database, kept(database)[1])}
     assert {"B03", "B14"} <= set(late)
     for each in late.values():
@@ -129,21 +129,21 @@ def test_read_twice_it_adds_nothing_and_tells_the_same_codes(
     jourlots: Any, database: str, tmp_path: Path
 ) -> None:
     path = file(tmp_path, HEAD + LINES)
-    jourlots("imports", path, "--unit", ALARM)
+    jourlots("import", path, "--unit", ALARM)
     before = kept(database)
-    code, out, _ = jourlots("imports", path, "--unit", ALARM)
+    code, out, _ = jourlots("import", path, "--unit", ALARM)
     assert (code, kept(database)) == (0, before)
     assert out.splitlines()[-1] == "Allt fanns redan. Inget är ändrat."
     assert f"Flik 12: {before[0].code} (Planerad installation, fanns redan)" in out
     more = file(tmp_path, f"{HEAD}{LINES}14;flytt;{ago(3)};;skickat;;\n")
-    _, out, _ = jourlots("imports", more, "--unit", ALARM)
+    _, out, _ = jourlots("import", more, "--unit", ALARM)
     assert out.splitlines()[-1].startswith("Klart. 1 nytt ärende.")
     assert len(kept(database)) == 4
 
 
 def test_one_bad_line_keeps_all_others_out(jourlots: Any, database: str, tmp_path: Path) -> None:
     bad = f"Anna;installation;{ago(3)};;skickat;;\n15;flytt;{ago(3)};;klart;;\n"
-    code, out, err = jourlots("imports", file(tmp_path, HEAD + LINES + bad), "--unit", ALARM)
+    code, out, err = jourlots("import", file(tmp_path, HEAD + LINES + bad), "--unit", ALARM)
     assert (code, err, kept(database)) == (1, "", [])
     told = out.splitlines()
     assert [each.partition(":")[0] for each in told[:-1]] == ["Rad 5", "Rad 6"]
@@ -153,14 +153,14 @@ def test_one_bad_line_keeps_all_others_out(jourlots: Any, database: str, tmp_pat
 
 def test_a_dry_run_keeps_nothing(jourlots: Any, database: str, tmp_path: Path) -> None:
     path = file(tmp_path, HEAD + LINES)
-    code, out, _ = jourlots("imports", path, "--unit", ALARM, "--dry-run")
+    code, out, _ = jourlots("import", path, "--unit", ALARM, "--dry-run")
     assert (code, kept(database)) == (0, [])
     assert out.splitlines()[0] == "Flik 12: får en kod (Planerad installation)"
     assert out.splitlines()[-1] == (
         "Filen är rätt. Inget är sparat. 3 nya ärenden sparas utan --dry-run."
     )
-    jourlots("imports", path, "--unit", ALARM)
-    _, out, _ = jourlots("imports", path, "--unit", ALARM, "--dry-run")
+    jourlots("import", path, "--unit", ALARM)
+    _, out, _ = jourlots("import", path, "--unit", ALARM, "--dry-run")
     assert out.splitlines()[-1] == "Allt fanns redan. Inget är ändrat."
 
 
@@ -168,7 +168,7 @@ def test_a_dry_run_keeps_nothing(jourlots: Any, database: str, tmp_path: Path) -
 def test_files_of_excel_are_read_in_every_encoding(
     jourlots: Any, database: str, tmp_path: Path, encoding: str
 ) -> None:
-    code, out, _ = jourlots("imports", file(tmp_path, HEAD + LINES, encoding), "--unit", ALARM)
+    code, out, _ = jourlots("import", file(tmp_path, HEAD + LINES, encoding), "--unit", ALARM)
     assert (code, len(kept(database))) == (0, 3), out
 
 
@@ -183,14 +183,14 @@ def test_of_several_offices_it_has_to_be_said_which(
 
     run(database, east)
     path = file(tmp_path, HEAD + LINES)
-    code, _, err = jourlots("imports", path, "--unit", ALARM)
+    code, _, err = jourlots("import", path, "--unit", ALARM)
     assert (code, kept(database)) == (2, [])
     assert err == (
         "Flera enheter har rollen Socialsekreterare. Skriv vilken: --socialkontor ENHET.\n"
     )
     for option in (("--socialkontor", "Socialkontoret Öst"),
                    ("--role", "socialsekreterare=Socialkontoret Öst")):  # fmt: skip
-        code, _, err = jourlots("imports", path, "--unit", ALARM, *option)
+        code, _, err = jourlots("import", path, "--unit", ALARM, *option)
         assert (code, err) == (0, "")
     names = run(database, lambda tx: {each.id: each.name for each in tx.people.units()})
     assert {names[each.posts["socialsekreterare"].unit_id] for each in kept(database)} == {
@@ -202,16 +202,16 @@ def test_units_files_and_modules_that_are_not_there_are_told_of(
     jourlots: Any, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = file(tmp_path, HEAD + LINES)
-    code, _, err = jourlots("imports", path, "--unit", "Larm")
+    code, _, err = jourlots("import", path, "--unit", "Larm")
     assert (code, err) == (
         2, "Enheten »Larm« finns inte. Enheterna är: Larmenheten, Socialkontoret Centrum.\n",
     )  # fmt: skip
-    code, _, err = jourlots("imports", str(tmp_path / "no.csv"), "--unit", ALARM)
+    code, _, err = jourlots("import", str(tmp_path / "no.csv"), "--unit", ALARM)
     assert (code, err) == (2, f"{tmp_path / 'no.csv'} finns inte.\n")
-    code, _, err = jourlots("imports", path, "--unit", ALARM, "--role", "chef=Larm")
+    code, _, err = jourlots("import", path, "--unit", ALARM, "--role", "chef=Larm")
     assert code == 2
     monkeypatch.setenv("JOURLOTS_MODULES", '["rutiner"]')
-    code, _, err = jourlots("imports", path, "--unit", ALARM)
+    code, _, err = jourlots("import", path, "--unit", ALARM)
     assert (code, err.partition(".")[0]) == (2, "Ärenden är inte påslaget")
     assert kept(database) == []
 
@@ -219,7 +219,7 @@ def test_units_files_and_modules_that_are_not_there_are_told_of(
 def test_each_case_is_noted_and_no_tab_is_kept(
     jourlots: Any, database: str, tmp_path: Path
 ) -> None:
-    jourlots("imports", file(tmp_path, HEAD + LINES.replace("12;", "97c;")), "--unit", ALARM)
+    jourlots("import", file(tmp_path, HEAD + LINES.replace("12;", "97c;")), "--unit", ALARM)
     import noted  # noqa: PLC0415
 
     entries = [each for each in run(database, noted.everything) if each.action == "case.load"]
@@ -229,10 +229,10 @@ def test_each_case_is_noted_and_no_tab_is_kept(
 
 def test_it_runs_as_a_process_of_its_own(jourlots: Any, database: str, tmp_path: Path) -> None:
     path = file(tmp_path, HEAD + LINES)
-    jourlots("imports", path, "--unit", ALARM)
+    jourlots("import", path, "--unit", ALARM)
     done = subprocess.run(
         [sys.executable, "-c", "import sys; from bot.cli.main import main; sys.exit(main())",
-         "imports", path, "--unit", ALARM],
+         "import", path, "--unit", ALARM],
         capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
