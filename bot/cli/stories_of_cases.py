@@ -53,10 +53,10 @@ KEYS_NEVER_COME = Story(
             "Gjort: Inte klara",
         ),
         StoryStep(
-            "Tryck på +1 vecka tills pärmen i gruppen säger att gränsen är nådd. Det är fem veckor "
+            "Tryck på +1 vecka tills det står Gräns på pärmen överst i gruppen. Det är fem veckor "
             "efter att uppdraget kom.",
             ALARM_GROUP,
-            "Gränsen",
+            "Gräns:",
         ),
         StoryStep(
             "Tryck på Visa mer privat på kortet i gruppen. I din egen chatt kopierar du texten "
