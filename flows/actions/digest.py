@@ -127,6 +127,12 @@ class _Week:
         self._turn = turn
         self._reach = Reach(turn)
         self._sunday = when.monday(self._reach.today) + _WEEK_ENDS
+        calendar = turn.house.calendar
+        before, begins = (
+            calendar.previous_vardag(self._reach.today),
+            calendar.rules.hours.quiet_from,
+        )
+        self._evening = calendar.at(before, begins)  # what came after that was told this morning
         self._units: dict[int, list[tuple[Bevakning, frozenset[int]]]] = {}
 
     def of(self, person_id: int) -> Summary | None:
@@ -148,8 +154,11 @@ class _Week:
         return self._summary(person, mine, others) if news else None
 
     def _has_just_come(self, bevakning: Bevakning) -> bool:
-        """Whether it is due today and was told this morning."""
-        return bevakning.due_on == self._reach.today and bevakning.state is BevakningState.DUE
+        """Whether it was told this morning, be it late or not."""
+        if bevakning.state is not BevakningState.DUE:
+            return False
+        told_at = watches.step_at(bevakning, max(bevakning.step - 1, 0), self._turn.house.calendar)
+        return bevakning.due_on == self._reach.today or told_at >= self._evening
 
     def _summary(
         self, person: Person, mine: Sequence[Bevakning], others: Mapping[str, Counter[str]]

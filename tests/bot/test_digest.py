@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -133,6 +133,22 @@ async def test_what_came_as_a_reminder_the_same_morning_is_no_reason_for_one(
 
     await evening.app.store.run(told)
     await evening.walk("2026-12-06 20:00")
+    assert await digests(evening.worker) == []
+
+
+async def test_nor_is_what_is_late_and_came_once_more_that_morning(evening: Evening) -> None:
+    await owe(evening, 101, "2026-11-26")
+
+    def remind(tx: Tx) -> None:
+        unit = tx.people.unit_named(UNIT)
+        assert unit is not None
+        (found,) = tx.bevakningar.open_of_unit(unit.id)
+        morning = (ReminderStep(0, time(8), Recipient.OWNER),)
+        tx.bevakningar.save(replace(found, steps=morning, next_at=instant("2026-11-30 08:00")), 1)
+
+    await evening.app.store.run(remind)
+    await evening.walk("2026-12-07 08:16")
+    assert len(await evening.worker.messages()) == 6, "each vardag, and no digest"
     assert await digests(evening.worker) == []
 
 
