@@ -6,7 +6,6 @@ and both changes of the clock. What phones receive is held against what the tabl
 
 import asyncio
 import os
-import re
 from collections import Counter
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -39,7 +38,6 @@ CONCERN = {
     (ALARM_GROUP, ALARM_CHEF): ("planerare", "larmpersonal"),
     (TEKNIKER, ON_CALL_CHEF): ("valfardstekniker",),
 }
-HIDDEN = re.compile(r"\b(\d+) (?:att följa upp|uppföljningar)")
 
 
 QUARTER = Script(
@@ -180,13 +178,7 @@ def _first(walked: Walked, promise: Promise) -> datetime | None:
 def _is_told(walked: Walked, chat: int, moment: datetime, number: int) -> bool:
     code = walked.year.kept[number].code
     there = [sent for sent in walked.year.book.sent if (sent.chat, sent.at) == (chat, moment)]
-    return any(code in sent.codes or _hides(sent) for sent in there)
-
-
-def _hides(sent: Sent) -> bool:
-    """Whether it says that there are more than it has room for."""
-    said = HIDDEN.search(sent.text)
-    return said is not None and int(said[1]) > len(sent.codes)
+    return any(code in sent.codes for sent in there)
 
 
 def _named(walked: Walked, sent: Sent) -> list[int]:

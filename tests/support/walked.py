@@ -15,7 +15,7 @@ from driver import Phone, Phones, quiet
 from evening import ALARM_GROUP, Evening, instant
 from scripted import STOCKHOLM, Event, new
 
-from bot.cli.cast import ALARM, CAST, GROUPS, OFFICE, ON_CALL, PEOPLE, Part, _join
+from bot.cli.cast import CAST, GROUPS, OFFICE, ON_CALL, PEOPLE, Part, _join
 from bot.cli.demo import TOKEN, open_practice_app
 from bot.cli.walking import WalkingClock
 from bot.practice import PracticePerson, PracticeServer
@@ -58,10 +58,9 @@ HANDS = {
     ON_CALL_1: "boka",
 }
 HAND_OF = {word: hand for hand, words in HANDS.items() for word in words.split()}
-LABELS = {part.id: part.label for part in (*CAST, *MORE)} | {
-    group.id: f"Grupp {ALARM}" if group.id == ALARM_GROUP else group.title for group in GROUPS
-}
+LABELS = {part.id: part.label for part in (*CAST, *MORE)} | {ALARM_GROUP: "Grupp larm"}
 CODE = re.compile(r"\b[2-9A-Z]{3}-[2-9A-Z]{2}\b")
+CARD = re.compile(r"\bc\.[A-Za-z0-9]{12}\.\d+\.[a-jl-uw-z]\b")  # does more than to show a case
 TOKEN_OF = re.compile(r"c\.([A-Za-z0-9]{12})\.")
 
 
@@ -133,7 +132,11 @@ class Phonebook:
         )
         chat = int(result["chat"]["id"])
         seen = Sent(self.clock.now(), chat, result["message_id"], result["text"], buttons)
-        if len(seen.tokens) == 1:
+        for key in [
+            key for key, each in self.shown.items() if key[0] == chat and each.id == seen.id
+        ]:
+            del self.shown[key]
+        if CARD.search(" ".join(data for _, data in buttons)):
             self.shown[chat, seen.tokens[0]] = seen
         if method == "sendMessage":
             self.sent.append(seen)
