@@ -186,8 +186,8 @@ async def test_two_that_are_due_at_once_in_a_group_that_is_gone_both_reach_its_m
     )
     await evening.walk("2026-11-30 13:00")
     for phone in (evening.colleague, evening.chef):
-        told = await cards(phone, UNIT_CARD)
-        assert len({seen.text.partition("\n")[0] for seen in told}) == len(told) == 2
+        (bundle,) = await cards(phone, "Ni har 2 att följa upp i dag.")
+        assert len({label.split()[0] for label in bundle.labels}) == 2
 
 
 async def test_an_enhetschef_found_gone_when_told_is_replaced_at_once(evening: Evening) -> None:
