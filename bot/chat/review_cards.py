@@ -91,12 +91,14 @@ def with_noted(shown: Card, noted: Noted | None) -> Card:
     return Card((*shown.blocks, italic(noted.words)), (*shown.rows, *undo))
 
 
-def how(stop: Stop) -> Card:
-    """What to think of before a step is taken."""
-    assert stop.seen.state is not None, "only a case that can be read is shown"
-    listed = "\n".join(f"• {each}" for each in how_to(stop.seen.state, tuple(stop.lines[:1])))
-    back = Button("Tillbaka", stop.place.data("k", stop.seen.case.token))
-    return Card((bold(f"{stop.do}: {stop.seen.case.code}"), text(listed)), ((back,),))
+def how(stop: Stop, part: int) -> Card:
+    """What to think of before a step is taken, a screen at a time."""
+    state, token = stop.seen.state, stop.seen.case.token
+    assert state is not None, "only a case that can be read is shown"
+    head, onward = f"{stop.do}: {stop.seen.case.code}", stop.place.data("i", token)
+    shown = case_guide.card(head, state, stop.lines[:1], part, onward)
+    back = Button("Tillbaka", stop.place.data("k", token))
+    return replace(shown, rows=(*shown.rows, (back,)))
 
 
 def ended(turned: Turned, labels: Callable[[str], str], done: str) -> Card:
