@@ -29,6 +29,7 @@ def onward(desk: Desk, place: Place, noted: Noted | None) -> None:
 
 
 def turned(desk: Desk, place: Place, turned: Turned, noted: Noted | None) -> Card:
+    """The card of where the review of a binder stands."""
     if turned.colleague is not None:
         shown = review_cards.taken(place, turned)
     elif turned.seen is None and turned.filed is None:

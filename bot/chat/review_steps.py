@@ -30,6 +30,7 @@ def step(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None
 
 
 def day(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None:
+    """The day that a step needs."""
     if (found := _named(desk, place, token, numbers[1])) is None:
         return
     seen, name = found
@@ -42,12 +43,14 @@ def day(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None:
 
 
 def month(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None:
+    """A month to press the day in."""
     if (found := _named(desk, place, token, numbers[1])) is not None:
         way = _way(place, token, numbers)
         desk.show(KEY, case_dates.month(desk, *found, way, numbers[2]))
 
 
 def close(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None:
+    """The case is ended."""
     _act(desk, place, Act(token, numbers[0], AVSLUTAT))
 
 
@@ -75,6 +78,7 @@ def _act(desk: Desk, place: Place, command: Act) -> None:
 
 
 def undo(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None:
+    """Take back what was noted last, and show its case again."""
     result = desk.perform("case.undo", Act(token, numbers[0], ""))
     if isinstance(result, Refused):
         desk.answer("Det går inte längre att ångra.")
