@@ -24,6 +24,7 @@ from flows.calendar import phrases
 from flows.cases.bevakning import Bevakning
 from flows.cases.case import NAMED, Case, CaseEnd
 from flows.cases.following import NextLine
+from flows.cases.state import may_take
 from flows.people.modules import Module
 
 MOST_BUTTONS = 7
@@ -70,7 +71,8 @@ class CaseViews:
         if not self.is_closed:
             lines = mine(seen, self.words.next_lines(state))
             shown = self._steps(seen, self._pressing(lines))
-            buttons += [each for each in self._steps(seen, lines) if each not in shown]
+            rest = [*self._steps(seen, lines), *self._possible(seen)]
+            buttons += [each for each in dict.fromkeys(rest) if each not in shown]
             buttons += self._further(seen)
         buttons.append(Button("Kopiera koden", "", copy=case.code))
         buttons.append(self.button(seen, "Tillbaka", "k"))
@@ -225,6 +227,14 @@ class CaseViews:
         texts = (state.process.steps[name].treserva for name in wanted)
         copied = dict.fromkeys(each for each in texts if each)
         return [*buttons, *(Button("Kopiera till Treserva", "", copy=each) for each in copied)]
+
+    def _possible(self, seen: Seen) -> list[Button]:
+        """Every step that can be taken, also those that nobody waits for."""
+        state = seen.state
+        assert state is not None, "only a case that can be read has steps"
+        steps = state.process.steps
+        names = dict.fromkeys(each for role in seen.roles for each in may_take(state, role))
+        return [self.step(seen, name, steps[name].label) for name in names]
 
     def _further(self, seen: Seen) -> list[Button]:
         """What is seldom needed."""

@@ -1,0 +1,42 @@
+"""Under "Mer" is every step that can be taken, also what nobody waits for."""
+
+from datetime import date
+
+from binder import SOCIAL, open_case, take
+from evening import Evening
+
+from flows.cases.process import Process
+from flows.cases.state import may_take, replay
+
+
+async def test_that_the_decision_has_an_end_of_its_own_is_said_under_more(
+    evening: Evening,
+) -> None:
+    case = await open_case(evening, 1, {}, process="aterlamning", step="ska_avslutas")
+    phone = evening.phones.person(SOCIAL)
+    await phone.say("/arenden")
+    await phone.tap((await phone.last()).labels[0])
+    await phone.tap("Mer")
+    await phone.tap("Beslutet har slutdatum")
+    asked = await phone.last()
+    assert asked.text.startswith(f"Vilken dag? {case.code}.")
+    assert await phone.tap("I morgon") == ["Noterat: Beslutet har slutdatum."]
+    assert "Beslutet tar slut" in (await phone.last()).text
+
+
+async def test_every_step_that_a_role_can_take_is_on_the_card_or_under_more(
+    evening: Evening,
+) -> None:
+    days = {"skickat": date(2026, 11, 20)}
+    case = await open_case(evening, 1, days, process="flytt")
+    case = await take(evening, case, "ta_emot", mottaget=date(2026, 11, 23))
+    process = evening.app.house.processes.process("flytt")
+    assert isinstance(process, Process)
+    possible = may_take(replay(process, case.history), "socialsekreterare")
+    phone = evening.phones.person(SOCIAL)
+    await phone.say("/arenden")
+    await phone.tap((await phone.last()).labels[0])
+    shown = set((await phone.last()).labels)
+    await phone.tap("Mer")
+    shown |= set((await phone.last()).labels)
+    assert {process.steps[name].label for name in possible} <= shown
