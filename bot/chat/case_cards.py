@@ -1,16 +1,15 @@
 """How a case looks to whoever acts: what to do now, by when, what is known, what others do."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from bot.chat import many
+from bot.chat import case_guide, many
 from bot.chat.case_words import (
     ENDED,
     LOOK,
     CaseWords,
     can_wait,
     cannot_wait,
-    guide,
-    how_to,
     mine,
 )
 from bot.chat.step_numbers import number_of
@@ -78,17 +77,16 @@ class CaseViews:
         buttons.append(self.button(seen, "Tillbaka", "k"))
         return Card(blocks, column(buttons))
 
-    def how(self, seen: Seen) -> Card:
-        """What to think of before the next step is taken."""
+    def how(self, seen: Seen, part: int = 0) -> Card:
+        """What to think of before the next step is taken, a screen at a time."""
         case, state = seen.case, seen.state
         if state is None:
             return self.unreadable(seen)
-        lines = mine(seen, self.words.next_lines(state))
-        head = bold(f"{lines[0].do}: {case.code}.") if lines else self.head(case, lines)
-        return Card(
-            (head, text(guide(state, lines[:1]))),
-            column([*self._steps(seen, lines[:1]), self.button(seen, "Tillbaka", "k")]),
-        )
+        lines = mine(seen, self.words.next_lines(state))[:1]
+        head = f"{lines[0].do if lines else 'Inget att göra nu'}: {case.code}."
+        shown = case_guide.card(head, state, lines, part, self._data(seen, "i"))
+        steps = column([*self._steps(seen, lines), self.button(seen, "Tillbaka", "k")])
+        return replace(shown, rows=(*shown.rows, *steps))
 
     def colleagues(self, seen: Seen, role: str, part: int) -> Card:
         """Whom to ask to take it over: all of them, or a part."""
@@ -172,7 +170,7 @@ class CaseViews:
             buttons.append(put_off)
         if is_undoable(self._turn, case):
             buttons.append(self.button(seen, "Ångra", "u"))
-        if how_to(state, tuple(lines[:1])):
+        if case_guide.has(state, lines[:1]):
             buttons.append(self.button(seen, "Så gör du", "i"))
         return [*buttons, self.button(seen, "Mer", "m")]
 

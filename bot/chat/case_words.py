@@ -103,29 +103,6 @@ class CaseWords:
         return self._turn.house.calendar.local(taken.at).date()
 
 
-def how_to(state: CaseState, lines: tuple[NextLine, ...]) -> list[str]:
-    """What the steps that can be taken ask for, each once, in order."""
-    steps = state.process.steps
-    found = (check.text for line in lines for name, _ in line.buttons
-             for check in steps[name].checklist)  # fmt: skip
-    return list(dict.fromkeys(found))
-
-
-def guide(state: CaseState, lines: tuple[NextLine, ...]) -> str:
-    """The same to read: below the words of the step's button, where there are several such steps.
-    What several ask for stands once."""
-    said: set[str] = set()
-    parts: list[tuple[str, list[str]]] = []
-    for name, label in (pair for line in lines for pair in line.buttons):
-        checks = [each.text for each in state.process.steps[name].checklist]
-        if fresh := [each for each in checks if each not in said]:
-            parts.append((label, [f"• {each}" for each in fresh]))
-        said.update(checks)
-    if len(parts) == 1:
-        return "\n".join(parts[0][1])
-    return "\n\n".join("\n".join((f"{label}:", *checks)) for label, checks in parts)
-
-
 def mine(seen: Seen, lines: dict[str, tuple[NextLine, ...]]) -> tuple[NextLine, ...]:
     """What whoever sees it does next, late and due things first."""
     found = [line for role in seen.roles for line in lines.get(role, ())]

@@ -77,7 +77,7 @@ def _page(desk: Desk, pressed: Press) -> None:
     elif pressed.op == "m":
         desk.show(key(seen.case), views.more(seen))
     else:
-        desk.show(key(seen.case), views.how(seen))
+        desk.show(key(seen.case), views.how(seen, pressed.number(0)))
 
 
 def _step(desk: Desk, pressed: Press) -> None:

@@ -96,9 +96,9 @@ def _card(desk: Desk, place: Place, token: str, _numbers: tuple[int, ...]) -> No
         desk.show(KEY, review_cards.card(stop, desk.today, None))
 
 
-def _how(desk: Desk, place: Place, token: str, _numbers: tuple[int, ...]) -> None:
+def _how(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None:
     if (stop := stop_at(desk, place, token)) is not None:
-        desk.show(KEY, review_cards.how(stop))
+        desk.show(KEY, review_cards.how(stop, numbers[0]))
 
 
 def _skip(desk: Desk, place: Place, token: str, _numbers: tuple[int, ...]) -> None:
@@ -140,7 +140,7 @@ _PRESSES: Mapping[str, tuple[int, bool, _Do]] = MappingProxyType(
         "p": (0, False, _pause),
         "a": (0, False, _again),
         "k": (0, True, _card),
-        "i": (0, True, _how),
+        "i": (1, True, _how),
         "h": (0, True, _skip),
         "s": (2, True, review_steps.step),
         "d": (3, True, review_steps.day),

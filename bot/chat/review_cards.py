@@ -1,10 +1,11 @@
 """What is seen while cases are gone through one at a time: the card of one, the pause, the end."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.chat.case_words import CaseWords, how_to, mine
+from bot.chat import case_guide
+from bot.chat.case_words import CaseWords, mine
 from bot.chat.review_place import Place
 from bot.chat.step_numbers import number_of
 from bot.telegram.render import Button, Card, bold, column, italic, text
@@ -77,8 +78,8 @@ def card(stop: Stop, today: date, noted: Noted | None) -> Card:
     code = stop.seen.case.token, len(stop.seen.case.history)
     on = (Button("Hoppa över", stop.place.data("h", code[0])), Button("Paus", stop.place.data("p")))
     end = [Button("Avslutat", stop.place.data("z", *code))]
-    if stop.seen.state is not None and how_to(stop.seen.state, tuple(stop.lines[:1])):
-        end.append(Button("Så gör du", stop.place.data("i", code[0])))
+    if stop.seen.state is not None and case_guide.has(stop.seen.state, stop.lines[:1]):
+        end.append(Button("Så gör du", stop.place.data("i", code[0], 0)))
     rows = (*column(list(_steps(stop, today))), on, tuple(end))
     return with_noted(Card(tuple(blocks), rows), noted)
 

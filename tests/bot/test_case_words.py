@@ -85,6 +85,40 @@ async def test_how_to_stands_under_the_answer_that_it_belongs_to(evening: Evenin
     assert text.count("Skriv kontakten i genomförandejournalen.") == 1
 
 
+async def test_much_to_think_of_comes_a_screen_at_a_time(evening: Evening) -> None:
+    await open_case(evening, 1, SENT)
+    secretary = evening.phones.person(SOCIAL)
+    await _card(evening, SOCIAL)
+    await secretary.tap("Så gör du")
+    screens = [await secretary.last()]
+    while "Läs vidare" in screens[-1].labels:
+        await secretary.tap("Läs vidare")
+        screens.append(await secretary.last())
+    assert len(screens) > 1
+    assert all(len(each.text) <= 350 for each in screens)
+    text = "\n".join(each.text for each in screens)
+    assert text.count("\n• ") == 9
+    assert "Ringde, annat datum:\n• " in text
+    assert all("Larmet är igång" in each.labels for each in screens)
+    await secretary.tap("Tillbaka")
+    assert (await secretary.last()).text.startswith("Du behöver inte göra något nu")
+
+
+async def test_one_at_a_time_there_is_a_way_to_read_on(evening: Evening) -> None:
+    await open_case(evening, 1, SENT)
+    await open_case(evening, 2, SENT)
+    secretary = evening.phones.person(SOCIAL)
+    await evening.walk("2026-12-28 08:01")
+    await secretary.tap("Ta en i taget")
+    await secretary.tap("Så gör du")
+    first = await secretary.last()
+    await secretary.tap("Läs vidare")
+    assert (await secretary.last()).text.split("\n")[0] == first.text.split("\n")[0]
+    assert (await secretary.last()).text != first.text
+    await secretary.tap("Tillbaka")
+    assert "(1 av 2)" in (await secretary.last()).text
+
+
 async def test_the_list_says_how_far_a_case_is_that_waits_for_others(evening: Evening) -> None:
     case = await open_case(evening, 1, BOTH, by=PLANNER, step="ta_emot_nytt")
     technician = evening.phones.person(132)
