@@ -230,8 +230,9 @@ class Year:
             self.owners[event.case] = (self.now, who)
         step = kept.state.process.steps.get(taken.step)
         label = step.label if step is not None else "Avslutat"
-        if label not in dict(self._card(who, kept).buttons):
-            await phone.press("Mer", self._card(who, kept).id)
+        for way in ("Mer", "Tillbaka"):  # back to the card as it is now, which may have changed
+            if label not in dict(self._card(who, kept).buttons):
+                await phone.press(way, self._card(who, kept).id)
         (said,) = await phone.press(label, self._card(who, kept).id)
         for _, day in taken.answers:
             (said,) = await self._on(day, phone, self._card(who, kept))
