@@ -1,16 +1,17 @@
 """Changing what a case is: two that are one are joined, and one follows a new revision or stays."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flows.actions import opening, watching
-from flows.actions.cases import Answer, Seen, next_at, opened, see, state_of
+from flows.actions.cases import Answer, Seen, actor, next_at, opened, see, state_of
 from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.actions.watching import After
 from flows.cases.bevakning import STUB_AFTER
-from flows.cases.case import Case, CaseEnd, Post
+from flows.cases.case import Case, CaseEnd, Post, Untold
 from flows.cases.joining import joined
 from flows.cases.process import Process
-from flows.cases.state import CaseState, replay
+from flows.cases.state import CaseState, may_take, replay
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def join(turn: Turn, command: Join) -> Answer:
     state = joined(older.state, newer.state)
     if state is None or not state.is_open:
         return Refused(Reason.CONTRADICTS, found)
-    return _joined(turn, older.case, newer.case, state)
+    return _joined(turn, older, newer, state)
 
 
 def asked(turn: Turn, case: Case) -> Process | None:
@@ -76,13 +77,22 @@ def revise(turn: Turn, command: Revise) -> Answer:
         state = replay(process, found.case.history)
     except ValueError:
         return Refused(Reason.CONTRADICTS, found)
+    if not state.is_open:  # what was done would have ended it, and nobody has said that it is over
+        return Refused(Reason.CONTRADICTS, found)
     turn.tx.revisions.keep(process.id, process.sha256, process.text)
-    posts = opening.filled(turn, process, found.case.posts)
-    following = found.case.changed(sha256=process.sha256, posts=posts, kept=None)
+    untold = _untold(turn, (found,), state)
+    following = found.case.changed(
+        sha256=process.sha256,
+        posts=opening.filled(turn, process, found.case.posts),
+        untold=untold,
+        next_at=next_at(turn, untold),
+        kept=None,
+    )
     return _saved(turn, found.case, following, state)
 
 
-def _joined(turn: Turn, older: Case, newer: Case, state: CaseState) -> Answer:
+def _joined(turn: Turn, first: Seen, second: Seen, state: CaseState) -> Answer:
+    older, newer = first.case, second.case
     gone = newer.changed(
         end=CaseEnd.JOINED,
         joined_to=older.id,
@@ -97,7 +107,7 @@ def _joined(turn: Turn, older: Case, newer: Case, state: CaseState) -> Answer:
         turn.tx.outbox.supersede(f"{gone.subject}:{role}")
     both = {role: _post(post, newer.posts.get(role, post)) for role, post in older.posts.items()}
     posts = opening.filled(turn, state.process, {**newer.posts, **both})
-    untold = tuple({each.step: each for each in (*older.untold, *newer.untold)}.values())
+    untold = _untold(turn, (first, second), state)
     following = older.changed(
         history=state.history,
         sha256=state.process.sha256,
@@ -109,6 +119,23 @@ def _joined(turn: Turn, older: Case, newer: Case, state: CaseState) -> Answer:
     for role in following.posts:
         watching.hand(turn, following, role)
     return answer
+
+
+def _untold(turn: Turn, before: Iterable[Seen], now: CaseState) -> tuple[Untold, ...]:
+    """What is to be told: what waited for that, and what nobody was told of before."""
+    waiting: dict[str, Untold] = {}
+    known: set[str] = set()
+    for seen in before:
+        waiting |= {each.step: each for each in seen.case.untold}
+        known |= set(_told_of(seen.state)) if seen.state is not None else set()
+    new = {step: Untold(step, actor(turn)) for step in _told_of(now) if step not in known}
+    return tuple({**new, **waiting}.values())
+
+
+def _told_of(state: CaseState) -> Iterator[str]:
+    """The possible steps whose roles have been told of them."""
+    steps = state.process.steps
+    return (name for name in may_take(state) if steps[name].told == "ja")
 
 
 def _post(one: Post, other: Post) -> Post:
@@ -128,5 +155,7 @@ def _saved(turn: Turn, before: Case, after: Case, state: CaseState | None) -> An
     if not turn.tx.cases.save(after, before.version):
         return Refused(Reason.STALE)
     if state is not None:
-        watching.settle(turn, after, state, After(revised=after.sha256 != before.sha256))
+        told = [each.step for each in after.untold]
+        revised = after.sha256 != before.sha256
+        watching.settle(turn, after, state, After(told=told, revised=revised))
     return Done(see(turn, after))

@@ -103,14 +103,13 @@ def _posts(
 
 
 def filled(turn: Turn, process: Process, posts: Mapping[str, Post]) -> Mapping[str, Post]:
-    """A post for each role of the process: those that there are, and for a role that is new in it
-    a unit in which it is held."""
+    """A post for each role of the process and for no other: those that there are, and for a role
+    that is new in it a unit in which it is held."""
     here = next(iter(posts.values())).unit_id
-    found = dict(posts)
+    found: dict[str, Post] = {}
     for role in process.roles:
-        if role not in found:
-            units = _units_of(turn, role)
-            found[role] = Post(role, units[0].id if units else here)
+        units = () if role in posts else _units_of(turn, role)
+        found[role] = posts.get(role) or Post(role, units[0].id if units else here)
     return found
 
 

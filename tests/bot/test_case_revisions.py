@@ -330,3 +330,102 @@ async def test_it_may_be_ended_by_whoever_has_a_role_in_it(
     sent = len(await planner.from_bot())
     await evening.walk("2026-12-23 17:00")
     assert len(await planner.from_bot()) == sent
+
+
+async def test_who_follows_the_present_one_tells_those_who_were_never_told(
+    evening: Evening, with_more: Path
+) -> None:
+    case = await unreadable(evening, with_more)
+    group = evening.phones.person(PLANNER, ALARM_GROUP)
+    await evening.walk("2026-11-30 09:00")  # what nobody can read, nobody is told to do
+    assert await told(group, case) == []
+    social = evening.phones.person(SOCIAL)
+    await card(social, case)
+    await social.tap(FOLLOW)
+    await evening.walk("2026-11-30 09:01")
+    (first,) = await told(group, case)
+    assert first.text.startswith(f"Ring personen om nycklarna: {case.code}.")
+
+
+async def test_a_step_that_a_revision_wants_told_is_told_once_the_case_follows_it(
+    evening: Evening, tmp_path: Path
+) -> None:
+    before = "    sets: {nycklar: ej_klara}\n    checklist:\n      - {text: Försök avtala"
+    content = revise(tmp_path, REVISION, (KEEP, ASK), (before, before.replace(
+        "    checklist", "    told: ja\n    checklist")))  # fmt: skip
+    case = await take(evening, await received(evening), "ej_nadd")
+    await evening.walk("2026-11-30 09:00")
+    await restart(evening, content)
+    social, group = evening.phones.person(SOCIAL), evening.phones.person(PLANNER, ALARM_GROUP)
+    shown = [each.id for each in await told(group, case)]
+    await card(social, case)
+    await social.tap(FOLLOW)
+    await evening.walk("2026-11-30 09:01")
+    assert [each.id for each in await told(group, case) if each.id not in shown]
+
+
+async def test_a_role_that_a_revision_does_without_has_no_part_in_the_case_any_more(
+    evening: Evening, tmp_path: Path
+) -> None:
+    role = "  valfardstekniker: Välfärdsteknikern\n"
+    more = f"{role}  trygghetsjouren: Trygghetsjouren\n"
+    with_role = revise(tmp_path, (role, more))
+    await restart(evening, with_role)
+    case = await received(evening)
+    assert "trygghetsjouren" in case.posts
+    without = revise(tmp_path, (more, role), REVISION, (KEEP, ASK))
+    await restart(evening, without)
+    on_call, planner = evening.phones.person(131), evening.phones.person(PLANNER)
+    await card(on_call, case)
+    old = await on_call.last()
+    await card(planner, case)
+    await planner.tap(FOLLOW)
+    assert "trygghetsjouren" not in (await stored(evening, case)).posts
+    await planner.tap("Mer")
+    assert "Välfärdsteknikern" in (await planner.last()).text
+    assert (await on_call.last()).labels == ()
+    assert await on_call.tap_old("Mer", old) == (
+        "Jag hittar inget sådant ärende hos dig. Skriv /arenden."
+    )
+
+
+async def test_a_case_that_the_new_one_would_have_ended_stays(
+    evening: Evening, tmp_path: Path
+) -> None:
+    case = await received(evening)
+    case = await take(evening, case, "larmet_igang", by=SOCIAL)
+    case = await take(evening, case, "arsuppfoljning", by=SOCIAL)
+    sets = "    sets: {arsuppfoljning: gjord}\n"
+    await restart(
+        evening, revise(tmp_path, REVISION, (KEEP, ASK), (sets, f"{sets}    closes: ja\n"))
+    )
+    social = evening.phones.person(SOCIAL)
+    await card(social, case)
+    assert await social.tap(FOLLOW) == [
+        "Det går inte. Ärendet har kommit för långt för den nya rutinen."
+    ]
+    assert (await stored(evening, case)).is_open
+    assert "B08" in await watches(evening, case)
+
+
+async def test_one_that_cannot_be_read_is_in_no_others_way(
+    evening: Evening, with_more: Path
+) -> None:
+    case = await unreadable(evening, with_more)
+    other = await received(evening, 2)
+    planner, social = evening.phones.person(PLANNER), evening.phones.person(SOCIAL)
+    await evening.walk("2026-12-22 09:00")
+    for phone, commands in (
+        (planner, ("/arenden", "/bevakningar", "/parm", "/laget", "/nytt installation i går")),
+        (social, ("/arenden", "/bevakningar", "/nytt installation i går")),
+        (evening.phones.person(124), ("/laget", "/status", "/bevakningar")),
+    ):
+        for command in commands:
+            await phone.say(command)
+            assert "gick fel" not in (await phone.last()).text, command
+    await card(planner, other)
+    assert (await planner.last()).text.startswith("Inte klara nycklar?")
+    await card(planner, case)
+    shown = await planner.last()
+    assert await planner.press_data(shown.data("Avslutat").replace(".z", ".m"), shown.id) == [""]
+    assert (await planner.last()).text.startswith(f"Arbeta i Treserva: {case.code}.")

@@ -297,10 +297,16 @@ def test_of_a_revision_that_cannot_be_read_reminders_still_go_and_nothing_breaks
     seen = city.act(SOC_1, "case.look", case.token).value
     assert (seen.case, seen.state) == (case, None)
     assert [len(city.act(SOC_1, "case.list").value.mine)] == [1]
-    assert press(city, SOC_1, case, "avslutat").reason is Reason.UNREADABLE
+    assert press(city, SOC_1, case, "larmet_igang").reason is Reason.UNREADABLE
     assert join(city, SOC_1, case, "22222").reason is Reason.UNKNOWN
     assert told(city) == []
     city.at("2026-12-18 08:00")
     assert reminded(city) == [(SOC_1, "B03")]
     city.at("2026-12-21 08:00")
     assert (SOC_1, "B03") in reminded(city)
+    ended = press(city, SOC_1, case, "avslutat").value
+    assert (ended.case.end, ended.state) == (CaseEnd.CLOSED, None)
+    assert open_watches(city, case) == {}
+    assert press(city, SOC_1, case, "avslutat").reason is Reason.ENDED
+    city.at("2026-12-22 08:00")
+    assert reminded(city) == []
