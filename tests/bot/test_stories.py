@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from driver import Phone
-from evening import ALARM_GROUP, Evening
+from evening import ALARM_GROUP, Evening, an_evening
 
 from bot.cli.stories import STORIES
 from bot.practice import Story
@@ -112,7 +113,8 @@ def test_a_story_is_short_and_its_phones_lie_ready(story: Story) -> None:
     assert chats <= set(story.open)
 
 
-async def test_keys_that_never_come_tick_step_by_step(evening: Evening) -> None:
+async def _keys_never_come(evening: Evening) -> int:
+    """Walk it to its end; after how many weeks, of those after the first, the limit comes."""
     await _begin(evening, "nycklar")
     planner, secretary = _planner(evening), _secretary(evening)
     await planner.say("/nytt")
@@ -126,7 +128,7 @@ async def test_keys_that_never_come_tick_step_by_step(evening: Evening) -> None:
     await _planner(evening, ALARM_GROUP).tap("Gå igenom pärmen")
     await planner.tap("Inte klara")
     await _done(evening, 4)
-    assert await _until(evening, 4) == 4, "five weeks after it was received"
+    weeks = await _until(evening, 4)
     await _done(evening, 5)
     await _planner(evening, ALARM_GROUP).tap("Visa mer privat")
     assert "Kopiera till Treserva" in (await planner.last()).labels
@@ -137,6 +139,17 @@ async def test_keys_that_never_come_tick_step_by_step(evening: Evening) -> None:
     await secretary.tap("Mer")
     await secretary.tap("Avslutat")
     assert all(await _ticked(evening))
+    return weeks
+
+
+async def test_keys_that_never_come_tick_step_by_step(evening: Evening) -> None:
+    assert await _keys_never_come(evening) == 4, "five weeks after it was received"
+
+
+async def test_a_red_day_only_delays_a_story(tmp_path: Path) -> None:
+    # Five weeks after Monday 22 February 2027 it is Easter Monday.
+    async with an_evening(str(tmp_path / "easter.db"), "2027-02-19 16:31") as evening:
+        assert await _keys_never_come(evening) == 5
 
 
 async def test_four_weeks_on_ticks_step_by_step(evening: Evening) -> None:
