@@ -8,16 +8,16 @@ from datetime import UTC, datetime
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
-from bot.app import open_database, read_content
+from bot.app import Content, open_database, read_content
 from bot.settings import Settings, load_settings
 from bot.telegram.transport import AiohttpRequest
 from flows.actions.numbers import as_of
-from flows.actions.turn import House
-from flows.calendar import Calendar, jourtid, phrases
+from flows.actions.outdated import outdated
+from flows.actions.turn import House, Turn, Who
+from flows.calendar import jourtid, phrases
 from flows.errors import JourlotsError
 from flows.people.modules import NEEDS_DECISION, Module
 from flows.ports import Tx
-from flows.routines.library import Library
 
 HELP = "undersök om allt finns"
 PSEUDONYMISED = (
@@ -43,12 +43,12 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield from _modules(settings)
     yield from _tried(lambda: _calendar(settings))
     try:
-        library = read_content(settings).library
+        content = read_content(settings)
     except JourlotsError as error:
         yield False, str(error)
     else:
-        yield True, f"{len(library.routines)} rutin(er) utan fel."
-        yield from _tried(lambda: asyncio.run(_database(settings, library)))
+        yield True, f"{len(content.library.routines)} rutin(er) utan fel."
+        yield from _tried(lambda: asyncio.run(_database(settings, content)))
     yield from asyncio.run(_telegram(settings))
 
 
@@ -85,11 +85,10 @@ def _calendar(settings: Settings) -> list[Finding]:
     return [(True, f"Kalendern: {'det är' if now.active else 'det är inte'} jourtid nu.")]
 
 
-def _numbers(library: Library, calendar: Calendar, tx: Tx) -> list[Finding]:
+def _numbers(house: House, tx: Tx) -> list[Finding]:
     """The numbers that hold now, also those that were changed in the chat."""
-    house = as_of(tx, House(library, calendar, lambda _: 0))
     found = []
-    for name, contact in house.library.reference.contacts.items():
+    for name, contact in as_of(tx, house).library.reference.contacts.items():
         if contact.number is None:
             words = f"{contact.title}: inget nummer. Skriv /kontakt i boten, eller contacts.{name}."
         else:
@@ -98,8 +97,9 @@ def _numbers(library: Library, calendar: Calendar, tx: Tx) -> list[Finding]:
     return found
 
 
-async def _database(settings: Settings, library: Library) -> list[Finding]:
-    calendar = settings.calendar()
+async def _database(settings: Settings, content: Content) -> list[Finding]:
+    calendar = settings.calendar(content.library.reference.values)
+    house = House(content.library, calendar, lambda _: 0, processes=content.processes)
     store = open_database(settings, guest=True)
 
     def look(tx: Tx) -> list[Finding]:
@@ -109,7 +109,8 @@ async def _database(settings: Settings, library: Library) -> list[Finding]:
         )
         return [
             *_begun(settings, tx),
-            *_numbers(library, calendar, tx),
+            *_numbers(house, tx),
+            *_revisions(house, tx),
             (True, f"Databasen går att läsa. {waiting} meddelanden väntar."),
             (lost == 0, f"{lost} chattar går inte att nå."),
             (dead == 0, f"{dead} uppdateringar kunde inte tas om hand."),
@@ -119,6 +120,23 @@ async def _database(settings: Settings, library: Library) -> list[Finding]:
         return await store.read(look)
     finally:
         await store.close()
+
+
+def _revisions(house: House, tx: Tx) -> list[Finding]:
+    """Whether every open case can be read, and how many would not fit the present revision."""
+    found = outdated(Turn(tx, house, Who(is_house=True), datetime.now(UTC)))
+    if not found.older:
+        return []
+    words = f"{_cases(found.older)} följer en äldre version. "
+    told = [(True, words + f"{found.beyond} av dem har kommit för långt för den nya.")]
+    if found.unread:
+        words = f"{_cases(found.unread)} följer en version som inte går att läsa. "
+        told.append((False, words + "Öppna dem i boten och tryck Följ den nya rutinen."))
+    return told
+
+
+def _cases(count: int) -> str:
+    return f"{count} ärende{'n' if count != 1 else ''}"
 
 
 def _begun(settings: Settings, tx: Tx) -> list[Finding]:

@@ -95,7 +95,8 @@ async def _visit(
     settings: Settings, wanted: Wanted, faults: Sequence[Fault], *, write: bool
 ) -> Result:
     content = read_content(settings)
-    calendar, below = settings.calendar(), secrets.randbelow
+    calendar = settings.calendar(content.library.reference.values)
+    below = secrets.randbelow
     house = House(content.library, calendar, below, settings.modules, processes=content.processes)
     store = open_database(settings, guest=True)
 

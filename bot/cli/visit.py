@@ -25,9 +25,9 @@ class Visit:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         below, modules = secrets.randbelow, settings.modules
-        library = read_content(settings).library
-        calendar = settings.calendar(library.reference.values)
-        self._house = House(library, calendar, below, modules)
+        content = read_content(settings)
+        calendar = settings.calendar(content.library.reference.values)
+        self._house = House(content.library, calendar, below, modules, processes=content.processes)
 
     def act(self, name: str, command: object) -> Result:
         """Carry out the action, now."""

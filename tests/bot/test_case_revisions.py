@@ -1,6 +1,8 @@
 """A new revision of a process: open cases go on with theirs, or ask; a new setting; and what is
 done when a kept revision cannot be read any more."""
 
+import argparse
+import asyncio
 import shutil
 from collections.abc import Sequence
 from datetime import date
@@ -12,6 +14,7 @@ from driver import Phone, Seen, quiet
 from evening import ALARM_GROUP, Evening, an_evening
 
 from bot.chat.step_numbers import number_of
+from bot.cli import doctor
 from bot.cli.demo import open_practice_app
 from flows.cases.bevakning import Bevakning, BevakningState
 from flows.cases.case import Case, CaseEnd
@@ -429,3 +432,22 @@ async def test_one_that_cannot_be_read_is_in_no_others_way(
     shown = await planner.last()
     assert await planner.press_data(shown.data("Avslutat").replace(".z", ".m"), shown.id) == [""]
     assert (await planner.last()).text.startswith(f"Arbeta i Treserva: {case.code}.")
+
+
+async def test_the_doctor_counts_those_on_older_revisions_and_those_that_nobody_can_read(
+    evening: Evening, tmp_path: Path, with_more: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await unreadable(evening, with_more)
+    await received(evening, 2)
+
+    async def said(content: Path) -> str:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("JOURLOTS_CONTENT", str(content))
+            patch.setenv("JOURLOTS_DATABASE", evening.database)
+            await asyncio.to_thread(doctor.carry_out, argparse.Namespace())
+        return capsys.readouterr().out
+
+    assert "OK   1 ärende följer en äldre version. 0 av dem" in await said(CONTENT)
+    assert "FEL  1 ärende följer en version som inte går att läsa." in await said(CONTENT)
+    new = revise(tmp_path, REVISION, ("  ta_emot_nytt:\n", "  ta_emot_direkt:\n"))
+    assert "2 ärenden följer en äldre version. 2 av dem har kommit för långt" in await said(new)
