@@ -120,7 +120,11 @@ class CaseViews:
         """What to do now."""
         if not lines or can_wait(lines[0], self.words.today):
             return bold(f"Du behöver inte göra något nu: {case.code}.")
-        return bold(f"{lines[0].do}: {case.code}.")
+        return self.to_do(case, lines[0])
+
+    def to_do(self, case: Case, line: NextLine) -> str:
+        """What to do, also when that can wait."""
+        return bold(f"{line.do}: {case.code}.")
 
     def _facts(self, seen: Seen, lines: Sequence[NextLine]) -> list[str]:
         """By when, whom to ring, what is known, what is to be done besides, what others do."""

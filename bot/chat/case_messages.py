@@ -21,7 +21,7 @@ def told(turn: Turn, tell: CaseTell) -> Card:
     if tell.kind is CaseTellKind.ACCEPTED:
         first = bold("Du behöver inte göra något.")
         return Card((first, text(f"{tell.by} tog över {case.code}.")))
-    card = in_chat(turn, tell.chat_id, case)
+    card = _as_news(turn, tell, in_chat(turn, tell.chat_id, case))
     if tell.kind is CaseTellKind.DECLINED:
         first = bold(f"Kollegan kan inte ta över {case.code}. Det är kvar hos dig.")
         return replace(card, blocks=(first, *card.blocks))
@@ -29,6 +29,16 @@ def told(turn: Turn, tell: CaseTell) -> Card:
         place = text(f"Du ersätter {tell.instead_of}.")
         return replace(card, blocks=(card.blocks[0], place, *card.blocks[1:]))
     return card
+
+
+def _as_news(turn: Turn, tell: CaseTell, card: Card) -> Card:
+    """Nobody is disturbed to read that there is nothing to do: what belongs to a later day is said
+    first, and its day below."""
+    views, state = CaseViews(turn), see(turn, tell.case).state
+    lines = views.words.next_lines(state).get(tell.role, ()) if state is not None else ()
+    if not lines or card.blocks[0] != views.head(tell.case, ()):
+        return card
+    return replace(card, blocks=(views.to_do(tell.case, lines[0]), *card.blocks[1:]))
 
 
 def reminder(turn: Turn, tell: Tell) -> Card | None:
