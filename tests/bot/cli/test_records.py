@@ -246,7 +246,7 @@ def test_a_person_who_owes_something_is_kept_until_somebody_takes_over(staffed) 
         "INSERT INTO bevakning (token, code, kind, unit_id, owner_id, state, started_at, "
         "nominal_on, due_on, steps, repeat, step, next_at, created_at, version) VALUES "
         f"('t', 'K7F-42', 'B01', 1, 1, 'planned', '{OLD}', '2020-01-01', '2020-01-01', "
-        f"'[[0, \"07:15:00\", \"ansvarig\"]]', 1, 0, '{OLD}', '{OLD}', 1)"
+        f"'[[0, \"07:15:00\", \"ansvarig\", null]]', 1, 0, '{OLD}', '{OLD}', 1)"
     )
     code, _, err = staffed("forget", "--person", "1", "--ja")
     assert code == 1
