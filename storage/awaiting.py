@@ -70,7 +70,11 @@ def _count(*conditions: Any) -> Any:
     return func.coalesce(func.sum(when((and_(*conditions), 1), else_=0)), 0)
 
 
-_LATE = or_(binder.c.next_on < _TODAY, binder.c.limit_on < _TODAY)
+# What is to be done as soon as possible has no day, and so is not late: it stands since the first.
+_LATE = or_(
+    and_(binder.c.next_on < _TODAY, binder.c.next_on > binder.c.since),
+    binder.c.limit_on < _TODAY,
+)
 COUNTS = select(
     _count(_HERE).label("waiting"),
     _count(_HERE, or_(binder.c.next_on <= _TODAY, binder.c.limit_on <= _TODAY)).label("due"),

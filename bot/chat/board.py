@@ -151,6 +151,8 @@ def _when(filed: Filed, today: date) -> str:
         return bold("Gräns:")
     if filed.next_on is None:
         return text("Väntar:")
+    if filed.next_on == filed.since:
+        return bold("Ny:")
     if filed.next_on < today:
         return bold("Nu:")
     if filed.next_on == today:

@@ -112,7 +112,7 @@ def _line(stage: StageFlow, *, codes: bool) -> str:
     """How many, how many of them late, and which has stood longest."""
     about = f"{stage.label}: {len(stage.days)}"
     if stage.late:
-        about += f", {late(stage.late)}"
+        about += f" ({late(stage.late)})"
     who = f"{stage.oldest} " if codes and stage.oldest else ""
     return f"{about}. Längst: {who}{days(stage.days[0])}."
 

@@ -100,7 +100,7 @@ def options(turn: Turn) -> tuple[Option, ...]:
     held = {grant.role for grant in turn.who.grants}
     return tuple(
         Option(process, name, role)
-        for process in turn.house.processes.processes
+        for process in sorted(turn.house.processes.processes, key=lambda each: each.title)
         for name, step in process.steps.items()
         if step.opens == "ja"
         and (role := next((each for each in step.role if each in held), None)) is not None

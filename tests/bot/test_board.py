@@ -49,8 +49,8 @@ async def test_the_first_case_puts_up_the_board_pins_it_and_makes_no_sound(
     shown = await board(evening)
     first, _, counted, _, line = shown.text.split("\n")
     assert first == "Ring om nycklarna i 1 ärende i dag."
-    assert counted == "Inväntar nycklar: 1. Sent: 1."
-    assert line.startswith("Nu: ") and line.endswith(" inte ringd, 4 dagar")
+    assert counted == "Inväntar nycklar: 1."
+    assert line.startswith("Ny: ") and line.endswith(" inte ringd, 4 dagar")
     assert shown.labels == ("Gå igenom pärmen", "Visa mer privat")
     assert shown.raw["pinned"] is True
 

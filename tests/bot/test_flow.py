@@ -81,7 +81,7 @@ async def test_whoever_plans_or_leads_sees_first_what_is_late_then_a_picture(
     seen = await card(phone)
     assert seen.text == (
         f"Börja med det som är sent. {ALARM} har 3 ärenden.\n\n"
-        f"Mottaget: 2, 1 sent. Längst: {old} 50 dagar.\n"
+        f"Mottaget: 2 (1 sent). Längst: {old} 50 dagar.\n"
         f"Väntar på nycklar: 1. Längst: {waiting} 0 dagar.\n\n"
         "Avslutade de senaste 30 dagarna: 0."
     )
@@ -148,7 +148,7 @@ async def test_an_administrator_chooses_a_unit_and_sees_numbers_but_no_codes(
     unit = (await card(phone)).data(ALARM).rpartition(".")[2]
     await phone.tap(ALARM)
     seen = await card(phone)
-    assert "Mottaget: 1, 1 sent. Längst: 50 dagar." in seen.text
+    assert "Mottaget: 1 (1 sent). Längst: 50 dagar." in seen.text
     assert code not in seen.text
     assert seen.labels == ()
     said = await phone.press_data(f"y.c.{unit}", seen.id)

@@ -172,7 +172,7 @@ async def test_days_without_a_process_ask_what_it_is_about_and_go_on(evening: Ev
 async def test_everything_that_a_role_opens_is_offered(evening: Evening) -> None:
     await secretary(evening).say("/nytt")
     assert (await secretary(evening).last()).labels == (
-        "Återlämning och avslut", "Det brådskar", "Flytt inom staden", "Planerad installation",
+        "Flytt inom staden", "Det brådskar", "Planerad installation", "Återlämning och avslut",
         CANCEL,
     )  # fmt: skip
 

@@ -28,7 +28,7 @@ class Binder:
         self.unit = unit
         self.me = me
         plain, late, near = (
-            Filed(each.id, unit, day(-n), day(30), day(3), "ej nådd")
+            Filed(each.id, unit, day(-n - 7), day(30), day(3), "ej nådd")
             for n, each in enumerate(cases)
         )
         self.filed = [plain, replace(late, next_on=day(-1)), replace(near, limit_on=day(7))]
@@ -137,3 +137,10 @@ async def test_a_board_is_to_be_made_after_a_change_and_each_day(
     assert await stale() == [binder.unit]
     assert await store.read(lambda tx: tx.binders.any_board())
     await store.run(lambda tx: tx.binders.touch(99))
+
+
+async def test_what_waits_to_be_begun_is_due_and_not_late(store: Store, binder: Binder) -> None:
+    new = replace(binder.filed[0], since=day(-1), next_on=day(-1))
+    await store.run(lambda tx: tx.binders.put(new))
+    counts = await store.read(lambda tx: tx.binders.counts(binder.unit, TODAY))
+    assert (counts.due, counts.late) == (2, 1)
