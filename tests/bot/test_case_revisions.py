@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import proven
 import pytest
 from binder import PLANNER, SOCIAL, open_case, take
 from driver import Phone, Seen, quiet
@@ -451,3 +452,10 @@ async def test_the_doctor_counts_those_on_older_revisions_and_those_that_nobody_
     assert "FEL  1 ärende följer en version som inte går att läsa." in await said(CONTENT)
     new = revise(tmp_path, REVISION, ("  ta_emot_nytt:\n", "  ta_emot_direkt:\n"))
     assert "2 ärenden följer en äldre version. 2 av dem har kommit för långt" in await said(new)
+
+
+def test_no_two_steps_of_a_process_have_the_same_number_on_their_buttons() -> None:
+    for process in proven.processes().processes:
+        numbers = {number_of(name) for name in process.steps}
+        assert len(numbers) == len(process.steps)
+        assert max(numbers) < 10**9
