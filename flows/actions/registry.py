@@ -25,8 +25,8 @@ from flows.actions import (
     handover,
     joins,
     leaving,
-    losing,
     loading,
+    losing,
     numbers,
     offering,
     opening,
@@ -38,8 +38,8 @@ from flows.actions import (
     privacy,
     reminding,
     retention,
-    rights,
     review,
+    rights,
     roles,
     rota,
     runs,
@@ -79,8 +79,8 @@ OF_HOUSE = _access(Scope.CITY, HOUSE)  # the clock, delivery and the command lin
 LEADERS: Access = MappingProxyType({ENHETSCHEF: Scope.UNIT, ADMIN: Scope.CITY, HOUSE: Scope.CITY})
 # How far the cases have come is for those who lead, and for those who plan.
 FLOW: Access = MappingProxyType({**LEADERS, "planerare": Scope.UNIT})
-ADMINS = _access(Scope.CITY, ADMIN, HOUSE)
 BINDERS = _access(Scope.UNIT, "planerare")  # whoever goes through the unit's binder
+ADMINS = _access(Scope.CITY, ADMIN, HOUSE)
 DECIDERS = _access(Scope.CITY, ENHETSCHEF, ADMIN)  # of what holds for the whole city
 
 
@@ -143,10 +143,10 @@ ACTIONS = _table(
     Action("calendar.end", calendars.end, STAFF, Module.ARENDEN, ends=True),
     Action("calendar.fetch", calendars.fetch, ANYONE, Module.ARENDEN, audited=False),
     Action("case.open", opening.begin, STAFF, Module.ARENDEN),
+    Action("case.load", loading.load, OF_HOUSE, Module.ARENDEN),
     Action("case.act", cases.act, STAFF, Module.ARENDEN, ends=True),
     Action("case.undo", cases.undo, STAFF, Module.ARENDEN, ends=True),
     Action("case.look", cases.look, STAFF, Module.ARENDEN, audited=False),
-    Action("case.load", loading.load, OF_HOUSE, Module.ARENDEN),
     Action("case.list", cases.listed, STAFF, Module.ARENDEN, audited=False),
     Action("case.claim", posts.claim, STAFF, Module.ARENDEN),
     Action("case.offer", posts.offer, STAFF, Module.ARENDEN),
@@ -162,7 +162,6 @@ ACTIONS = _table(
     Action("digest.look", digest.look, STAFF, Module.ARENDEN, audited=False),
     Action("digest.switch", digest.switch, STAFF, Module.ARENDEN, audited=False),
     Action("digest.step", digest.step, OF_HOUSE, audited=False),
-    Action("status.see", overview.status, LEADERS, audited=False),
     Action("board.see", board.see, STAFF, Module.ARENDEN, audited=False),
     Action("board.due", board.due, OF_HOUSE, audited=False),
     Action("review.units", review.units, BINDERS, Module.ARENDEN, audited=False),
@@ -171,6 +170,7 @@ ACTIONS = _table(
     Action("review.skip", review.skip, BINDERS, Module.ARENDEN, audited=False),
     Action("review.again", review.again, BINDERS, Module.ARENDEN, audited=False),
     Action("review.pause", review.pause, BINDERS, Module.ARENDEN, audited=False, ends=True),
+    Action("status.see", overview.status, LEADERS, audited=False),
     Action("unit.list", overview.units, LEADERS, audited=False),
     Action("unit.see", overview.unit, LEADERS, audited=False),
     Action("unit.late", overview.late, LEADERS, Module.ARENDEN, audited=False),

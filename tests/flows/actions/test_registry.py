@@ -29,8 +29,8 @@ from flows.actions import (
     posts,
     pressing,
     retention,
-    rights,
     review,
+    rights,
     roles,
     rota,
     runs,
@@ -42,8 +42,8 @@ from flows.actions.registry import (
     ACTIONS,
     ADMINS,
     ANYONE,
-    DECIDERS,
     BINDERS,
+    DECIDERS,
     FLOW,
     LEADERS,
     OF_HOUSE,
@@ -146,7 +146,6 @@ COMMANDS: dict[str, object] = {
     "digest.look": None,
     "digest.switch": True,
     "digest.step": None,
-    "status.see": None,
     "board.see": 1,
     "board.due": None,
     "review.units": None,
@@ -155,6 +154,7 @@ COMMANDS: dict[str, object] = {
     "review.skip": review.On(1, "A" * 12),
     "review.again": 1,
     "review.pause": 1,
+    "status.see": None,
     "unit.list": None,
     "unit.see": 1,
     "unit.late": 1,
@@ -201,8 +201,8 @@ STAFFS = {f"bevakning.{verb}" for verb in BEVAKNINGAR} | {
     *(f"absence.{verb}" for verb in ABSENCES),
     *("bevakning.plan", "bevakning.save"),
     *("standing.done", "digest.look", "digest.switch"),
-    *("bevakning.calendar", "calendar.all", "calendar.see", "calendar.subscribe", "calendar.end"),
     "board.see",
+    *("bevakning.calendar", "calendar.all", "calendar.see", "calendar.subscribe", "calendar.end"),
 }
 LEADS = {
     *(f"absence.{verb}" for verb in ("look_for", "staff", "set_for", "cover_for", "end_for")),
@@ -224,8 +224,8 @@ LEADS = {
     "group.unbind",
     "group.quiet",
 }
-SEES_FLOW = {"unit.flows", "unit.flow", "unit.sheet"}
 REVIEWS = {f"review.{verb}" for verb in ("units", "next", "look", "skip", "again", "pause")}
+SEES_FLOW = {"unit.flows", "unit.flow", "unit.sheet"}
 ADMINISTER = {"unit.add", "unit.rename", "number.propose", "number.withdraw"}
 DECIDE = {"number.confirm", "number.refuse"}
 HOUSES = {
@@ -253,8 +253,8 @@ def test_the_table_is_what_this_test_says_and_nothing_more() -> None:
         (STAFF, STAFFS),
         (LEADERS, LEADS),
         (FLOW, SEES_FLOW),
-        (ADMINS, ADMINISTER),
         (BINDERS, REVIEWS),
+        (ADMINS, ADMINISTER),
         (DECIDERS, DECIDE),
         (OF_HOUSE, HOUSES),
     )
@@ -268,8 +268,8 @@ def opened_to(whom: str) -> set[str]:
     opened |= STAFFS if whom in ROLES else set()
     opened |= LEADS | DECIDE if whom in ("enhetschef", "admin") else set()
     opened |= SEES_FLOW if whom in ("enhetschef", "admin", "planerare") else set()
-    opened |= ADMINISTER if whom == "admin" else set()
     opened |= REVIEWS if whom == "planerare" else set()
+    opened |= ADMINISTER if whom == "admin" else set()
     return (LEADS | SEES_FLOW | ADMINISTER | HOUSES) if whom == "house" else opened
 
 
