@@ -98,7 +98,7 @@ def _neutral(turn: Turn, case: Case, units: set[int]) -> Card:
 
 
 def _unanswered(turn: Turn, case: Case, tell: Tell) -> Card:
-    """What the enhetschef sees when nobody has answered."""
+    """What the enhetschef sees when nobody has answered, or nobody answers for it any more."""
     words = CaseViews(turn).words
     state, role = see(turn, case).state, tell.bevakning.role
     watch = state.process.watches.get(tell.bevakning.kind) if state is not None else None
@@ -106,8 +106,10 @@ def _unanswered(turn: Turn, case: Case, tell: Tell) -> Card:
     due = phrases.day(tell.bevakning.due_on, words.today)
     who = words.who(case, role) if role and role in case.posts else "Enheten"
     place = f"Du ersätter {tell.instead_of}.\n" if tell.instead_of else ""
-    says = f"{place}{title}. Det skulle vara gjort {due}.\nAnsvar: {who}."
-    head = bold(f"Se till att det blir gjort i dag: {case.code}.")
+    ahead = tell.bevakning.due_on > words.today
+    says = f"{place}{title}. Det {'ska' if ahead else 'skulle'} vara gjort {due}.\nAnsvar: {who}."
+    does = "någon tar hand om det" if ahead else "det blir gjort i dag"
+    head = bold(f"Se till att {does}: {case.code}.")
     return Card((head, text(says), text(LOOK)))
 
 

@@ -77,11 +77,16 @@ def unreachable(turn: Turn, bevakning_id: int, chat_id: int) -> tuple[Tell, ...]
 
 
 def to_unit(turn: Turn, bevakning: Bevakning) -> tuple[Tell, ...]:
-    """Tell the unit how it stands, outside the steps."""
+    """Tell the unit how it stands, outside the steps; where it has no group, its enhetschef too."""
+    reach = Reach(turn)
+    found = {each.chat_id: each for each in _places(reach, bevakning, Recipient.UNIT)}
+    if bevakning.role is not None and not places.group(reach, bevakning.unit_id):
+        chefs = (place(each, TellKind.UNIT) for each in reach.chefs(bevakning.unit_id))
+        found |= {each.chat_id: each for each in reached(reach, chefs)}
     start = f"bevakning:{bevakning.id}:v{bevakning.version}"
     return tuple(
         Tell(each.chat_id, each.kind, bevakning, f"{start}:{each.kind}:{each.chat_id}")
-        for each in _places(Reach(turn), bevakning, Recipient.UNIT)
+        for each in found.values()
     )
 
 
