@@ -99,9 +99,9 @@ class Sent:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The cases that it names."""
+        """The cases that it names: those with a button first, which are the most urgent."""
         labels = " ".join(label for label, _ in self.buttons)
-        return tuple(dict.fromkeys(CODE.findall(f"{self.text} {labels}")))
+        return tuple(dict.fromkeys(CODE.findall(f"{labels} {self.text}")))
 
 
 @dataclass
