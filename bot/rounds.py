@@ -10,10 +10,11 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from bot.chat import board, digest, reminders, standing_told
-from flows.actions import board as boards
+from bot.chat import digest, reminders, standing_told
+from bot.chat.cases import board
 from flows.actions import digest as digests
 from flows.actions import standing_due
+from flows.actions.cases import board as boards
 from flows.actions.drills import Stepped
 from flows.actions.numbers import Decide
 from flows.actions.turn import Turn

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from bot.chat import calendars
 from bot.chat.bevakning_words import GONE, NOT_INVITED
+from bot.chat.cases.review_place import due_today, one_at_a_time
 from bot.chat.desk import SWITCHED_OFF, Desk
 from bot.chat.pages import listed
-from bot.chat.review_place import due_today, one_at_a_time
 from bot.telegram.render import Button, Card, bold, text
 from flows.actions.bevakningar import Owed
 from flows.actions.stubs import LIST

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from bot.chat import bevakning_list, calendars, cases, ended, stubs
+from bot.chat import bevakning_list, calendars, ended, stubs
 from bot.chat.bevakning_cards import Views
 from bot.chat.bevakning_list import NOWHERE
 from bot.chat.bevakning_words import NOT_INVITED
+from bot.chat.cases import presses
 from bot.chat.desk import Desk
 from bot.chat.reminders import key
 from bot.telegram.render import Card, bold
@@ -78,7 +79,7 @@ def _look(desk: Desk, pressed: Press) -> None:
         return
     found = result.value
     if found.case_id is not None:
-        cases.of_bevakning(desk, found)
+        presses.of_bevakning(desk, found)
         return
     views = Views(desk.tx, desk.turn.house, desk.turn.now)
     if found.is_stub:
@@ -132,7 +133,7 @@ def _show_in_private(desk: Desk, found: Bevakning, views: Views) -> None:
 def _refresh(desk: Desk, bevakning: Bevakning, told: tuple[int, ...]) -> None:
     """Every chat that shows it shows how it stands now, but those that were just told anew."""
     if bevakning.case_id is not None:
-        cases.of_bevakning(desk, bevakning, told)
+        presses.of_bevakning(desk, bevakning, told)
         return
     views = Views(desk.tx, desk.turn.house, desk.turn.now)
     card = views.standing(bevakning, desk.viewer)
@@ -172,7 +173,7 @@ def _refused(desk: Desk, pressed: Press, result: Refused[Bevakning]) -> None:
     found = result.value
     if found.case_id is not None:
         desk.answer(_WHY.get(result.reason, "Någon hann före. Så här ser det ut nu."))
-        cases.of_bevakning(desk, found)
+        presses.of_bevakning(desk, found)
         return
     if found.is_stub:
         _show_stub(desk)

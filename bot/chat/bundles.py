@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.chat.bevakning_words import Words
-from bot.chat.case_words import CaseWords
+from bot.chat.cases.review_place import one_at_a_time
+from bot.chat.cases.words import CaseWords
 from bot.chat.labels import brief, cut
 from bot.chat.pages import A_PAGE
-from bot.chat.review_place import one_at_a_time
 from bot.telegram.render import Button, Card, bold, column, text
-from flows.actions.cases import see
+from flows.actions.cases.steps import see
 from flows.actions.turn import CaseTell, CaseTellKind, Tell, TellKind, Turn
 from flows.messages import ChatKind
 

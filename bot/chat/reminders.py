@@ -6,8 +6,9 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from bot.chat import bundles, case_cards, case_messages, notices
+from bot.chat import bundles, notices
 from bot.chat.bevakning_cards import Views
+from bot.chat.cases import cards, messages
 from bot.telegram.render import Card, payloads
 from flows.actions.registry import perform
 from flows.actions.turn import CaseTell, Done, Tell, TellKind, Turn
@@ -65,7 +66,7 @@ def _post_one(
     turn: Turn, tell: Tell, views: Views, holds: timedelta, machine_now: datetime
 ) -> None:
     manner = {**PROTECTED, **({"quiet": True} if tell.quiet else {})}
-    card = case_messages.reminder(turn, tell) or views.told(tell)
+    card = messages.reminder(turn, tell) or views.told(tell)
     message = partial(
         Outgoing,
         tell.chat_id,
@@ -104,7 +105,7 @@ def post_cases(turn: Turn, tells: Iterable[CaseTell], machine_now: datetime) -> 
             expires_at=machine_now + HOLDS,
         )
         if len(gathered) == 1:
-            card, names = case_messages.told(turn, tell), (tell.key, case_cards.key(tell.case))
+            card, names = messages.told(turn, tell), (tell.key, cards.key(tell.case))
         else:
             names = (f"bundle:{tell.key}", f"{bundles.KEY}:nytt")
             card = bundles.card_of_cases(turn, gathered)

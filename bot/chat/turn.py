@@ -15,10 +15,7 @@ from bot.chat import (
     admin,
     bevakning_list,
     bevakningar,
-    board,
     calendars,
-    case_list,
-    cases,
     contacts,
     duty,
     flow,
@@ -27,15 +24,14 @@ from bot.chat import (
     guidance,
     joining,
     menus,
-    new_case,
     own,
     privacy,
-    review,
     roster,
     shared,
     standing,
     standing_reminders,
 )
+from bot.chat.cases import board, listing, opening, presses, review
 from bot.chat.commands import COMMANDS, GROUPS
 from bot.chat.desk import SWITCHED_OFF, WELL, Desk, WhoPresses
 from bot.chat.odd import odd
@@ -224,10 +220,10 @@ _AREAS: MappingProxyType[str, Callable[[Desk, str], bool]] = MappingProxyType(
         "m": _menu,
         "l": bevakning_list.press,
         "b": _bevakning,
-        "c": cases.press,
-        "q": case_list.press,
+        "c": presses.press,
+        "q": listing.press,
         "e": own.press,
-        "o": new_case.press,
+        "o": opening.press,
         "k": calendars.press,
         "r": _run,
         "w": _who,

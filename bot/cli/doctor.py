@@ -11,8 +11,8 @@ from telegram.error import InvalidToken, TelegramError
 from bot.app import Content, open_database, read_content
 from bot.settings import Settings, load_settings
 from bot.telegram.transport import AiohttpRequest
+from flows.actions.cases.outdated import outdated
 from flows.actions.numbers import as_of
-from flows.actions.outdated import outdated
 from flows.actions.turn import House, Turn, Who
 from flows.calendar import jourtid, phrases
 from flows.errors import JourlotsError

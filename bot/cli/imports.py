@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.app import open_database, read_content
 from bot.settings import Settings, load_settings
-from flows.actions import loading
+from flows.actions.cases import loading
 from flows.actions.registry import perform
 from flows.actions.turn import Done, House, Turn, Who
 from flows.cases import binder_cases, binder_file

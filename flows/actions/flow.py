@@ -8,7 +8,7 @@ and nothing changes.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.actions.cases import state_of
+from flows.actions.cases.steps import state_of
 from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.cases.case import Case
 from flows.cases.flow import RECENTLY, Flow, flow

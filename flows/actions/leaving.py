@@ -7,7 +7,8 @@ that nobody's follow-up is lost. Their invitations to others hold.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from flows.actions import leaders, reminding, unposted
+from flows.actions import leaders, reminding
+from flows.actions.cases import unposted
 from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Tell, TellKind, Turn
 from flows.cases import watches
 from flows.cases.bevakning import Bevakning

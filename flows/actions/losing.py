@@ -3,7 +3,8 @@ are told in its place, so that nothing ends there."""
 
 from dataclasses import dataclass
 
-from flows.actions import leaders, reminding, telling
+from flows.actions import leaders, reminding
+from flows.actions.cases import telling
 from flows.actions.turn import Done, Notice, NoticeKind, Turn
 from flows.cases.bevakning import BevakningState
 from flows.messages import Chat, ChatKind, ChatState

@@ -8,7 +8,7 @@ import pytest
 from binder import PLANNER, SOCIAL, open_case
 from evening import ALARM_GROUP, Evening
 
-from flows.actions.cases import state_of
+from flows.actions.cases.steps import state_of
 from flows.actions.turn import Turn, Who
 from flows.cases.owed import owed
 from flows.cases.watching import is_same

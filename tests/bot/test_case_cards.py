@@ -6,8 +6,8 @@ from binder import PLANNER, SOCIAL, act, open_case, take
 from evening import ALARM_GROUP, Evening
 
 from bot.cli.cast import _join
+from flows.actions.cases.posts import On
 from flows.actions.people import NewInvite
-from flows.actions.posts import On
 from flows.messages import ChatKind
 
 SENT = {"skickat": date(2026, 11, 2)}

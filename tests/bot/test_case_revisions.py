@@ -14,7 +14,7 @@ from binder import PLANNER, SOCIAL, open_case, take
 from driver import Phone, Seen, quiet
 from evening import ALARM_GROUP, Evening, an_evening
 
-from bot.chat.step_numbers import number_of
+from bot.chat.cases.step_numbers import number_of
 from bot.cli import doctor
 from bot.cli.demo import open_practice_app
 from flows.cases.bevakning import Bevakning, BevakningState

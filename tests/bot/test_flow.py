@@ -12,8 +12,8 @@ from evening import ALARM_GROUP, Evening
 from papers import outcomes
 
 from bot.pictures.studio import NotDrawn
-from flows.actions.cases import Act
-from flows.actions.opening import Open
+from flows.actions.cases.opening import Open
+from flows.actions.cases.steps import Act
 from flows.actions.people import who_in
 from flows.actions.registry import perform
 from flows.actions.turn import Done, Turn

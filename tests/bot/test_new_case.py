@@ -10,7 +10,7 @@ from driver import Phone
 from evening import Evening, an_evening
 from papers import person_id
 
-from bot.chat.new_case_draft import Draft, Option, read
+from bot.chat.cases.opening_draft import Draft, Option, read
 from bot.cli.cast import _join
 from flows.actions.people import NewInvite
 from flows.cases.case import Case

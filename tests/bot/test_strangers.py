@@ -25,7 +25,7 @@ from bot.telegram.shape import Malformed
 from bot.telegram.sieve import Kind, sieve
 from flows.actions import pressing
 from flows.actions.absence import Set
-from flows.actions.opening import Open
+from flows.actions.cases.opening import Open
 from flows.actions.people import Join, NewInvite, who_in
 from flows.actions.registry import perform
 from flows.actions.runs import Choose, Start, TakeOffered

@@ -5,8 +5,8 @@ from datetime import date
 
 from evening import Evening
 
-from flows.actions.cases import Act
-from flows.actions.opening import Open
+from flows.actions.cases.opening import Open
+from flows.actions.cases.steps import Act
 from flows.actions.people import who_in
 from flows.actions.registry import perform
 from flows.actions.turn import Done, Turn

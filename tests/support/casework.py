@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flows.actions.cases import Act, state_of
-from flows.actions.opening import Open
+from flows.actions.cases.opening import Open
+from flows.actions.cases.steps import Act, state_of
 from flows.actions.reminding import Reminded
 from flows.actions.turn import CaseTell, Done, Tell, Turn
 from flows.cases.bevakning import Bevakning

@@ -35,8 +35,8 @@ from casework import (
     told,
 )
 
-from flows.actions.cases import Act
-from flows.actions.opening import Open
+from flows.actions.cases.opening import Open
+from flows.actions.cases.steps import Act
 from flows.actions.turn import Done, Reason, Refused
 from flows.cases.bevakning import BevakningState
 from flows.cases.case import Case, CaseEnd, Post

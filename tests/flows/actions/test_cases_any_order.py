@@ -22,9 +22,9 @@ from casework import (
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from flows.actions.cases import Act, state_of
-from flows.actions.opening import Open
-from flows.actions.posts import On
+from flows.actions.cases.opening import Open
+from flows.actions.cases.posts import On
+from flows.actions.cases.steps import Act, state_of
 from flows.actions.registry import perform
 from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.cases.bevakning import Bevakning

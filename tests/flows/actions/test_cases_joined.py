@@ -31,9 +31,9 @@ from sqlalchemy import text
 
 from bot.app import read_content
 from bot.settings import Settings
-from flows.actions.cases import Act
-from flows.actions.joins import Join, Revise, asked
-from flows.actions.opening import Open
+from flows.actions.cases.joins import Join, Revise, asked
+from flows.actions.cases.opening import Open
+from flows.actions.cases.steps import Act
 from flows.actions.turn import Done, Reason, Turn
 from flows.cases.case import Case, CaseEnd, Post
 from flows.cases.library import NO_PROCESSES, Processes

@@ -29,9 +29,9 @@ from casework import (
 )
 
 from flows.actions import absence, bevakningar, handover, leaving, whereabouts
-from flows.actions.cases import Act
+from flows.actions.cases.posts import Hand, On
+from flows.actions.cases.steps import Act
 from flows.actions.own import Own
-from flows.actions.posts import Hand, On
 from flows.actions.rights import Forget, Of
 from flows.actions.turn import CaseTellKind, Done, NoticeKind, Reason, TellKind, Turn
 from flows.cases.bevakning import OWN, BevakningState

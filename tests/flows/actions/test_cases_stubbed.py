@@ -17,8 +17,8 @@ from casework import (
 )
 from sqlalchemy import text
 
-from flows.actions.cases import Act
-from flows.actions.joins import Join
+from flows.actions.cases.joins import Join
+from flows.actions.cases.steps import Act
 from flows.actions.turn import Done
 from flows.cases.case import Case
 from flows.messages import Outgoing

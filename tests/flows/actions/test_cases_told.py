@@ -23,8 +23,8 @@ from casework import (
 )
 
 from flows.actions import absence, duty
-from flows.actions.cases import Act
-from flows.actions.posts import On
+from flows.actions.cases.posts import On
+from flows.actions.cases.steps import Act
 from flows.actions.turn import CaseTellKind, Done
 from flows.cases.case import Case
 from flows.messages import ChatState, Outgoing

@@ -7,8 +7,8 @@ from typing import Any
 import noted
 import pytest
 
-from flows.actions.cases import Act
-from flows.actions.opening import Open
+from flows.actions.cases.opening import Open
+from flows.actions.cases.steps import Act
 from flows.actions.turn import Done, Reason, Refused
 from flows.people.modules import Module
 

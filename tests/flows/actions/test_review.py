@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from flows.actions.cases import Act
-from flows.actions.opening import Open
-from flows.actions.review import On
+from flows.actions.cases.opening import Open
+from flows.actions.cases.review import On
+from flows.actions.cases.steps import Act
 from flows.actions.turn import Done, Reason, Refused
 from flows.cases.awaiting import SKIPPED
 

@@ -10,21 +10,17 @@ import pytest
 from flows.actions import (
     absence,
     bevakningar,
-    cases,
     duty,
     groups,
     handover,
-    joins,
     leaving,
-    opening,
     people,
-    posts,
-    review,
     roles,
     standing,
     whereabouts,
 )
 from flows.actions.bevakningar import On, Take
+from flows.actions.cases import joins, opening, posts, review, steps
 from flows.actions.offering import HandOver
 from flows.actions.own import Own
 from flows.actions.registry import ACTIONS, Scope, units_where
@@ -78,8 +74,8 @@ def hand(office: Any) -> posts.Hand:
     return posts.Hand(on.token, on.version, on.role, office.person(PLANNER).id)
 
 
-def step(office: Any) -> cases.Act:
-    return cases.Act(case(office).token, 1, "avslutat")
+def step(office: Any) -> steps.Act:
+    return steps.Act(case(office).token, 1, "avslutat")
 
 
 def reviewed(office: Any) -> review.On:

@@ -1,0 +1,115 @@
+"""/arenden: the open cases of whoever asks, what is late first, a page at a time."""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from bot.chat.cases.showing import NOWHERE
+from bot.chat.cases.words import NOT_INVITED, CaseWords, mine
+from bot.chat.desk import Desk
+from bot.chat.labels import brief, cut
+from bot.chat.pages import listed
+from bot.telegram.render import Button, Card, bold, text
+from flows.actions.cases.steps import Listed, Seen
+from flows.actions.turn import Done
+from flows.messages import ChatKind
+
+LIST = "arenden"
+_DATA = re.compile(r"(?:([mkuv])\.)?([0-9]{1,4})")
+
+
+class Part(StrEnum):
+    """A part of the list, by the letter that its button has."""
+
+    MINE = "m"
+    QUEUE = "k"
+    OTHERS = "u"
+    WAITING = "v"
+
+    @property
+    def label(self) -> str:
+        """What its button says before the number."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Part.MINE: "Att göra",
+    Part.QUEUE: "I kön",
+    Part.OTHERS: "Kollegors",
+    Part.WAITING: "Väntar på andra",
+}
+
+
+def press(desk: Desk, rest: str) -> bool:
+    """Turn to another page or part; False: no button that we make now."""
+    if (found := _DATA.fullmatch(rest)) is None:
+        return False
+    show(desk, int(found[2]), Part(found[1]) if found[1] else None)
+    return True
+
+
+def show(desk: Desk, page: int = 0, part: Part | None = None) -> None:
+    """The cases in which the person has something to do, then the rest."""
+    if desk.chat.kind is ChatKind.GROUP:
+        desk.say(Card((bold("Skriv /arenden till mig i en privat chatt."),)))
+        return
+    result = desk.perform("case.list")
+    if not isinstance(result, Done):
+        desk.say(Card((bold(NOWHERE.get(result.reason, NOT_INVITED)),)))
+        return
+    parts = _parts(desk, result.value)
+    if not any(parts.values()):
+        desk.say(Card((bold("Du har inga öppna ärenden."), text("Nytt ärende? Skriv /nytt."))))
+        return
+    chosen = part if part is not None and parts[part] else next(p for p in Part if parts[p])
+    desk.present(LIST, _card(desk, parts, chosen, page))
+
+
+def _parts(desk: Desk, found: Listed) -> dict[Part, list[Seen]]:
+    """Each part in order: what is late first, then what comes first."""
+    words = CaseWords(desk.turn)
+    doing: list[tuple[tuple[bool, int], Seen]] = []
+    waiting: list[Seen] = []
+    for seen in found.mine:
+        lines = mine(seen, words.next_lines(seen.state)) if seen.state is not None else ()
+        if not lines and seen.state is not None:
+            waiting.append(seen)
+        else:
+            late = bool(lines) and lines[0].late
+            dated = [line.owes.due_on.toordinal() for line in lines if line.owes is not None]
+            doing.append(((not late, min(dated, default=0)), seen))
+    ordered = [seen for _, seen in sorted(doing, key=lambda each: each[0])]
+    return {
+        Part.MINE: ordered,
+        Part.QUEUE: list(found.queue),
+        Part.OTHERS: list(found.others),
+        Part.WAITING: waiting,
+    }
+
+
+def _card(desk: Desk, parts: dict[Part, list[Seen]], part: Part, page: int) -> Card:
+    words = CaseWords(desk.turn)
+    blocks = (bold(f"{part.label}: {_count(parts[part])}."),
+              text("Tryck på en kod för att se mer."))  # fmt: skip
+    rows = listed(parts[part], page, f"q.{part}", lambda seen: _row(words, seen))
+    others = tuple(
+        (Button(f"{each.label}: {len(parts[each])}", f"q.{each}.0"),)
+        for each in Part
+        if parts[each] and each is not part
+    )
+    return Card(blocks, (*rows, *others))
+
+
+def _count(found: Sequence[Seen]) -> str:
+    return "1 ärende" if len(found) == 1 else f"{len(found)} ärenden"
+
+
+def _row(words: CaseWords, seen: Seen) -> Button:
+    does = words.title(seen.case)
+    if seen.state is not None and (lines := mine(seen, words.next_lines(seen.state))):
+        does = ("SEN " if lines[0].late else "") + brief(lines[0].do)
+    elif seen.state is not None:
+        stage = seen.state.process.stage(seen.state.known)
+        does = seen.state.process.stages[stage].label if stage is not None else does
+    label = cut(f"{seen.case.code} {does}")
+    return Button(label, f"c.{seen.case.token}.{seen.seen}.k")

@@ -1,0 +1,139 @@
+"""How a case looks to whoever reads a chat: a message that tells of it, or a card that somebody
+else has changed. A group sees what is to be done, and nothing of when it began."""
+
+from dataclasses import replace
+
+from bot.chat.cases.cards import CaseViews
+from bot.chat.cases.words import LOOK, mine
+from bot.telegram.render import Card, bold, column, text
+from flows.actions.cases.steps import Seen, see
+from flows.actions.turn import CaseTell, CaseTellKind, Tell, TellKind, Turn, Who
+from flows.calendar import phrases
+from flows.cases.case import Case
+from flows.messages import ChatKind
+
+
+def told(turn: Turn, tell: CaseTell) -> Card:
+    """The card that a message about a case shows."""
+    case = tell.case
+    if tell.kind is CaseTellKind.OFFER:
+        return _offered(turn, tell)
+    if tell.kind is CaseTellKind.ACCEPTED:
+        first = bold("Du behöver inte göra något.")
+        return Card((first, text(f"{tell.by} tog över {case.code}.")))
+    card = _as_news(turn, tell, in_chat(turn, tell.chat_id, case))
+    if tell.kind is CaseTellKind.DECLINED:
+        first = bold(f"Kollegan kan inte ta över {case.code}. Det är kvar hos dig.")
+        return replace(card, blocks=(first, *card.blocks))
+    if tell.instead_of:
+        place = text(f"Du ersätter {tell.instead_of}.")
+        return replace(card, blocks=(card.blocks[0], place, *card.blocks[1:]))
+    return card
+
+
+def _as_news(turn: Turn, tell: CaseTell, card: Card) -> Card:
+    """Nobody is disturbed to read that there is nothing to do: what belongs to a later day is said
+    first, and its day below."""
+    views, state = CaseViews(turn), see(turn, tell.case).state
+    lines = views.words.next_lines(state).get(tell.role, ()) if state is not None else ()
+    if not lines or card.blocks[0] != views.head(tell.case, ()):
+        return card
+    return replace(card, blocks=(views.to_do(tell.case, lines[0]), *card.blocks[1:]))
+
+
+def reminder(turn: Turn, tell: Tell) -> Card | None:
+    """The card of the case that the bevakning watches over; None when it watches over none."""
+    number = tell.bevakning.case_id
+    case = turn.tx.cases.get(number) if number is not None else None
+    if case is None:
+        return None
+    if not _is_group(turn, tell.chat_id) and (
+        tell.kind in (TellKind.CHEF, TellKind.UNCOVERED)
+        or not see(_reader(turn, tell.chat_id), case).roles
+    ):
+        return _unanswered(turn, case, tell)
+    return in_chat(turn, tell.chat_id, case)
+
+
+def _is_group(turn: Turn, chat_id: int) -> bool:
+    return turn.tx.chats.get(chat_id).kind is ChatKind.GROUP
+
+
+def in_chat(turn: Turn, chat_id: int, case: Case) -> Card:
+    """The case as it stands now, for whoever reads the chat."""
+    if _is_group(turn, chat_id):
+        return _neutral(turn, case, {unit.id for unit in turn.tx.people.units_of_group(chat_id)})
+    theirs = _reader(turn, chat_id)
+    return CaseViews(theirs).standing(see(theirs, case))
+
+
+def _reader(turn: Turn, chat_id: int) -> Turn:
+    """The turn as whoever reads the chat would take it."""
+    tx = turn.tx
+    person = tx.people.in_chat(chat_id)
+    grants = tuple(tx.people.grants(person.id)) if person is not None else ()
+    return replace(turn, who=Who(tx.chats.get(chat_id), person, grants))
+
+
+def _neutral(turn: Turn, case: Case, units: set[int]) -> Card:
+    """What a group of these units sees: what is to be done, and nothing of when it began."""
+    seen, views = _of_units(turn, case, units), CaseViews(turn)
+    if not case.is_open or not seen.roles:
+        return Card((bold(f"Inget att göra i {case.code} nu."),))
+    if seen.state is None:
+        return views.unreadable(seen)
+    lines = mine(seen, views.words.next_lines(seen.state))
+    blocks = [views.head(case, lines)]
+    if lines:
+        blocks.append(views.when(lines[0]))
+    blocks = [*filter(None, blocks), text(LOOK)]
+    steps = seen.state.process.steps
+    plain = [
+        views.step(seen, name, label)
+        for line in lines[:1]
+        for name, label in line.buttons
+        if not steps[name].asks and not views.is_closed
+    ]
+    return Card(tuple(blocks), column([*plain, views.button(seen, "Visa mer privat", "v")]))
+
+
+def _unanswered(turn: Turn, case: Case, tell: Tell) -> Card:
+    """What the enhetschef sees when nobody has answered, or nobody answers for it any more."""
+    words = CaseViews(turn).words
+    state, role = see(turn, case).state, tell.bevakning.role
+    watch = state.process.watches.get(tell.bevakning.kind) if state is not None else None
+    title = watch.title if watch is not None else words.title(case)
+    due = phrases.day(tell.bevakning.due_on, words.today)
+    who = words.who(case, role) if role and role in case.posts else "Enheten"
+    place = f"Du ersätter {tell.instead_of}.\n" if tell.instead_of else ""
+    ahead = tell.bevakning.due_on > words.today
+    says = f"{place}{title}. Det {'ska' if ahead else 'skulle'} vara gjort {due}.\nAnsvar: {who}."
+    does = "någon tar hand om det" if ahead else "det blir gjort i dag"
+    head = bold(f"Se till att {does}: {case.code}.")
+    return Card((head, text(says), text(LOOK)))
+
+
+def _offered(turn: Turn, tell: CaseTell) -> Card:
+    views = CaseViews(turn)
+    seen = _of_roles(turn, tell.case, (tell.role,))
+    place = list(tell.case.posts).index(tell.role)
+    head = bold(f"{tell.by} frågar: Kan du ta över {tell.case.code}?")
+    title = text(f"{views.words.title(tell.case)}.")
+    buttons = [
+        views.button(seen, "Ja, jag tar över", f"a.{place}"),
+        views.button(seen, "Nej, jag kan inte", f"n.{place}"),
+        views.button(seen, "Visa ärendet", "k"),
+    ]
+    return Card((head, title), column(buttons))
+
+
+def _of_units(turn: Turn, case: Case, units: set[int]) -> Seen:
+    """As the units see it: their roles in the order of the process, the one that begins first."""
+    seen = see(turn, case)
+    order = seen.state.process.roles if seen.state is not None else case.posts
+    held = (role for role in order if role in case.posts)
+    return replace(seen, roles=tuple(role for role in held if case.posts[role].unit_id in units))
+
+
+def _of_roles(turn: Turn, case: Case, roles: tuple[str, ...]) -> Seen:
+    return replace(see(turn, case), roles=roles)

@@ -1,0 +1,265 @@
+"""/nytt: opening a case. What was understood is said back; nothing is saved before that.
+
+What has been said so far is in the buttons, so that nothing is kept of what is not opened.
+"""
+
+from dataclasses import replace
+
+from bot.chat import dates
+from bot.chat.cases import (
+    joining,
+    opening_cards,
+    opening_days,
+    opening_others,
+    opening_units,
+    showing,
+)
+from bot.chat.cases.opening_draft import Draft, Option, Pressed, day, number, options, read
+from bot.chat.cases.showing import NOWHERE
+from bot.chat.cases.words import NOT_INVITED
+from bot.chat.desk import Desk
+from bot.telegram.render import Card, bold
+from bot.telegram.typed import take_process
+from flows.actions.cases import opening
+from flows.actions.turn import Done, Reason, Refused
+from flows.calendar.reading import read_past
+from flows.cases.state import CaseState, NotNow, take
+from flows.messages import ChatKind
+
+DRAFT = "nytt"
+IN_PRIVATE = "Skriv kommandot till mig i en privat chatt."
+CANCELLED = "Inget är öppnat. Skriv /nytt om du vill öppna ett ärende."
+NOT_YOURS = "Du öppnar inga ärenden. Skriv /arenden för att se dina."
+OPENED, OPENED_ALREADY = "Ärendet är öppnat.", "Ärendet är redan öppnat."
+NO_DAY = "Den dagen går inte. Välj en dag som har varit."
+NO_ORDER = "Skriv dagar som har varit, den första dagen först."
+NO_UNIT = "Välj enhet igen."
+
+
+def nytt(desk: Desk, process_id: str | None = None) -> None:
+    """Open a case, perhaps of one process; days may stand after the command."""
+    if desk.chat.kind is ChatKind.GROUP:
+        desk.refuse(IN_PRIVATE)
+        return
+    said, words = take_process(str(desk.item.payload.get("argument", "")))
+    wanted = process_id or said
+    found = [each for each in options(desk.turn) if wanted in (None, each.process.id)]
+    if not found:
+        _not_theirs(desk, wanted)
+        return
+    draft = Draft(desk.turn.house.token())
+    if wanted is not None and len(found) == 1:
+        draft = draft.of(found[0])
+    meant = read_past(words, desk.today).choices
+    choices = [each for each in meant if opening_days.are_in_order(each)]
+    if words and not choices:
+        desk.say(Card((bold(NO_ORDER),)))
+    elif len(choices) > 1:
+        desk.present(DRAFT, opening_cards.meant(draft, choices, desk.today))
+        return
+    _go_on(desk, replace(draft, days=choices[0] if choices else ()), wanted)
+
+
+def installera(desk: Desk) -> None:
+    """A planned installation."""
+    nytt(desk, "installation")
+
+
+def aterlamna(desk: Desk) -> None:
+    """An alarm that is given back."""
+    nytt(desk, "aterlamning")
+
+
+def bradska(desk: Desk) -> None:
+    """An installation that cannot wait."""
+    nytt(desk, "bradska")
+
+
+def flytt(desk: Desk) -> None:
+    """An alarm that moves."""
+    nytt(desk, "flytt")
+
+
+def press(desk: Desk, rest: str) -> bool:
+    """A button of a draft, or of the lists beside it; False: none that we make now."""
+    if desk.chat.kind is ChatKind.GROUP:
+        return False
+    if rest == "x":
+        desk.show(DRAFT, Card((bold(CANCELLED),)))
+        return True
+    if joining.press(desk, rest) or opening_others.press(desk, rest):
+        return True
+    pressed = read(rest, options(desk.turn))
+    if pressed is None or pressed.op not in _PRESSES:
+        return False
+    return _PRESSES[pressed.op](desk, pressed)
+
+
+def _go_on(
+    desk: Desk, draft: Draft, wanted: str | None = None, *, page: int = 0, sure: bool = False
+) -> None:
+    """Ask for what is missing, else say it back."""
+    if (option := draft.option) is None:
+        found = _fitting(desk, draft, wanted)
+        if not found:
+            desk.refuse(NOT_YOURS)
+            return
+        if len(found) > 1:
+            desk.present(DRAFT, opening_cards.which(draft, found))
+            return
+        option = found[0]
+    draft = draft.of(option)
+    if len(draft.days) < len(option.step.asks):
+        _ask_day(desk, draft, option)
+        return
+    units = opening_units.of(desk.turn, draft, option)
+    if units.missing is not None:
+        desk.present(DRAFT, opening_cards.unit(desk, draft, units, page))
+        return
+    same = [] if sure else opening_others.doubles(desk, option, draft.dates)
+    if same:
+        desk.present(DRAFT, opening_cards.doubles(draft, same))
+    else:
+        _say_back(desk, draft, option)
+
+
+def _fitting(desk: Desk, draft: Draft, wanted: str | None) -> list[Option]:
+    """The ways to open it that ask for as many days as have been said; all, when none does."""
+    found = [each for each in options(desk.turn) if wanted in (None, each.process.id)]
+    return [each for each in found if len(each.step.asks) >= len(draft.days)] or found
+
+
+def _say_back(desk: Desk, draft: Draft, option: Option) -> None:
+    now, process = desk.turn.now, option.process
+    state = take(CaseState(process), option.name, now, draft.dates, option.role)
+    if isinstance(state, NotNow) or not opening_days.fit(draft, option, desk.today):
+        desk.refuse(NO_DAY)
+        _ask_day(desk, replace(draft, days=()), option)
+        return
+    changeable = bool(option.step.asks or draft.units) or len(options(desk.turn)) > 1
+    desk.present(DRAFT, opening_cards.echo(desk, draft, state, changeable=changeable))
+
+
+def _ask_day(desk: Desk, draft: Draft, option: Option) -> None:
+    earliest, latest = opening_days.between(draft, option, desk.today)
+    desk.present(DRAFT, opening_cards.day(desk, draft, earliest, latest))
+
+
+def _choose(desk: Desk, pressed: Pressed) -> bool:
+    found = next((e for e in options(desk.turn) if e.place == pressed.argument), None)
+    if found is None:
+        return False
+    _go_on(desk, pressed.draft.of(found))
+    return True
+
+
+def _continue(desk: Desk, pressed: Pressed) -> bool:
+    _go_on(desk, pressed.draft)
+    return True
+
+
+def _sure(desk: Desk, pressed: Pressed) -> bool:
+    _go_on(desk, pressed.draft, sure=True)
+    return True
+
+
+def _day(desk: Desk, pressed: Pressed) -> bool:
+    draft, option = pressed.draft, pressed.draft.option
+    if option is None or len(draft.days) >= len(option.step.asks) or len(pressed.argument) != 3:
+        return False
+    following = draft.on(day(pressed.argument))
+    if not opening_days.fit(following, option, desk.today):
+        desk.answer(NO_DAY)
+        _ask_day(desk, draft, option)
+        return True
+    _go_on(desk, following)
+    return True
+
+
+def _month(desk: Desk, pressed: Pressed) -> bool:
+    draft, option = pressed.draft, pressed.draft.option
+    if option is None or len(draft.days) >= len(option.step.asks):
+        return False
+    first, latest = opening_days.between(draft, option, desk.today)
+    earliest = first or desk.today - dates.FAR
+    wanted = int(pressed.argument) if pressed.argument.isdecimal() else 0
+    shown = dates.month_of(wanted, earliest, latest)
+    desk.present(DRAFT, opening_cards.month(desk, draft, shown, earliest, latest))
+    return True
+
+
+def _unit(desk: Desk, pressed: Pressed) -> bool:
+    draft, option = pressed.draft, pressed.draft.option
+    if option is None:
+        return False
+    units = opening_units.of(desk.turn, draft, option)
+    chosen = number(pressed.argument)
+    if units.missing is not None and chosen in [each.id for each in units.among]:
+        draft = draft.at(units.missing, chosen)
+    _go_on(desk, draft)
+    return True
+
+
+def _page(desk: Desk, pressed: Pressed) -> bool:
+    if pressed.draft.option is None or not pressed.argument.isdecimal():
+        return False
+    _go_on(desk, pressed.draft, page=int(pressed.argument))
+    return True
+
+
+def _change(desk: Desk, pressed: Pressed) -> bool:
+    """Say it again from the beginning; what cannot be said otherwise is not asked."""
+    _go_on(desk, pressed.draft.again())
+    return True
+
+
+def _save(desk: Desk, pressed: Pressed) -> bool:
+    draft, option = pressed.draft, pressed.draft.option
+    if option is None:
+        return False
+    units = opening_units.of(desk.turn, draft, option).settled
+    command = opening.Open(draft.token, option.process.id, option.name, draft.dates, units)
+    result = desk.perform("case.open", command)
+    if isinstance(result, Done):
+        seen = result.value
+        desk.answer(OPENED)
+        desk.show(DRAFT, opening_cards.receipt(desk, seen, option))
+        showing.show(desk, seen, anew=True)
+    else:
+        _refused(desk, draft, option, result)
+    return True
+
+
+def _refused(desk: Desk, draft: Draft, option: Option, result: Refused[object]) -> None:
+    if result.reason is Reason.TAKEN and result.value is not None:
+        desk.answer(OPENED_ALREADY)
+    elif result.reason is Reason.DATES:
+        desk.answer(NO_DAY, alert=True)
+        _ask_day(desk, replace(draft, days=()), option)
+    elif result.reason is Reason.UNITS:
+        desk.answer(NO_UNIT, alert=True)
+        _go_on(desk, replace(draft, units=()), sure=True)
+    else:
+        desk.refuse(NOWHERE.get(result.reason, NOT_INVITED))
+
+
+def _not_theirs(desk: Desk, wanted: str | None) -> None:
+    """They open none; of a process they may have open ones."""
+    listed = desk.perform("case.list")
+    if not isinstance(listed, Done):
+        desk.say(Card((bold(NOWHERE.get(listed.reason, NOT_INVITED)),)))
+    elif wanted is None or not opening_others.show(desk, wanted):
+        desk.say(Card((bold(NOT_YOURS),)))
+
+
+_PRESSES = {
+    "p": _choose,
+    "k": _continue,
+    "e": _sure,
+    "d": _day,
+    "m": _month,
+    "u": _unit,
+    "n": _page,
+    "c": _change,
+    "s": _save,
+}

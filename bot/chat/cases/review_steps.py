@@ -1,0 +1,113 @@
+"""Steps that are taken on the card of a walk, with the day that some need, and taken back."""
+
+from datetime import date
+
+from bot.chat.cases import asking, review_cards
+from bot.chat.cases.cards import key
+from bot.chat.cases.review_cards import Noted
+from bot.chat.cases.review_next import KEY, labels_of, onward, stop_at
+from bot.chat.cases.review_place import Place
+from bot.chat.cases.showing import elsewhere, here, looked, why
+from bot.chat.cases.step_numbers import named
+from bot.chat.desk import Desk
+from bot.chat.refusals import refuse
+from flows.actions.cases.steps import Act, Seen
+from flows.actions.turn import Refused
+from flows.cases.state import AVSLUTAT
+
+
+def step(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None:
+    """Take a step; one that needs a day asks for it first."""
+    if (found := _named(desk, place, token, numbers[1])) is None:
+        return
+    seen, name = found
+    assert seen.state is not None, "a step has a name where its case can be read"
+    if not seen.state.process.steps[name].asks:
+        _act(desk, place, Act(token, numbers[0], name))
+        return
+    way = _way(place, token, numbers)
+    desk.show(KEY, asking.ask(desk, seen, name, way))
+
+
+def day(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None:
+    """The day that a step needs."""
+    if (found := _named(desk, place, token, numbers[1])) is None:
+        return
+    seen, name = found
+    on = asking.day_of(numbers[2])
+    if on is None or seen.state is None:
+        onward(desk, place, None)
+        return
+    dates: dict[str, date] = dict.fromkeys(seen.state.process.steps[name].asks, on)
+    _act(desk, place, Act(token, numbers[0], name, dates))
+
+
+def month(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None:
+    """A month to press the day in."""
+    if (found := _named(desk, place, token, numbers[1])) is not None:
+        way = _way(place, token, numbers)
+        desk.show(KEY, asking.month(desk, *found, way, numbers[2]))
+
+
+def close(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None:
+    """The case is ended."""
+    _act(desk, place, Act(token, numbers[0], AVSLUTAT))
+
+
+def _act(desk: Desk, place: Place, command: Act) -> None:
+    """Take the step and go on; whoever was second hears who was first."""
+    result = desk.perform("case.act", command)
+    if isinstance(result, Refused):
+        noted = None
+        if result.value is None:
+            refuse(desk, result.reason)
+        else:
+            words = why(desk, result.value, result.reason)
+            noted = Noted(f"{result.value.case.code}: {words}")
+            desk.answer(words)
+        onward(desk, place, noted)
+        return
+    seen: Seen = result.value
+    label = labels_of(desk)(command.step)
+    words = f"{seen.case.code}: {label}."
+    desk.answer(words)
+    _refresh(desk, seen)
+    undo = place.data("u", command.token, seen.seen)
+    said = f"Noterat för {seen.case.code}: {label}."
+    onward(desk, place.handled(), Noted(said, undo))
+
+
+def undo(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None:
+    """Take back what was noted last, and show its case again."""
+    result = desk.perform("case.undo", Act(token, numbers[0], ""))
+    if isinstance(result, Refused):
+        desk.answer("Det går inte längre att ångra.")
+        return
+    desk.answer("Ångrat.")
+    _refresh(desk, result.value)
+    if (stop := stop_at(desk, place, token)) is not None:
+        desk.show(KEY, review_cards.card(stop, desk.today, None))
+
+
+def _named(desk: Desk, place: Place, token: str, number: int) -> tuple[Seen, str] | None:
+    """The case and the name of its step; None when that was answered with the next card."""
+    seen = looked(desk, token)
+    name = named(seen.state, number) if seen is not None else None
+    if seen is None or name is None:
+        onward(desk, place, None)
+        return None
+    return seen, name
+
+
+def _way(place: Place, token: str, numbers: tuple[int, ...]) -> asking.Way:
+    return asking.Way(
+        lambda op, number: place.data(op, token, numbers[0], numbers[1], number),
+        place.data("k", token),
+    )
+
+
+def _refresh(desk: Desk, seen: Seen) -> None:
+    """Every card of the case shows how it stands now, also its own in this chat."""
+    if desk.tx.cards.message(desk.chat.id, key(seen.case)) is not None:
+        desk.edit(desk.chat.id, key(seen.case), here(desk, seen))
+    elsewhere(desk, seen)

@@ -1,0 +1,1 @@
+"""What staff can do in cases, and what follows from it."""

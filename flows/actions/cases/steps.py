@@ -1,0 +1,278 @@
+"""Actions on cases: take a step, take it back, look.
+
+Of two people who act at once both may succeed when they do different things; of two who answer the
+same one wins, and the other sees where things stand.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+
+from flows.actions.cases import covering, unread, watching
+from flows.actions.cases.watching import After
+from flows.actions.turn import Done, Reason, Refused, Turn
+from flows.cases.bevakning import STUB_AFTER, UNDO_WITHIN
+from flows.cases.case import NAMED, Case, CaseEnd, Untold
+from flows.cases.process import Process
+from flows.cases.state import AVSLUTAT, CaseState, NotNow, Why, may_take, replay, take, told
+from flows.errors import ContentError
+from flows.messages import ChatKind
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Take a step. `seen` is how many steps had been taken when the person saw the button."""
+
+    token: str
+    seen: int
+    step: str
+    dates: Mapping[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case as the person sees it: where it stands (None: its revision cannot be read any more),
+    and the roles that they have in it."""
+
+    case: Case
+    state: CaseState | None
+    roles: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        """The case's name in the audit log."""
+        return self.case.subject
+
+    @property
+    def seen(self) -> int:
+        """What a button carries: how many steps have been taken."""
+        return len(self.case.history)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The open cases of whoever asks: those that they stand for or that are their role's, those
+    that wait in the unit for somebody to answer for them, and those of colleagues."""
+
+    mine: tuple[Seen, ...]
+    queue: tuple[Seen, ...]
+    others: tuple[Seen, ...]
+
+
+Answer = Done[Seen] | Refused[Seen]
+
+
+def act(turn: Turn, command: Act) -> Answer:
+    """Take a step. Closing ends what every role owes and every message that has not left."""
+    found = opened(turn, command.token)
+    if isinstance(found, Refused):
+        return found
+    state = found.state
+    if state is None:
+        return _unread(turn, found, command)
+    if _is_outdated(state, command):
+        return Refused(Reason.STALE, found)
+    if not days_fit(turn, state.process, command.dates):
+        return Refused(Reason.DATES, found)
+    by = actor(turn)
+    after = take(state, command.step, turn.now, command.dates, by=by)
+    if isinstance(after, NotNow):
+        return Refused(_REASONS.get(after.reason, Reason.STALE), found)
+    step = state.process.steps.get(command.step)
+    if step is not None and set(step.role).isdisjoint(found.roles):
+        return Refused(Reason.NOT_YOURS, found)
+    return _saved(turn, found, after, After(command.step, told(state, after)))
+
+
+def _unread(turn: Turn, found: Seen, command: Act) -> Answer:
+    if command.step != AVSLUTAT:
+        return Refused(Reason.UNREADABLE, found)
+    ended = unread.close(turn, found.case)
+    return Done(see(turn, ended)) if ended is not None else Refused(Reason.STALE)
+
+
+def undo(turn: Turn, command: Act) -> Answer:
+    """Take back the step that was taken last, within a minute, by whoever took it."""
+    found = _looked_up(turn, command.token)
+    if isinstance(found, Refused):
+        return found
+    case, state = found.case, found.state
+    if state is None:
+        return Refused(Reason.UNREADABLE, found)
+    if command.seen != found.seen or not is_undoable(turn, case):
+        return Refused(Reason.STALE, found)
+    *before, last = state.history
+    return _saved(turn, found, replay(state.process, before), After(undone=last))
+
+
+def is_undoable(turn: Turn, case: Case) -> bool:
+    """Whether the last step, which did not open the case, was taken so lately by whoever acts that
+    they may take it back."""
+    if len(case.history) < 2 or case.end is CaseEnd.JOINED:
+        return False
+    last = case.history[-1]
+    return turn.who.is_one(last.by) and turn.now - last.at <= UNDO_WITHIN
+
+
+def look(turn: Turn, token: str) -> Answer:
+    """How it stands now; changes nothing."""
+    found = _looked_up(turn, token)
+    return found if isinstance(found, Refused) else Done(found)
+
+
+def listed(turn: Turn, _command: None = None) -> Done[Listed]:
+    """The open cases in which the person stands for a role; changes nothing."""
+    held = {(grant.unit_id, grant.role) for grant in turn.who.grants}
+    seen = [see(turn, case) for case in turn.tx.cases.open_at(held)]
+    mine = tuple(each for each in seen if _is_mine(turn, each))
+    queue = tuple(each for each in seen if each not in mine and _waits(each))
+    others = tuple(each for each in seen if each not in mine and each not in queue)
+    return Done(Listed(mine, queue, others))
+
+
+def opened(turn: Turn, token: str) -> Seen | Refused[Seen]:
+    """The open case, for whoever has a role in it."""
+    found = _looked_up(turn, token)
+    if isinstance(found, Seen) and not found.case.is_open:
+        return Refused(Reason.ENDED, found)
+    return found
+
+
+def see(turn: Turn, case: Case) -> Seen:
+    """The case as whoever acts sees it."""
+    return Seen(case, state_of(turn, case), roles_in(turn, case))
+
+
+def state_of(turn: Turn, case: Case) -> CaseState | None:
+    """Where the case stands on the revision that it follows; None when that cannot be read."""
+    processes = turn.house.processes
+    process = processes.known(case.sha256)
+    try:
+        if process is None:
+            text = turn.tx.revisions.text(case.sha256)
+            process = processes.pinned(text) if text is not None else None
+        return replay(process, case.history) if process is not None else None
+    except (ContentError, ValueError):
+        return None
+
+
+def roles_in(turn: Turn, case: Case) -> tuple[str, ...]:
+    """The roles that the person has in the case, or else takes somebody's place in; in a group
+    only those of its own units."""
+    held = {(grant.unit_id, grant.role) for grant in turn.who.grants}
+    chat = turn.who.chat
+    if chat is not None and chat.kind is ChatKind.GROUP:
+        here = {unit.id for unit in turn.tx.people.units_of_group(chat.id)}
+        held = {each for each in held if each[0] in here}
+    roles = tuple(role for role, post in case.posts.items() if (post.unit_id, role) in held)
+    return roles or covering.covered(turn, case, {unit_id for unit_id, _ in held})
+
+
+def _looked_up(turn: Turn, token: str) -> Seen | Refused[Seen]:
+    case = turn.tx.cases.by_token(token)
+    if case is None:
+        return Refused(Reason.UNKNOWN)
+    seen = see(turn, case)
+    return seen if seen.roles else Refused(Reason.NOT_YOURS, subject=case.subject)
+
+
+def _saved(turn: Turn, seen: Seen, state: CaseState, after: After) -> Answer:
+    """Write the case as it stands after the step, with its bevakningar."""
+    case, open_now = seen.case, state.is_open
+    untold = _still_untold(turn, case, after)
+    following = case.changed(
+        history=state.history,
+        sha256=state.process.sha256,
+        untold=untold,
+        end=CaseEnd.OPEN if open_now else CaseEnd.CLOSED,
+        ended_at=None if open_now else turn.now,
+        next_at=next_at(turn, untold) if open_now else turn.now + STUB_AFTER,
+    )
+    if not turn.tx.cases.save(following, case.version):
+        stored = turn.tx.cases.get(case.id)
+        return Refused(Reason.STALE, see(turn, stored) if stored is not None else None)
+    _take_back(turn, seen, following, state, after)
+    watching.settle(turn, following, state, after)
+    return Done(see(turn, following))
+
+
+def _still_untold(turn: Turn, case: Case, after: After) -> tuple[Untold, ...]:
+    """What is to be told: what has become possible, and what waited. Of that what is not possible
+    any more is not told, but stays until then: whatever made it so may be taken back."""
+    by = actor(turn)
+    new = [Untold(step, by) for step in after.told]
+    return tuple({each.step: each for each in (*case.untold, *new)}.values())
+
+
+def _take_back(turn: Turn, seen: Seen, case: Case, state: CaseState, after: After) -> None:
+    """Messages that have not left, and tell of what is done now or of what is over."""
+    roles = set(case.posts)
+    if case.is_open:
+        acted = roles_in(turn, case) if after.step is not None else ()
+        roles = {*acted, *(_over(seen.state, state) if seen.state is not None else ())}
+    for role in sorted(roles):
+        turn.tx.outbox.supersede(f"{case.subject}:{role}")
+
+
+def _over(before: CaseState, now: CaseState) -> set[str]:
+    """The roles for which nothing is left of what they are told of."""
+
+    def told_of(state: CaseState) -> set[str]:
+        steps = state.process.steps
+        possible = (steps[name] for name in may_take(state))
+        return {role for step in possible if step.told == "ja" for role in step.role}
+
+    return told_of(before) - told_of(now)
+
+
+def _is_outdated(state: CaseState, command: Act) -> bool:
+    """Whether somebody has meanwhile changed what the step is about."""
+    steps = state.process.steps
+    step = steps.get(command.step)
+    if step is None:  # avslutat, which fits at any time
+        return False
+    about = {*step.touches, *step.when}
+    since = state.history[command.seen :]
+    return any(each.step in steps and steps[each.step].touches & about for each in since)
+
+
+def days_fit(turn: Turn, process: Process, dates: Mapping[str, date]) -> bool:
+    """Whether days on which something has happened lie behind, each after the one before."""
+    today = turn.house.calendar.local(turn.now).date()
+    given = [dates[name] for name in process.happened if name in dates]
+    return given == sorted(given) and all(day <= today for day in given)
+
+
+def _is_mine(turn: Turn, seen: Seen) -> bool:
+    """Whether the person stands for a role in it, or is one of all who hold it."""
+    posts = [seen.case.posts[role] for role in seen.roles]
+    return any(
+        turn.who.is_one(post.person_id)
+        or turn.who.is_one(post.offered_to)
+        or (post.person_id is None and post.role not in NAMED)
+        for post in posts
+    )
+
+
+def _waits(seen: Seen) -> bool:
+    """Whether somebody has still to answer for it."""
+    return any(seen.case.posts[role].person_id is None for role in seen.roles)
+
+
+def next_at(turn: Turn, untold: tuple[Untold, ...]) -> datetime | None:
+    return turn.now if untold else None
+
+
+def actor(turn: Turn) -> int | None:
+    return turn.who.actor.id if turn.who.actor is not None else None
+
+
+_REASONS: Mapping[Why, Reason] = MappingProxyType(
+    {
+        Why.DATE_MISSING: Reason.DATES,
+        Why.DATE_WRONG: Reason.DATES,
+        Why.UNKNOWN: Reason.UNKNOWN,
+        Why.CLOSED: Reason.ENDED,
+    }
+)
