@@ -19,7 +19,7 @@ WARNINGS = ("Fara för liv: ring 112.",)
 
 def _words() -> str:
     """Everything that the bot may say."""
-    files = [*(ROOT / "bot" / "chat").glob("*.py"), *(ROOT / "flows").rglob("*.yaml")]
+    files = [*(ROOT / "bot" / "chat").rglob("*.py"), *(ROOT / "flows").rglob("*.yaml")]
     titles = " ".join(story.title for story in STORIES)
     return " ".join(each.read_text(encoding="utf-8") for each in files) + titles
 

@@ -320,7 +320,7 @@ def test_the_cases_of_whoever_leaves_wait_in_the_queue_and_the_unit_is_told(
     watch = open_watches(city, case)["B03"]
     assert [(each.id, each.owner_id) for each in result.value.left] == [(watch.id, None)]
     chats = {city.run(lambda tx, c=t.chat_id: tx.chats.get(c).telegram_id) for t in result.tells}
-    assert chats == {SOC_2}
+    assert chats == {SOC_2, SOC_CHEF}
     assert {tell.kind for tell in result.tells} == {TellKind.UNIT}
     assert lists(city, SOC_2) == [0, 1, 0]
     city.at(DUE)
