@@ -55,7 +55,7 @@ async def test_a_step_that_needs_a_day_asks_for_it(evening: Evening) -> None:
     phone = await opened(evening)
     await phone.tap("Nycklar klara, tid bokad")
     asked = await phone.last()
-    assert asked.text.startswith(f"Vilken dag? {case.code}.")
+    assert asked.text.split("\n")[0].endswith(f": vilken dag? {case.code}.")
     assert asked.labels[:3] == ("I dag", "I morgon", "Mån 30 nov")
     await phone.tap("Annat datum")
     assert "November 2026" in (await phone.last()).text
@@ -207,3 +207,38 @@ async def joined_colleague(evening: Evening):
     invite = NewInvite("Myndighet Centrum", "socialsekreterare", "Socialsekreterare 2")
     await _join(evening.app, 142, ChatKind.PRIVATE, invite)
     return evening.phones.person(142)
+
+
+async def test_whoever_writes_a_code_sees_its_case(evening: Evening) -> None:
+    case = await open_case(evening, 1, SENT)
+    social = evening.phones.person(SOCIAL)
+    for words in (case.code, case.code.lower(), f"/arenden {case.code}"):
+        await social.say(words)
+        assert case.code in (await social.last()).text.split("\n")[0]
+        assert "Larmet är igång" in (await social.last()).labels
+
+
+async def test_a_code_of_others_and_one_of_nobody_are_answered_alike(evening: Evening) -> None:
+    case = await open_case(evening, 1, SENT)
+    words = set()
+    for code in (case.code, "ZZZ-ZZ".replace("Z", "X")):
+        await evening.worker.say(code)
+        words.add((await evening.worker.last()).text)
+    assert words == {"Jag hittar inget sådant ärende hos dig. Skriv /arenden."}
+
+
+async def test_a_code_in_a_group_is_talk_among_colleagues(evening: Evening) -> None:
+    case = await open_case(evening, 1, SENT)
+    group = evening.phones.person(PLANNER, ALARM_GROUP)
+    before = len(await group.messages())
+    await group.say(case.code)
+    assert len(await group.messages()) == before + 1
+
+
+async def test_the_code_of_a_follow_up_without_a_case_shows_it(evening: Evening) -> None:
+    await evening.worker.say("/bevaka på fredag kl 9")
+    await evening.worker.tap("Spara")
+    (code,) = (each for each in (await evening.worker.last()).raw["buttons"][0] if each["copy"])
+    await evening.worker.say(code["copy"])
+    assert code["copy"] in (await evening.worker.last()).text
+    assert "Klart, jag har gjort det" in (await evening.worker.last()).labels

@@ -19,7 +19,7 @@ async def test_that_the_decision_has_an_end_of_its_own_is_said_under_more(
     await phone.tap("Mer")
     await phone.tap("Beslutet har slutdatum")
     asked = await phone.last()
-    assert asked.text.startswith(f"Vilken dag? {case.code}.")
+    assert asked.text.split("\n")[0].endswith(f": vilken dag? {case.code}.")
     assert await phone.tap("I morgon") == ["Noterat: Beslutet har slutdatum."]
     assert "Beslutet tar slut" in (await phone.last()).text
 

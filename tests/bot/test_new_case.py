@@ -87,11 +87,11 @@ async def test_a_planerare_presses_both_days_and_writes_the_code_on_the_tab(
     assert (await phone.last()).text == "Vad gäller det?"
     await phone.tap("Planerad installation")
     asked = await phone.last()
-    assert asked.text.startswith("Vilken dag? Skickat.\n\nPlanerad installation.\n\nDu kan också")
+    assert asked.text.startswith("Skickat: vilken dag?\n\nPlanerad installation.\n\nDu kan också")
     assert asked.labels == ("I dag", "I går", "Ons 25 nov", "Tis 24 nov", OTHER_DAY, CANCEL)
     await phone.tap("Ons 25 nov")
     asked = await phone.last()
-    assert asked.text.startswith("Vilken dag? Mottaget.")
+    assert asked.text.startswith("Mottaget: vilken dag?")
     assert asked.labels == ("I dag", "I går", "Ons 25 nov", OTHER_DAY, CANCEL)
     await phone.tap("I går")
     assert "Skickat onsdag 25 november.\nMottaget torsdag 26 november." in (await phone.last()).text
@@ -160,7 +160,7 @@ async def test_days_without_a_process_ask_what_it_is_about_and_go_on(evening: Ev
     phone = planner(evening)
     await phone.say("/nytt 26 okt 28 okt")
     asked = await phone.last()
-    assert asked.text == "Vad gäller det?\n\nmåndag 26 oktober. onsdag 28 oktober."
+    assert asked.text == "Vad gäller det?\n\nDagar: måndag 26 oktober och onsdag 28 oktober."
     assert asked.labels == ("Flytt inom staden", "Planerad installation", CANCEL)
     await phone.tap("Flytt inom staden")
     assert (
@@ -191,7 +191,7 @@ async def test_whoever_has_two_roles_says_in_which_they_open_it(evening: Evening
     await phone.say("/nytt installation 26 okt")
     assert (await phone.last()).labels == ("Uppdraget är skickat", "Uppdraget är mottaget", CANCEL)
     await phone.tap("Uppdraget är mottaget")
-    assert (await phone.last()).text.startswith("Vilken dag? Mottaget.")
+    assert (await phone.last()).text.startswith("Mottaget: vilken dag?")
     await phone.tap("I går")
     await phone.tap(OPEN)
     (case,) = await opened(evening)
@@ -285,7 +285,7 @@ async def test_days_in_the_wrong_order_or_ahead_are_asked_for_again(
     await phone.say(f"/nytt installation {words}")
     told, asked = (await phone.from_bot())[-2:]
     assert told.text == "Skriv dagar som har varit, den första dagen först."
-    assert asked.text.startswith("Vilken dag? Skickat.")
+    assert asked.text.startswith("Skickat: vilken dag?")
 
 
 async def test_those_who_open_none_are_told_what_to_do(evening: Evening) -> None:

@@ -30,7 +30,7 @@ async def test_a_bundle_is_gone_through_card_by_card(evening: Evening) -> None:
     assert second.text.startswith(f"Ring larmenheten om uppdraget: {cases[1].code} (2 av 3)")
     assert second.text.endswith(f"Noterat för {cases[0].code}: Ringde, ny om 2 veckor.")
     await phone.tap("Ringde, annat datum")
-    assert (await phone.last()).text.startswith(f"Vilken dag? {cases[1].code}.")
+    assert (await phone.last()).text.split("\n")[0].endswith(f": vilken dag? {cases[1].code}.")
     await phone.tap("I morgon")
     assert f"{cases[2].code} (3 av 3)" in (await phone.last()).text
     await phone.tap("Larmet är igång")

@@ -108,7 +108,7 @@ async def test_a_step_that_needs_a_day_asks_for_it_and_comes_back(evening: Eveni
     phone = planner(evening)
     await phone.say("/parm")
     await phone.tap(READY)
-    assert (await text(phone)).startswith(f"Vilken dag? {old.code}.")
+    assert f": vilken dag? {old.code}." in await text(phone)
     await phone.tap("Tillbaka")
     assert await head(phone) == f"Ring om nycklarna: {old.code} (1 av 2)"
     await phone.tap(READY)

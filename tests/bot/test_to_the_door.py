@@ -80,7 +80,7 @@ async def test_at_the_door_a_new_day_is_asked_for_and_watched(evening: Evening, 
     await evening.walk("2026-12-02 08:00")
     found = await card(evening, ALARM_PERSON)
     await found.tap(said)
-    assert (await text(found)).startswith(f"Vilken dag? {case.code}.\n\nNycklarna hämtas?")
+    assert (await text(found)).startswith(f"Nycklarna hämtas: vilken dag? {case.code}.")
     await found.tap("Fre 4 dec")
     assert (await text(found)).startswith(f"Noterat: {said}.")
     assert "Hämta nycklarna fredag 4 december." in await text(found)

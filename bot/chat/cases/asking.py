@@ -40,7 +40,7 @@ def ask(desk: Desk, seen: Seen, name: str, way: Way) -> Card:
     month = desk.today.year * 100 + desk.today.month
     buttons.append(Button("Annat datum", way.data("w", month)))
     buttons.append(Button("Tillbaka", way.back))
-    return Card((bold(f"Vilken dag? {seen.case.code}."), text(_words(seen, name))), column(buttons))
+    return Card((bold(_question(seen, name)),), column(buttons))
 
 
 def month(desk: Desk, seen: Seen, name: str, way: Way, number: int) -> Card:
@@ -54,8 +54,9 @@ def month(desk: Desk, seen: Seen, name: str, way: Way, number: int) -> Card:
         lambda other: way.data("w", other),
     )
     title = dates.title(dates.month_of(number, earliest))
-    blocks = (bold(f"Vilken dag? {seen.case.code}."), text(_words(seen, name)), text(title))
-    return Card(blocks, (*rows, (Button("Tillbaka", way.back),)))
+    return Card(
+        (bold(_question(seen, name)), text(title)), (*rows, (Button("Tillbaka", way.back),))
+    )
 
 
 def day_of(number: int) -> date | None:
@@ -79,10 +80,11 @@ def _lies_behind(seen: Seen, name: str) -> bool:
     return not set(process.steps[name].asks).isdisjoint(process.happened)
 
 
-def _words(seen: Seen, name: str) -> str:
+def _question(seen: Seen, name: str) -> str:
     assert seen.state is not None, "only a case that can be read has steps"
     process = seen.state.process
-    return " ".join(f"{process.days[fact]}?" for fact in process.steps[name].asks)
+    asked = ", ".join(process.days[fact] for fact in process.steps[name].asks)
+    return f"{asked}: vilken dag? {seen.case.code}."
 
 
 def _label(day: date, today: date) -> str:

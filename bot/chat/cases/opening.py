@@ -105,7 +105,7 @@ def _go_on(
             desk.refuse(NOT_YOURS)
             return
         if len(found) > 1:
-            desk.present(DRAFT, opening_cards.which(draft, found))
+            desk.present(DRAFT, opening_cards.which(draft, found, desk.today))
             return
         option = found[0]
     draft = draft.of(option)

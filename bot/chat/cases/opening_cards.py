@@ -22,9 +22,9 @@ LATELY = 4  # days to press, today among them
 _ABANDON = Button(CANCEL, "o.x")
 
 
-def which(draft: Draft, options: Sequence[Option]) -> Card:
+def which(draft: Draft, options: Sequence[Option], today: date) -> Card:
     """Ask what it is about."""
-    known = _days(draft.days, None)
+    known = _days(draft.days, today)
     blocks = (bold("Vad gäller det?"), *((text(known),) if known else ()))
     buttons = [
         Button(_name(each, options), replace(draft, option=None).data("p", each.place))
@@ -132,7 +132,7 @@ def _asked(desk: Desk, draft: Draft) -> tuple[str, ...]:
     option = draft.option
     assert option is not None, "days are asked for by a step"
     fact = option.step.asks[len(draft.days)]
-    return (bold(f"Vilken dag? {option.process.days[fact]}."), *_said(desk, draft))
+    return (bold(f"{option.process.days[fact]}: vilken dag?"), *_said(desk, draft))
 
 
 def _said(desk: Desk, draft: Draft) -> tuple[str, ...]:
@@ -158,8 +158,10 @@ def _near(day: date, today: date) -> str:
     return near or f"{phrases.weekday(day)[:3].capitalize()} {phrases.short_day(day, today)}"
 
 
-def _days(days: Sequence[date], today: date | None) -> str:
-    return " ".join(f"{phrases.day(each, today)}." for each in days)
+def _days(days: Sequence[date], today: date) -> str:
+    """The days that were typed, before it is known what they are."""
+    said = " och ".join(phrases.day(each, today) for each in days)
+    return f"{'Dag' if len(days) == 1 else 'Dagar'}: {said}." if days else ""
 
 
 def _short(days: Sequence[date], today: date) -> str:
