@@ -52,6 +52,7 @@ EXAMPLES = MappingProxyType(
         "roller": "/roller Hemtjänst 1",
         "enheter": "/enheter ny Hemtjänst Öst",
         "kontakt": "/kontakt egen_jour +46310000000",
+        "arenden": "/arenden K7F-42",
         "nytt": "/nytt installation 26 okt",
         "installera": "/installera 26 okt",
         "aterlamna": "/aterlamna",

@@ -13,7 +13,7 @@ from enum import StrEnum
 from bot.telegram.media import Medium, Payload, medium_of, shown
 from bot.telegram.members import others_standing, own_standing
 from bot.telegram.shape import Malformed, origin, whole
-from bot.telegram.typed import COMMANDS, Typed, named, typed_in
+from bot.telegram.typed import COMMANDS, Typed, asked_for, named, typed_in
 from bot.telegram.written import Raw, hit_in, tells_of_danger
 from flows.privacy import CITY_NUMBERS
 
@@ -98,6 +98,8 @@ def _message(message: Raw, username: str | None, allowed: Collection[str]) -> Si
     text = message.get("text")
     words = text if medium_of(message) is None and isinstance(text, str) else None
     command = typed_in(words) if words is not None else None
+    if command is None and words is not None and not payload["group"]:
+        command = asked_for(words)
     if (graver := _grave(message, command, allowed)) is not None:
         return Sieved(chat, payload | graver)
     if _by_bot(message):

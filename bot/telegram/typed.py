@@ -97,6 +97,9 @@ class Typed:
             payload |= {"argument": self.argument} if fits else {"unread": True}
         if self.name == "bevaka" and _tells_when(self.argument):
             payload |= {"argument": self.argument}
+        if self.name == "arenden" and self.argument:
+            asked = asked_for(self.argument)
+            payload |= {"argument": asked.argument} if asked is not None else {"unread": True}
         if self.name in OPENING and self.argument:
             days = _tells_days(self.argument)
             payload |= {"argument": self.argument} if days else {"unread": True}
@@ -120,6 +123,12 @@ def take_process(words: str) -> tuple[str | None, str]:
     first, _, rest = words.partition(" ")
     name = fold(first)
     return (name, rest.strip()) if name in PROCESSES else (None, words)
+
+
+def asked_for(words: str) -> Typed | None:
+    """A case's code alone: whoever writes it wants to see the case."""
+    code, rest = take_code(words.strip())
+    return Typed("arenden", "", code) if code is not None and not rest else None
 
 
 def typed_in(words: str) -> Typed | None:

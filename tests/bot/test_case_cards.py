@@ -242,3 +242,21 @@ async def test_the_code_of_a_follow_up_without_a_case_shows_it(evening: Evening)
     await evening.worker.say(code["copy"])
     assert code["copy"] in (await evening.worker.last()).text
     assert "Klart, jag har gjort det" in (await evening.worker.last()).labels
+
+
+async def test_a_day_that_the_rule_itself_moved_is_not_called_put_off(evening: Evening) -> None:
+    await evening.walk("2026-11-30 09:00")
+    await open_case(evening, 1, {"skickat": date(2026, 11, 27)})
+    social = await opened(evening, SOCIAL)
+    card = await social.last()
+    assert "Uppskjutet" not in card.text
+    assert "måndag 28 december. Fredag 25 december är ingen vardag." in card.text
+
+
+async def test_beside_a_day_of_another_year_every_day_has_its_year(evening: Evening) -> None:
+    await evening.walk("2026-12-28 09:00")
+    await open_case(evening, 1, {"skickat": date(2026, 12, 23)})
+    await evening.walk("2027-02-01 09:00")
+    card = await (await opened(evening, SOCIAL)).last()
+    assert "Skickat onsdag 23 december 2026." in card.text
+    assert "Det skulle vara gjort onsdag 20 januari 2027." in card.text

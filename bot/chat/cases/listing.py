@@ -4,11 +4,14 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from bot.chat.cases.showing import NOWHERE
-from bot.chat.cases.words import NOT_INVITED, CaseWords, mine
+from bot.chat.bevakning_cards import Views
+from bot.chat.cases.cards import key
+from bot.chat.cases.showing import NOWHERE, here
+from bot.chat.cases.words import GONE, NOT_INVITED, CaseWords, mine
 from bot.chat.desk import Desk
 from bot.chat.labels import brief, cut
 from bot.chat.pages import listed
+from bot.chat.reminders import key as card_of
 from bot.telegram.render import Button, Card, bold, text
 from flows.actions.cases.steps import Listed, Seen
 from flows.actions.turn import Done
@@ -49,9 +52,13 @@ def press(desk: Desk, rest: str) -> bool:
 
 
 def show(desk: Desk, page: int = 0, part: Part | None = None) -> None:
-    """The cases in which the person has something to do, then the rest."""
+    """The cases in which the person has something to do, then the rest; or the one whose code was
+    written."""
     if desk.chat.kind is ChatKind.GROUP:
         desk.say(Card((bold("Skriv /arenden till mig i en privat chatt."),)))
+        return
+    if not desk.is_press and (code := desk.item.payload.get("argument")):
+        _coded(desk, str(code))
         return
     result = desk.perform("case.list")
     if not isinstance(result, Done):
@@ -63,6 +70,24 @@ def show(desk: Desk, page: int = 0, part: Part | None = None) -> None:
         return
     chosen = part if part is not None and parts[part] else next(p for p in Part if parts[p])
     desk.present(LIST, _card(desk, parts, chosen, page))
+
+
+def _coded(desk: Desk, code: str) -> None:
+    """The card of the case with this code, or of the bevakning that has it; the same words for
+    what is not there and for what is another unit's."""
+    case = desk.tx.cases.by_code(code)
+    result = desk.perform("case.look", case.token) if case is not None else None
+    if isinstance(result, Done):
+        desk.anew(key(result.value.case), here(desk, result.value))
+        return
+    owed = desk.perform("bevakning.list")
+    ours = (*owed.value.mine, *owed.value.others) if isinstance(owed, Done) else ()
+    found = next((each for each in ours if each.code == code and each.case_id is None), None)
+    if found is not None:
+        views = Views(desk.tx, desk.turn.house, desk.turn.now)
+        desk.anew(card_of(found), views.standing(found, desk.viewer))
+    else:
+        desk.say(Card((bold(GONE if isinstance(owed, Done) else NOT_INVITED),)))
 
 
 def _parts(desk: Desk, found: Listed) -> dict[Part, list[Seen]]:
