@@ -137,3 +137,20 @@ def test_any_other_word_after_them_is_not_kept(command: str, argument: str) -> N
 
 def test_a_birth_number_after_them_is_personal_data() -> None:
     assert sieved("/nytt installation 19121212-1212")["kind"] == Kind.PRIVATE
+
+
+@pytest.mark.parametrize("text", ["K7F-42", " k7f-42 ", "/arenden K7F-42", "/ärenden k7f-42"])
+def test_a_code_alone_asks_for_its_case(text: str) -> None:
+    kept = sieved(text)
+    assert (kept["kind"], kept["command"], kept["argument"]) == (
+        Kind.COMMAND,
+        "arenden",
+        "K7F-42",
+    )
+
+
+@pytest.mark.parametrize("text", ["K7F-42 Anna", "Anna K7F-42", "/arenden K7F-42 Anna"])
+def test_a_code_with_words_leaves_no_word(text: str) -> None:
+    kept = sieved(text)
+    assert "argument" not in kept
+    assert "Anna" not in str(kept)
