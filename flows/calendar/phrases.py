@@ -40,9 +40,10 @@ def short_day(on: date, today: date | None = None) -> str:
     return f"{on.day} {MONTHS[on.month - 1][1]}{_year(on, today)}"
 
 
-def near_day(on: date, today: date) -> str:
-    """Say "i går", "i dag", "i morgon", else as `day`."""
-    return _NEAR.get((on - today).days) or day(on, today)
+def near_day(on: date, today: date, *, always_year: bool = False) -> str:
+    """Say "i går", "i dag", "i morgon", else as `day`; with `always_year` also this year's."""
+    near = _NEAR.get((on - today).days)
+    return near or f"{day(on)} {on.year}" if always_year else near or day(on, today)
 
 
 def clock(at: time | datetime) -> str:

@@ -53,7 +53,7 @@ def _owed(
     for each in owes:
         if each.role == role:
             late = is_late(each, now, calendar)
-            text = f"{each.watch.do}{_when(each, late, now, calendar)}"
+            text = f"{each.watch.do}{_when(each, state, late, now, calendar)}"
             buttons = _buttons(state, (b for b in each.watch.buttons if b in possible))
             yield NextLine(each.watch.do, text, buttons, each, late)
 
@@ -75,9 +75,9 @@ def _buttons(state: CaseState, names: Iterator[str]) -> tuple[tuple[str, str], .
     return tuple((name, state.process.steps[name].label) for name in names)
 
 
-def _when(owes: Owed, late: bool, now: datetime, calendar: Calendar) -> str:
+def _when(owes: Owed, state: CaseState, late: bool, now: datetime, calendar: Calendar) -> str:
     today = calendar.local(now).date()
-    day = phrases.near_day(owes.due_on, today)
+    day = phrases.near_day(owes.due_on, today, always_year=_began_before(state, today))
     if owes.watch.aim == "ja":
         return f". Målet är {day}."
     if owes.at is not None:
@@ -86,6 +86,13 @@ def _when(owes: Owed, late: bool, now: datetime, calendar: Calendar) -> str:
         return f" nu. Det skulle vara gjort {day}."
     limit = " senast" if owes.watch.move is Rule.SENAST else ""
     return f"{limit} {day}.{_moved(owes, today)}"
+
+
+def _began_before(state: CaseState, today: date) -> bool:
+    """Whether what is known has a day of an earlier year: beside that a day without its year may be
+    misread."""
+    known = (found.value for found in state.facts.values())
+    return any(isinstance(value, date) and value.year < today.year for value in known)
 
 
 def _moved(owes: Owed, today: date) -> str:

@@ -36,6 +36,9 @@ def test_near_days_are_said_in_words():
     assert phrases.near_day(MONDAY, date(2026, 12, 1)) == "i går"
     assert phrases.near_day(MONDAY, date(2026, 11, 28)) == "måndag 30 november"
     assert phrases.near_day(date(2027, 1, 1), date(2026, 12, 31)) == "i morgon"
+    said = phrases.near_day(MONDAY, date(2026, 11, 1), always_year=True)
+    assert said == "måndag 30 november 2026"
+    assert phrases.near_day(MONDAY, MONDAY, always_year=True) == "i dag"
 
 
 def test_times_have_kl_and_two_digits():
