@@ -8,11 +8,12 @@ import pytest
 from ladder import reminder
 
 from flows.calendar import Calendar
+from flows.cases.following import following
 from flows.cases.owed import owed
 from flows.cases.process import Process
 from flows.cases.refers import citations, numbers
 from flows.cases.space import explore
-from flows.cases.state import CaseState, take
+from flows.cases.state import CaseState, take, told
 from flows.people.roles import ROLES
 
 LIBRARY = proven.library()
@@ -180,6 +181,59 @@ def test_an_urgent_case_asks_for_the_telephone_after_thirty_minutes_and_is_due_t
     assert (due.number, due.due_on) == ("B17", date(2026, 11, 28))
     answered = take(state, "kvittera", friday)
     assert [each.number for each in owed(answered, CALENDAR)] == ["B17"]
+
+
+def owes(state):
+    """Who owes which watch on which day."""
+    return {(each.role, each.watch_id): each.due_on for each in owed(state, CALENDAR)}
+
+
+def test_on_the_agreed_day_of_an_urgent_case_the_keys_are_fetched_and_then_the_alarm_installed():
+    day, agreed = date(2026, 11, 26), date(2026, 11, 27)
+    begun = ("bradskar", day), ("nycklar_finns", day), ("avtala_tid", day, {"tid": agreed})
+    state = walked("bradska", *begun)
+    assert owes(state) == {
+        ("planerare", "B17"): agreed,
+        ("larmpersonal", "avtalad_hamtning"): agreed,
+        ("valfardstekniker", "vantar_pa_nycklar"): agreed,
+    }
+    assert state.process.stage(state.known) == "vantar_nycklar"
+    shown = following(state, at(day), CALENDAR)
+    assert [each.text for each in shown["larmpersonal"]] == ["Hämta nycklarna i morgon."]
+    assert [each.text for each in shown["valfardstekniker"]] == [
+        "Nycklarna hämtas först. Installera sedan larmet. Målet är i morgon."
+    ]
+    fetched = take(state, "hamtat", at(agreed))
+    assert owes(fetched) == {
+        ("planerare", "B17"): agreed,
+        ("valfardstekniker", "avtalad_installation"): agreed,
+    }
+    assert told(state, fetched) == ("larmplan", "registrerat", "installerat")
+    assert fetched.process.stage(fetched.known) == "klart"
+    b17 = following(fetched, at(agreed), CALENDAR)["planerare"][0]
+    assert [label for _, label in b17.buttons] == ["Ny tid", "Nycklarna registrerade"]
+
+
+def test_without_keys_the_technician_is_held_to_the_agreed_day_at_once():
+    day, agreed = date(2026, 11, 26), date(2026, 11, 27)
+    asked = walked(
+        "bradska", ("bradskar", day), ("nycklar_saknas", day),
+        ("utan_nycklar", day, {"slutdatum": date(2026, 12, 27)}),
+    )  # fmt: skip
+    state = take(asked, "avtala_tid", at(day), {"tid": agreed})
+    assert "installerat" in told(asked, state)
+    assert owes(state)["valfardstekniker", "avtalad_installation"] == agreed
+    later = take(state, "ny_tid", at(agreed), {"tid": date(2026, 11, 30)})
+    assert owes(later)["valfardstekniker", "avtalad_installation"] == date(2026, 11, 30)
+    failed = take(later, "gick_inte", at(date(2026, 11, 30)))
+    assert ("valfardstekniker", "avtalad_installation") not in owes(failed)
+
+
+def test_keys_that_do_not_suffice_leave_nobody_waiting_for_the_agreed_day():
+    day, agreed = date(2026, 11, 26), date(2026, 11, 27)
+    begun = ("bradskar", day), ("nycklar_finns", day), ("avtala_tid", day, {"tid": agreed})
+    state = walked("bradska", *begun, ("nycklar_racker_inte", agreed))
+    assert set(owes(state)) == {("planerare", "B17")}
 
 
 def test_an_alarm_without_keys_is_followed_until_its_agreement_ends():
