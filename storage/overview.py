@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
 
 from flows.people.overview import Member, UnitSeen
 from flows.people.records import Person, Unit
+from flows.people.roles import ENHETSCHEF
 from storage.columns import state_in
 from storage.sql import Sql
 from storage.tables import (
@@ -39,6 +40,10 @@ UNITS = select(
     .correlate(unit)
     .scalar_subquery()
     .label("people"),
+    exists()
+    .where(role_grant.c.unit_id == unit.c.id, role_grant.c.role == ENHETSCHEF)
+    .correlate(unit)
+    .label("led"),
     chat.c.state.label("group_state"),
     _open().label("open"),
     _open(bevakning.c.due_on < bindparam("today"), bevakning.c.next_at.is_not(None)).label("late"),
@@ -75,6 +80,7 @@ class Overview:
                 None if row.group_state is None else row.group_state == "open",
                 row.open,
                 row.late,
+                bool(row.led),
             )
             for row in self._sql.rows(UNITS, today=today)
         ]

@@ -155,12 +155,18 @@ def _to_do(desk: Desk, seen: Status) -> Iterator[str]:
         yield f"Be {_counted(len(seen.lost), 'person', 'personer')} att skriva /start till mig."
     if seen.waits:
         yield "Kontrollera ett nytt nummer: skriv /kontakt."
-    if lost := [each.unit.name for each in seen.units if each.group is False]:
-        yield f"Lägg till mig i gruppen för {lost[0]} igen."
+    yield from _to_do_in_units(seen)
     if seen.unbound:
         yield "Skriv /koppla i gruppen som saknar enhet."
     if seen.missing:
         yield _missing(desk, seen.missing[0])
+
+
+def _to_do_in_units(seen: Status) -> Iterator[str]:
+    if alone := [each.unit.name for each in seen.units if each.needs_chef]:
+        yield f"Bjud in en enhetschef till {alone[0]}: skriv /bjudin."
+    if lost := [each.unit.name for each in seen.units if each.group is False]:
+        yield f"Lägg till mig i gruppen för {lost[0]} igen."
 
 
 def _missing(desk: Desk, title: str) -> str:
@@ -175,6 +181,8 @@ def _lines(desk: Desk, seen: Status) -> Iterator[str]:
     bare = sum(each.group is None for each in seen.units)
     gone = sum(each.group is False for each in seen.units)
     yield f"Enheter utan grupp: {bare}. Grupper där jag inte är kvar: {gone}."
+    if alone := [each.unit.name for each in seen.units if each.needs_chef]:
+        yield f"Enheter utan enhetschef: {', '.join(alone)}."
     if seen.queues is not None:
         yield f"Grupper utan enhet: {seen.unbound}."
     late = [each for each in seen.units if each.late]

@@ -91,6 +91,11 @@ _TEXTS: Mapping[NoticeKind, tuple[str, str]] = MappingProxyType(
             "Ta hand om det, eller ring in någon.",
             "Ingen är på pass nu som {role} i {unit}. Meddelanden dit går till dig så länge.",
         ),
+        NoticeKind.NO_CHEF: (
+            "Bjud in en enhetschef till {unit}.",
+            "Enheten har ingen enhetschef. Påminnelser till chefen går till enheten så länge. "
+            "Skriv /bjudin.",
+        ),
         NoticeKind.NOBODY_COVERS: (
             "Välj vem som ersätter {label}.",
             "{label} är borta {when}. Ingen tar hand om: {codes}.",

@@ -119,6 +119,15 @@ class Reach:
         ]
         return _each_once(found)
 
+    def alarm_without_chef(self, unit_id: int) -> None:
+        """Tell those who look after the bot, once a week, of a unit that has no enhetschef."""
+        if self.members(unit_id, ENHETSCHEF):
+            return
+        year, week, _ = self.today.isocalendar()
+        key = f"no_chef:{unit_id}:{year}:{week}"
+        facts = {"unit": self.unit(unit_id).name}
+        self._alarms[key] = leaders.notices(self._turn, NoticeKind.NO_CHEF, key, facts, [unit_id])
+
     def alarm(self, kind: NoticeKind, key: str, facts: dict[str, str], unit_id: int) -> None:
         """Tell the enhetschefer who are there; where none can be reached, everybody who leads."""
         chats = [chef.person.chat_id for chef in self.chefs(unit_id)]

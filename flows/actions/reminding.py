@@ -4,7 +4,7 @@ Steps that were missed during an outage are told once, marked as late. Whoever c
 passes it on, so that no reminder ends at nobody.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from flows.actions import places
@@ -44,7 +44,8 @@ def remind(turn: Turn, limit: int) -> Done[Reminded]:
     else:
         for before, after in _claimed(turn, _uncut(due, limit)):
             told = _told(turn, reach, before, after)
-            unheard += [] if told else [after.code]
+            heard = told or _heard(reach, after, before.step)
+            unheard += [] if heard else [after.code]
             tells += told
     for number in due.unreadable:
         entry = AuditEntry(turn.now, None, "bevakning.remind", f"bevakning:{number}", "unreadable")
@@ -145,8 +146,9 @@ def _tells(
     """What the steps from the first to the last owe, each chat once; `without` is left out."""
     first, last = steps
     tells: dict[int, Tell] = {}
+    heard = set() if without else _heard(reach, bevakning, first)
     for recipient in watches.recipients(bevakning, first, last):
-        for found in _places(reach, bevakning, recipient, without):
+        for found in _places(reach, bevakning, recipient, without, heard):
             chat = found.chat_id
             key = f"bevakning:{bevakning.id}:{bevakning.due_on}:{last}:{chat}"
             tell = Tell(chat, found.kind, bevakning, key, late, found.instead_of)
@@ -154,8 +156,21 @@ def _tells(
     return tuple(tells.values())
 
 
-def _places(reach: Reach, bevakning: Bevakning, to: Recipient, without: int = 0) -> list[Place]:
-    """The open chats that the step reaches; whoever cannot be reached passes it on."""
+def _heard(reach: Reach, bevakning: Bevakning, number: int) -> set[int]:
+    """The chats that the steps before it on the same day went to."""
+    earlier = watches.earlier_that_day(bevakning, number)
+    return {each.chat_id for to in earlier for each in _places(reach, bevakning, to)}
+
+
+def _places(
+    reach: Reach,
+    bevakning: Bevakning,
+    to: Recipient,
+    without: int = 0,
+    heard: Collection[int] = (),
+) -> list[Place]:
+    """The open chats that the step reaches; whoever cannot be reached passes it on. What is the
+    enhetschef's is not passed to those who have `heard` it earlier in the day."""
     unit_id = bevakning.unit_id
     group = places.group(reach, unit_id)
     found: list[Place] = []
@@ -166,7 +181,11 @@ def _places(reach: Reach, bevakning: Bevakning, to: Recipient, without: int = 0)
         found = reached(reach, (place(each, TellKind.CHEF) for each in chefs), without)
     elif bevakning.role is not None and not group:
         found = reached(reach, _colleagues(reach, bevakning), without)
-    return found or reached(reach, group, without) or places.everybody(reach, unit_id, without)
+    found = found or reached(reach, group, without) or places.everybody(reach, unit_id, without)
+    if to is not Recipient.CHEF:
+        return found
+    reach.alarm_without_chef(unit_id)
+    return [each for each in found if each.chat_id not in heard]
 
 
 def _owner(reach: Reach, bevakning: Bevakning, group: list[Place]) -> list[Place]:

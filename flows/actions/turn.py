@@ -197,6 +197,7 @@ class NoticeKind(StrEnum):
     DRILL_FINE = "drill_fine"
     DRILL_LOST = "drill_lost"
     NOBODY_ON_DUTY = "nobody_on_duty"
+    NO_CHEF = "no_chef"
     NOBODY_COVERS = "nobody_covers"
     HANDED_OVER = "handed_over"
     SUBSTITUTE = "substitute"

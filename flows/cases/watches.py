@@ -32,6 +32,16 @@ def recipients(bevakning: Bevakning, first: int, last: int) -> tuple[Recipient, 
     return tuple(dict.fromkeys(_step(bevakning, n)[1].to for n in range(first, last + 1)))
 
 
+def earlier_that_day(bevakning: Bevakning, number: int) -> tuple[Recipient, ...]:
+    """Whom the steps before number `number` on its day went to, each once; nobody's, when it is
+    counted in minutes: what is so urgent is told again."""
+    day, step = _step(bevakning, number)
+    if step.minutes is not None:
+        return ()
+    before = (_step(bevakning, n) for n in range(number))
+    return tuple(dict.fromkeys(step.to for other, step in before if other == day))
+
+
 def last_step_by(bevakning: Bevakning, now: datetime, calendar: Calendar) -> int:
     """The newest step whose time has come; later ones than `bevakning.step` were missed."""
     number = bevakning.step

@@ -8,13 +8,20 @@ from flows.people.records import Person, Unit
 @dataclass(frozen=True, slots=True)
 class UnitSeen:
     """A unit: how many people hold a role there, whether messages reach its group (None: it has
-    none), and how many bevakningar are open and how many of those late."""
+    none), how many bevakningar are open and how many of those late, and whether it has an
+    enhetschef."""
 
     unit: Unit
     people: int
     group: bool | None
     open: int
     late: int
+    led: bool = True
+
+    @property
+    def needs_chef(self) -> bool:
+        """Whether something is open there, and no enhetschef would hear of it."""
+        return bool(self.open) and not self.led
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from casework import (
     staff,
 )  # fmt: skip
 
+from flows.actions.turn import NoticeKind
+
+BOSS = 171
 SATURDAY = date(2026, 11, 28)
 
 
@@ -63,3 +66,35 @@ def test_where_nobody_else_holds_the_role_the_enhetschef_hears_of_it_at_once(off
     assert reminded(office) == [(SOC_1, "B03")]
     office.at("2026-12-21 08:00")
     assert reminded(office) == [(SOC_1, "B03"), (SOC_CHEF, "B03")]
+
+
+def test_without_an_enhetschef_nobody_has_the_same_twice_in_a_day(office: Any) -> None:
+    office.join(SOC_1, "Socialkontor Centrum", SOC, "Socialsekreterare 1")
+    office.join(147, "Socialkontor Centrum", "avgiftshandlaggare", "Avgiftshandläggare")
+    office.join(BOSS, "Kommunen", "admin", "Administratör")
+    office.at("2026-11-23 09:00")
+    opened(office)
+    office.at("2026-12-18 08:00")
+    assert reminded(office) == [(SOC_1, "B03")]
+    office.at("2026-12-21 08:00")
+    assert reminded(office) == [(SOC_1, "B03"), (147, "B03")]
+    office.at("2026-12-23 08:00")
+    assert reminded(office) == [(SOC_1, "B03")]
+    office.at("2026-12-23 15:00")
+    result = office.act(None, "bevakning.remind", 500)
+    assert [tell.chat_id for tell in result.tells] == [office.chat(147)]
+    (notice,) = result.notices
+    assert (notice.kind, notice.chat_id) == (NoticeKind.NO_CHEF, office.chat(BOSS))
+    units = {each.unit.name: each for each in office.act(BOSS, "status.see").value.units}
+    assert units["Socialkontor Centrum"].needs_chef
+
+
+def test_who_is_alone_in_a_unit_has_it_once_a_day_and_no_failure_is_seen(office: Any) -> None:
+    office.join(SOC_1, "Socialkontor Centrum", SOC, "Socialsekreterare 1")
+    office.at("2026-11-23 09:00")
+    opened(office)
+    for moment in ("2026-12-18 08:00", "2026-12-21 08:00", "2026-12-23 08:00"):
+        office.at(moment)
+        assert reminded(office) == [(SOC_1, "B03")]
+    office.at("2026-12-23 15:00")
+    assert reminded(office) == []
