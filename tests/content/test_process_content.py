@@ -251,6 +251,18 @@ def test_an_alarm_without_keys_is_followed_until_its_agreement_ends():
     assert [each.number for each in owed(given, CALENDAR)] == ["B08"]
 
 
+def test_a_return_that_somebody_else_asks_for_is_followed_up_within_a_week():
+    day = date(2026, 12, 17)
+    asked = walked("aterlamning", ("begaran", day))
+    assert owes(asked) == {("socialsekreterare", "obesvarad_begaran"): date(2026, 12, 28)}
+    (due,) = owed(asked, CALENDAR)
+    assert "enhetschef" in {each.to for each in due.plan.remind}
+    begun = take(asked, "borja_avslut", at(day))
+    assert [each.watch_id for each in owed(begun, CALENDAR)] == ["B19"]
+    own = walked("aterlamning", ("ska_avslutas", day))
+    assert [each.watch_id for each in owed(own, CALENDAR)] == ["B19"]
+
+
 def test_trygghetsjouren_books_a_move_when_both_the_address_and_the_keys_are_there():
     day = date(2026, 11, 23)
     opened = walked("flytt", received(day), ("nycklar_klara", day, {"hamtning": day}))
