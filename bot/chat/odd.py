@@ -20,6 +20,10 @@ _ANSWERS = {
         "Jag läser bara kommandon och knappar. Jag sparade inte det du skrev.\n"
         "Skrev du om en person? Ta bort meddelandet.",
     ),
+    Kind.DAY: (
+        "Tryck på dagen på kortet som frågar.",
+        "Jag läser bara en dag efter ett kommando, till exempel:\n/nytt 26 okt\n/bevaka på fredag",
+    ),
     Kind.EMPTY: ("Tryck på en knapp eller skriv /hjalp.", "Meddelandet var tomt."),
     Kind.LONG: (
         "Skriv kortare, eller tryck på en knapp.",

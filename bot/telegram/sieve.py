@@ -15,6 +15,7 @@ from bot.telegram.members import others_standing, own_standing
 from bot.telegram.shape import Malformed, origin, whole
 from bot.telegram.typed import COMMANDS, Typed, asked_for, named, typed_in
 from bot.telegram.written import Raw, hit_in, tells_of_danger
+from flows.calendar.reading import are_only_past_days
 from flows.privacy import CITY_NUMBERS
 
 
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     UNKNOWN_COMMAND = "unknown_command"
     PRESS = "press"
     TEXT = "text"
+    DAY = "day"
     EMPTY = "empty"
     LONG = "long"
     DANGER = "danger"
@@ -163,7 +165,9 @@ def _words(text: str) -> Payload:
         return {"kind": Kind.COMMAND, "command": name}
     if not word:
         return {"kind": Kind.EMPTY}
-    return {"kind": Kind.LONG if len(text) >= LONG_TEXT else Kind.TEXT}
+    if len(text) >= LONG_TEXT:
+        return {"kind": Kind.LONG}
+    return {"kind": Kind.DAY if are_only_past_days(text.strip()) else Kind.TEXT}
 
 
 def _edited(message: Raw, allowed: Collection[str]) -> Sieved | None:

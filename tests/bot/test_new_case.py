@@ -438,3 +438,13 @@ async def test_when_the_module_is_off_it_is_said(evening: Evening) -> None:
     await phone.say("/nytt")
     assert (await phone.last()).text == "Den delen är inte påslagen här. Fråga din chef."
     assert await opened(evening) == []
+
+
+async def test_a_day_typed_without_a_command_is_answered_with_where_to_say_it(
+    evening: Evening,
+) -> None:
+    phone = evening.phones.person(141)
+    await phone.say("23 dec")
+    card = await phone.last()
+    assert card.text.startswith("Tryck på dagen på kortet som frågar.")
+    assert "/nytt 26 okt" in card.text

@@ -157,6 +157,10 @@ def test_only_what_can_be_an_invitation_is_kept_of_an_argument(
     ("content", "expected"),
     [
         ({"text": "hej"}, Kind.TEXT),
+        ({"text": "23 dec"}, Kind.DAY),
+        ({"text": " i måndags "}, Kind.DAY),
+        ({"text": "på fredag"}, Kind.DAY),
+        ({"text": "Anna 23 dec"}, Kind.TEXT),
         ({"text": ""}, Kind.EMPTY),
         ({"text": " \t\n"}, Kind.EMPTY),
         ({"text": "x" * 999}, Kind.TEXT),
