@@ -263,6 +263,12 @@ def test_a_return_that_somebody_else_asks_for_is_followed_up_within_a_week():
     assert [each.watch_id for each in owed(own, CALENDAR)] == ["B19"]
 
 
+@pytest.mark.parametrize("process_id", ["installation", "flytt"])
+def test_who_finds_out_why_an_installation_failed_is_told_how(process_id):
+    step = ALL.process(process_id).steps["nya_nycklar"]
+    assert len(step.checklist) > 1 and all(line.cite for line in step.checklist)
+
+
 def test_trygghetsjouren_books_a_move_when_both_the_address_and_the_keys_are_there():
     day = date(2026, 11, 23)
     opened = walked("flytt", received(day), ("nycklar_klara", day, {"hamtning": day}))
