@@ -59,6 +59,7 @@ class Desk:
         self.alert = False
         self.machine_now = machine_now
         self.cases_changed = False  # so that a board may have to be made anew
+        self.asked = ""  # the action that was asked for last
         self._count = 0
 
     @property
@@ -96,6 +97,7 @@ class Desk:
 
         Raises WhoPresses on a shared phone that has not said who presses; the turn asks.
         """
+        self.asked = name
         result = perform(self.turn, name, command)
         if isinstance(result, Refused) and result.reason is Reason.WHO:
             raise WhoPresses

@@ -228,7 +228,7 @@ async def test_a_unit_is_made_once_and_shown(evening: Evening) -> None:
         assert shown.text.startswith("Hemtjänst Öst.")
         assert "Personer: 0." in shown.text
     await evening.chef.say("/enheter ny Hemtjänst Väst")
-    assert "Bara en enhetschef eller administratör" in (await evening.chef.last()).text
+    assert "Bara en administratör kan göra det." in (await evening.chef.last()).text
     assert await unit(evening, "Hemtjänst Väst") == 0
 
 
@@ -246,7 +246,7 @@ async def test_an_admin_calls_a_unit_something_else(evening: Evening) -> None:
     await admin(evening).say(f"/enheter {number} larmenheten centrum")
     assert (await admin(evening).last()).text == "Välj ett annat namn. En annan enhet heter så."
     await evening.chef.say(f"/enheter {number} Hemtjänst Väst")
-    assert "Bara en enhetschef eller administratör" in (await evening.chef.last()).text
+    assert "Bara en administratör kan göra det." in (await evening.chef.last()).text
     await evening.chef.say("/enheter")
     assert how not in (await evening.chef.last()).text
 

@@ -236,7 +236,8 @@ async def test_only_those_who_go_through_the_binder_get_it(evening: Evening) -> 
         await phone.say("/parm")
         assert await head(phone) == "Du går inte igenom någon pärm. Planeraren gör det."
         shown = await phone.last()
-        await phone.press_data("t.v.1", shown.id)
+        said = await phone.press_data("t.v.1", shown.id)
+        assert said == ["Bara en planerare kan göra det. Fråga din chef."]
         await phone.press_data("t.g.r3", shown.id)
         assert (await phone.last()).id == shown.id
     await evening.stranger.say("/parm")
