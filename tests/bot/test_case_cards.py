@@ -12,7 +12,7 @@ from flows.messages import ChatKind
 
 SENT = {"skickat": date(2026, 11, 2)}
 BOTH = {"skickat": date(2026, 11, 2), "mottaget": date(2026, 11, 4)}
-OTHER_PLANNER = 122
+OTHER_PLANNER, BESIDE = 122, 142
 
 
 async def opened(evening: Evening, number: int = PLANNER):
@@ -260,3 +260,15 @@ async def test_beside_a_day_of_another_year_every_day_has_its_year(evening: Even
     card = await (await opened(evening, SOCIAL)).last()
     assert "Skickat onsdag 23 december 2026." in card.text
     assert "Det skulle vara gjort onsdag 20 januari 2027." in card.text
+
+
+async def test_whoever_sees_to_it_reads_what_is_to_be_done_and_not_what_it_is_called(
+    evening: Evening,
+) -> None:
+    case = await open_case(evening, 1, SENT)
+    beside = evening.phones.person(BESIDE)
+    await evening.walk("2026-12-08 12:00")
+    told = [each.text for each in await beside.messages() if case.code in each.text]
+    assert told[0].split("\n")[2] == (
+        "Att göra: Ring larmenheten om uppdraget. Det skulle vara gjort måndag 30 november."
+    )

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.chat.cases.cards import CaseViews
 from bot.chat.cases.words import LOOK, mine
+from bot.chat.labels import brief
 from bot.telegram.render import Card, bold, column, text
 from flows.actions.cases.steps import Seen, see
 from flows.actions.turn import CaseTell, CaseTellKind, Tell, TellKind, Turn, Who
@@ -102,14 +103,14 @@ def _unanswered(turn: Turn, case: Case, tell: Tell) -> Card:
     words = CaseViews(turn).words
     state, role = see(turn, case).state, tell.bevakning.role
     watch = state.process.watches.get(tell.bevakning.kind) if state is not None else None
-    title = watch.title if watch is not None else words.title(case)
+    does = f"Att göra: {brief(watch.do)}" if watch is not None else words.title(case)
     due = phrases.day(tell.bevakning.due_on, words.today)
     who = words.who(case, role) if role and role in case.posts else "Enheten"
     place = f"Du ersätter {tell.instead_of}.\n" if tell.instead_of else ""
     ahead = tell.bevakning.due_on > words.today
-    says = f"{place}{title}. Det {'ska' if ahead else 'skulle'} vara gjort {due}.\nAnsvar: {who}."
-    does = "någon tar hand om det" if ahead else "det blir gjort i dag"
-    head = bold(f"Se till att {does}: {case.code}.")
+    says = f"{place}{does}. Det {'ska' if ahead else 'skulle'} vara gjort {due}.\nAnsvar: {who}."
+    wanted = "någon tar hand om det" if ahead else "det blir gjort i dag"
+    head = bold(f"Se till att {wanted}: {case.code}.")
     return Card((head, text(says), text(LOOK)))
 
 
