@@ -123,8 +123,20 @@ def is_contact(state: CaseState, binder: Binder, taken: Taken) -> bool:
 
 
 def contacts(state: CaseState, binder: Binder) -> tuple[Taken, ...]:
-    """Those of the steps that were taken, the last first."""
-    return tuple(each for each in reversed(state.history) if is_contact(state, binder, each))
+    """What was done with the case that the binder waits for, by whichever role; the last first."""
+    return tuple(
+        each
+        for each in reversed(state.history)
+        if is_contact(state, binder, each) or _turns(state, binder, each)
+    )
+
+
+def _turns(state: CaseState, binder: Binder, taken: Taken) -> bool:
+    """Whether a step of any role changed what the binder looks at, once the case had begun."""
+    step = state.process.steps.get(taken.step)
+    if step is None or step.opens == "ja" or binder.since in step.touches:
+        return False
+    return not step.touches.isdisjoint(binder.holds)
 
 
 def in_a_row(found: tuple[Taken, ...], state: CaseState) -> int:
