@@ -99,14 +99,21 @@ def from_now(bevakning: Bevakning, now: datetime, calendar: Calendar) -> Bevakni
     return replace(bevakning, step=number, next_at=at)
 
 
-def late_from(bevakning: Bevakning, now: datetime, calendar: Calendar) -> Bevakning:
+def late_from(
+    bevakning: Bevakning, now: datetime, calendar: Calendar, *, heard: bool = False
+) -> Bevakning:
     """The bevakning as it becomes known after its day: told at once, or in the morning with all
     else when it is quiet now, and taken further as if that day were the day, so that nobody is
-    passed over."""
+    passed over. What is `heard` in other words on that day is told on the days after it."""
     quiet = quiet_until(now, calendar)
     day = calendar.vardag_on_or_after(calendar.local(quiet or now).date())
+    anchored = replace(bevakning, remind_from=day)
+    if heard:
+        after = (n for n, each in enumerate(bevakning.steps) if each.day > 0)
+        number = next(after, len(bevakning.steps))
+        return replace(anchored, step=number, next_at=next_step_at(anchored, number, calendar))
     number = next((n for n, each in enumerate(bevakning.steps) if each.day >= 0), 0)
-    anchored = replace(bevakning, remind_from=day, step=number)
+    anchored = replace(anchored, step=number)
     at = step_at(anchored, number, calendar)
     return replace(anchored, next_at=at if quiet else min(now, at))
 

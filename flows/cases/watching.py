@@ -48,7 +48,8 @@ def planned(
     owes: Owed, case: Case, token: str, now: datetime, calendar: Calendar, *, heard: bool
 ) -> Bevakning:
     """The bevakning for it, from now on. Reminders that lie behind are skipped; but when its day
-    has come and nobody has `heard` of it, it is told at once, and taken further from today."""
+    has come and nobody has `heard` of it, it is told at once, and taken further from today. Whoever
+    has heard of what is late already is reminded of it from the next day."""
     post = case.posts[owes.role]
     made = Bevakning(
         id=0,
@@ -77,7 +78,7 @@ def planned(
     if owes.at is not None:
         return replace(made, next_at=watches.step_at(made, 0, calendar))
     if is_late(owes, now, calendar) or (not heard and _has_come(made, now, calendar)):
-        return watches.late_from(made, now, calendar)
+        return watches.late_from(made, now, calendar, heard=heard)
     return watches.from_now(made, now, calendar)
 
 

@@ -35,7 +35,7 @@ def settle(turn: Turn, case: Case, state: CaseState, after: After) -> None:
     for each in watching.unowed(open_now, owes, same):
         _end(turn, each, _end_of(case, state, each, after))
     for due in watching.unwatched(open_now, owes, same):
-        _watch(turn, case, due, after)
+        _watch(turn, case, state, due, after)
     board.keep(turn, case, state, after.step, after.undone)
 
 
@@ -67,7 +67,7 @@ def _of(bevakning: Bevakning, post: Post) -> Bevakning:
     )
 
 
-def _watch(turn: Turn, case: Case, owes: Owed, after: After) -> None:
+def _watch(turn: Turn, case: Case, state: CaseState, owes: Owed, after: After) -> None:
     """Open one; what a step ended that was taken back goes on as it was."""
     rooms = turn.tx.bevakningar
     if after.undone is not None:
@@ -76,7 +76,9 @@ def _watch(turn: Turn, case: Case, owes: Owed, after: After) -> None:
                 again = watches.resumed(ended, turn.house.calendar)
                 rooms.save(_of(again, case.posts[owes.role]), ended.version)
                 return
-    heard = not set(owes.watch.buttons).isdisjoint(after.told)
+    steps = state.process.steps
+    answers = (steps[name] for name in owes.watch.buttons if name in after.told)
+    heard = any(owes.role in step.role for step in answers)
     token, calendar = turn.house.token(), turn.house.calendar
     rooms.add(watching.planned(owes, case, token, turn.now, calendar, heard=heard))
 

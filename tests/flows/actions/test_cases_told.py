@@ -16,8 +16,10 @@ from casework import (
     SOC_1,
     done,
     later,
+    open_watches,
     opened,
     press,
+    reminded,
     stored,
     told,
 )
@@ -196,3 +198,14 @@ def test_many_are_told_in_parts(city: Any) -> None:
         opened(city, token=f"{number:012}")
         city.now += timedelta(seconds=1)
     assert [len(told(city, limit=2)) for _ in range(3)] == [2, 1, 0]
+
+
+def test_what_is_late_when_a_case_is_opened_is_told_once_in_a_moment(city: Any) -> None:
+    old = date(2026, 10, 1)
+    case = opened(city, PLANNER_1, "ta_emot_nytt", skickat=old, mottaget=old)
+    late = [each for each in open_watches(city, case).values() if each.due_on < city.now.date()]
+    assert PLANNER in {each.role for each in late}
+    assert (LARM_GROUP, PLANNER) in told(city)
+    assert LARM_GROUP not in [chat for chat, _ in reminded(city)]
+    city.at("2026-11-24 08:00")
+    assert LARM_GROUP in [chat for chat, _ in reminded(city)]
