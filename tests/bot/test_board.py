@@ -164,6 +164,7 @@ async def test_more_is_told_in_private_to_whoever_asks(evening: Evening) -> None
     phone = evening.phones.person(ALARM_PERSON)
     told = await phone.last()
     assert f"{case.code}: inte ringd. Sedan 17 nov. Gräns 22 dec." in told.text
+    assert "På tavlan i gruppen:\nNy: ring så snart du kan." in told.text
     await phone.tap(f"{case.code} inte ringd")
     assert case.code in (await phone.last()).text
 

@@ -4,6 +4,7 @@ to do today and names the riskiest cases by code; when each began stands in priv
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from types import MappingProxyType
 
 from bot.chat.desk import Desk
 from bot.chat.labels import cut
@@ -21,6 +22,16 @@ from flows.messages import ChatState, Outgoing, Priority
 REVIEW = "Gå igenom pärmen"
 MOVED = "Tavlan står i enhetens nya grupp."
 _TITLE = "Inväntar nycklar"
+_LIMIT, _WAITS, _NEW, _LATE = "Gräns", "Väntar", "Ny", "Nu"
+_MEANS = MappingProxyType(
+    {
+        _LIMIT: "sista dagen har kommit.",
+        _LATE: "dagen har varit.",
+        _NEW: "ring så snart du kan.",
+        _WAITS: "ingen dag är satt.",
+    }
+)
+"""What the words before a case mean, as the private list says it."""
 
 
 def key(unit_id: int) -> str:
@@ -78,6 +89,9 @@ def _listed(shown: Shown) -> Card:
     if shown.lines:
         days = [_dated(each, shown.today) for each in shown.lines]
         blocks += [text(_counted(shown.counts)), text("\n".join(days))]
+        said = {_word(each.filed, shown.today) for each in shown.lines}
+        if means := [f"{word}: {means}" for word, means in _MEANS.items() if word in said]:
+            blocks.append(text("\n".join(("På tavlan i gruppen:", *means))))
     if more := shown.counts.waiting - len(shown.lines):
         blocks.append(text(f"Och {more} till. Gå igenom pärmen så kommer alla."))
     buttons = [Button(REVIEW, f"t.v.{shown.unit.id}")] if shown.lines else []
@@ -147,17 +161,23 @@ def _line(line: Line, today: date) -> str:
 
 def _when(filed: Filed, today: date) -> str:
     """The day to do it; what cannot wait stands out."""
-    if filed.limit_on is not None and filed.limit_on <= today:
-        return bold("Gräns:")
-    if filed.next_on is None:
-        return text("Väntar:")
-    if filed.next_on == filed.since:
-        return bold("Ny:")
-    if filed.next_on < today:
-        return bold("Nu:")
+    if (word := _word(filed, today)) is not None:
+        return text(f"{word}:") if word == _WAITS else bold(f"{word}:")
+    assert filed.next_on is not None, "without a day it waits"
     if filed.next_on == today:
         return bold("I dag:")
     return text(f"{phrases.short_day(filed.next_on, today)}:")
+
+
+def _word(filed: Filed, today: date) -> str | None:
+    """The word that stands for the day; None where the day itself is said."""
+    if filed.limit_on is not None and filed.limit_on <= today:
+        return _LIMIT
+    if filed.next_on is None:
+        return _WAITS
+    if filed.next_on == filed.since:
+        return _NEW
+    return _LATE if filed.next_on < today else None
 
 
 def _dated(line: Line, today: date) -> str:
