@@ -96,8 +96,8 @@ def times(*, evenings: bool) -> tuple[time, ...]:
 
 def _footer(house: House, standing: Standing) -> Iterator[str]:
     reference = house.library.reference
-    for name in standing.interpretation:
-        yield f"Vår tolkning: {reference.says(name)}"
+    if standing.interpretation:
+        yield "Dag och tid är vår tolkning."
     documents = (reference.source(ref).document for ref in standing.cite)
     for words in dict.fromkeys(f"{each.short} ({each.date})" for each in documents):
         yield f"Källa: {words}."

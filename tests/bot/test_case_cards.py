@@ -42,6 +42,7 @@ async def test_one_press_takes_a_step_and_a_minute_takes_it_back(evening: Evenin
     await phone.tap("Ej nådd")
     card = await phone.last()
     assert card.text.startswith("Noterat: Ej nådd.\n\nRing personen om nycklarna")
+    assert "Gjort: Ej nådd" not in card.text, "it says so above"
     assert "Senast fredag 4 december." in card.text
     await phone.tap("Ångra")
     card = await phone.last()

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date
 
 from bot.chat import many
-from bot.chat.cases import guide
+from bot.chat.cases import ended_cards, guide
 from bot.chat.cases.step_numbers import number_of
-from bot.chat.cases.words import ENDED, LOOK, CaseWords, can_wait, cannot_wait, mine
-from bot.telegram.render import Button, Card, bold, column, italic, text
+from bot.chat.cases.words import ENDED, CaseWords, can_wait, cannot_wait, mine
+from bot.telegram.render import Button, Card, bold, column, italic, length, text
 from flows.actions.bevakningar import is_mine
 from flows.actions.cases import joins
 from flows.actions.cases.posts import colleagues
@@ -22,6 +22,8 @@ from flows.cases.state import may_take
 from flows.people.modules import Module
 
 MOST_BUTTONS = 7
+LONGEST = 350  # of the words of a card: above that it says only what is first
+NOTED = "Noterat: "
 FOLLOW = "Följ den nya rutinen"
 
 
@@ -45,10 +47,13 @@ class CaseViews:
         if state is None:
             return self.unreadable(seen, receipt)
         if not seen.roles:
-            return Card((bold(f"Du behöver inte göra något nu: {case.code}."), text(LOOK)))
+            return overseeing.card(self._turn, seen)
         lines = mine(seen, self.words.next_lines(state))
-        blocks = [text(receipt)] if receipt else []
-        blocks += [self.head(case, lines), *self._facts(seen, lines)]
+        head = [*([text(receipt)] if receipt else []), self.head(case, lines)]
+        done = "" if receipt.startswith(NOTED) else self.words.latest(state)
+        blocks = [*head, *self._facts(seen, lines, done)]
+        if sum(map(length, blocks)) > LONGEST:
+            blocks = [*head, *self._facts(seen, lines[:1], done)]
         return Card(tuple(blocks), column(self._buttons(seen, lines)))
 
     def more(self, seen: Seen) -> Card:
@@ -121,8 +126,9 @@ class CaseViews:
         """What to do, also when that can wait."""
         return bold(f"{line.do}: {case.code}.")
 
-    def _facts(self, seen: Seen, lines: Sequence[NextLine]) -> list[str]:
-        """By when, whom to ring, what is known, what is to be done besides, what others do."""
+    def _facts(self, seen: Seen, lines: Sequence[NextLine], done: str) -> list[str]:
+        """By when, whom to ring, what is known and done, what is to be done besides, what others
+        do."""
         case, state = seen.case, seen.state
         assert state is not None, "only a case that can be read has facts"
         blocks: list[str] = []
@@ -130,7 +136,7 @@ class CaseViews:
             blocks.append(when)
         if (later := self._put_off_to(seen, lines)) is not None:
             blocks.append(text(f"Uppskjutet till {phrases.day(later, self.words.today)}."))
-        known = (self.words.days(state), self.words.latest(state))
+        known = (self.words.days(state), done)
         blocks.append(text("\n".join(filter(None, known))))
         besides = [f"Sedan: {line.text}" for line in lines[1:3]]
         others = self.words.others(state, seen.roles)
@@ -258,18 +264,9 @@ class CaseViews:
         return [*buttons, Button("Samma som ett annat", same), Button("Påminn mig", own)]
 
     def _ended(self, seen: Seen) -> Card:
-        case = seen.case
-        if case.joined_to is not None:
-            other = self._turn.tx.cases.get(case.joined_to)
-            code = other.code if other is not None else "ett annat ärende"
-            return Card((bold(f"{case.code} är samma ärende som {code}."),))
-        calendar = self._turn.house.calendar
-        last = case.history[-1]
-        by = self._turn.tx.people.person(last.by).label if last.by is not None else "Någon"
-        at = phrases.near_moment(calendar.local(last.at), self.words.today)
-        undo = seen.state is not None and is_undoable(self._turn, case)
-        blocks = (bold(f"{case.code} är avslutat."), text(f"{by} avslutade det {at}."))
-        return Card(blocks, column([self.button(seen, "Ångra", "u")] if undo else []))
+        undo = seen.state is not None and is_undoable(self._turn, seen.case)
+        button = self.button(seen, "Ångra", "u") if undo else None
+        return ended_cards.card(self._turn, seen.case, button)
 
     @property
     def is_closed(self) -> bool:

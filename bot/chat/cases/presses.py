@@ -6,8 +6,8 @@ from datetime import date
 from types import MappingProxyType
 
 from bot.chat.cases import asking, handing, messages
-from bot.chat.cases.cards import CaseViews, key
-from bot.chat.cases.showing import OLD, Press, changed, elsewhere, here, looked, refused
+from bot.chat.cases.cards import NOTED, CaseViews, key
+from bot.chat.cases.showing import OLD, Press, changed, elsewhere, here, looked, read, refused
 from bot.chat.cases.step_numbers import named
 from bot.chat.desk import Desk
 from flows.actions.cases import steps
@@ -36,7 +36,7 @@ def of_bevakning(desk: Desk, found: Bevakning, told: tuple[int, ...] = ()) -> No
     """The case that it watches over, here and wherever it is shown, but in chats just told of it.
     From a list it comes as a card of its own; on its own card it is edited in place."""
     case = desk.tx.cases.get(found.case_id) if found.case_id is not None else None
-    if case is None or (seen := looked(desk, case.token)) is None:
+    if case is None or (seen := read(desk, case.token)) is None:
         return
     own = desk.tx.cards.message(desk.chat.id, key(case)) == desk.pressed_message
     (desk.show if own else desk.anew)(key(case), here(desk, seen))
@@ -44,7 +44,7 @@ def of_bevakning(desk: Desk, found: Bevakning, told: tuple[int, ...] = ()) -> No
 
 
 def _look(desk: Desk, pressed: Press) -> None:
-    if (seen := looked(desk, pressed.token)) is None:
+    if (seen := read(desk, pressed.token)) is None:
         return
     # From a list it comes as a card of its own; from its own card it is edited in place.
     own = desk.tx.cards.message(desk.chat.id, key(seen.case)) == desk.pressed_message
@@ -53,7 +53,7 @@ def _look(desk: Desk, pressed: Press) -> None:
 
 def _private(desk: Desk, pressed: Press) -> None:
     """What the group does not say, in the chat of whoever asks."""
-    if looked(desk, pressed.token) is None:
+    if read(desk, pressed.token) is None:
         return
     person = desk.turn.who.person
     assert person is not None, "only staff may look"
@@ -148,7 +148,7 @@ def _undo(desk: Desk, pressed: Press) -> None:
 
 def _receipt(seen: Seen, name: str) -> str:
     step = seen.state.process.steps.get(name) if seen.state is not None else None
-    return f"Noterat: {step.label}." if step is not None else "Avslutat. Inga fler påminnelser."
+    return f"{NOTED}{step.label}." if step is not None else "Avslutat. Inga fler påminnelser."
 
 
 _PRESSES: Mapping[str, Callable[[Desk, Press], None]] = MappingProxyType(
