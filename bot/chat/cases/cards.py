@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.chat import many
-from bot.chat.cases import ended_cards, guide
+from bot.chat.cases import ended_cards, guide, overseeing
 from bot.chat.cases.step_numbers import number_of
 from bot.chat.cases.words import ENDED, CaseWords, can_wait, cannot_wait, mine
 from bot.telegram.render import Button, Card, bold, column, italic, length, text

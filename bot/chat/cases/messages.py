@@ -111,7 +111,10 @@ def _unanswered(turn: Turn, case: Case, tell: Tell) -> Card:
     says = f"{place}{does}. Det {'ska' if ahead else 'skulle'} vara gjort {due}.\nAnsvar: {who}."
     wanted = "någon tar hand om det" if ahead else "det blir gjort i dag"
     head = bold(f"Se till att {wanted}: {case.code}.")
-    return Card((head, text(says), text(LOOK)))
+    theirs = _reader(turn, tell.chat_id)
+    seen = see(theirs, case)
+    shown = [CaseViews(theirs).button(seen, "Visa ärendet", "k")] if seen.leads else []
+    return Card((head, text(says), text(LOOK)), column(shown))
 
 
 def _offered(turn: Turn, tell: CaseTell) -> Card:

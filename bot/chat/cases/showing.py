@@ -69,7 +69,16 @@ def refused(desk: Desk, result: Refused[Seen]) -> None:
 
 
 def looked(desk: Desk, token: str) -> Seen | None:
-    """The case, for whoever may see it; else that is said."""
+    """The case, for whoever has a role in it; else that is said."""
+    seen = read(desk, token)
+    if seen is None or seen.roles:
+        return seen
+    desk.answer(GONE, alert=True)
+    return None
+
+
+def read(desk: Desk, token: str) -> Seen | None:
+    """The case, also for whoever may only read it; else that is said."""
     result = desk.perform("case.look", token)
     if isinstance(result, Done):
         seen: Seen = result.value

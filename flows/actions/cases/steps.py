@@ -18,6 +18,7 @@ from flows.cases.process import Process
 from flows.cases.state import AVSLUTAT, CaseState, NotNow, Why, may_take, replay, take, told
 from flows.errors import ContentError
 from flows.messages import ChatKind
+from flows.people.roles import ENHETSCHEF
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,13 @@ class Act:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """A case as the person sees it: where it stands (None: its revision cannot be read any more),
-    and the roles that they have in it."""
+    and the roles that they have in it. Without any they may read it when they lead one of its
+    units."""
 
     case: Case
     state: CaseState | None
     roles: tuple[str, ...]
+    leads: bool = False
 
     @property
     def subject(self) -> str:
@@ -116,7 +119,10 @@ def is_undoable(turn: Turn, case: Case) -> bool:
 
 
 def look(turn: Turn, token: str) -> Answer:
-    """How it stands now; changes nothing."""
+    """How it stands now, also for whoever leads a unit that has a part in it; changes nothing."""
+    case = turn.tx.cases.by_token(token)
+    if case is not None and (seen := see(turn, case)).leads:
+        return Done(seen)
     found = _looked_up(turn, token)
     return found if isinstance(found, Refused) else Done(found)
 
@@ -141,7 +147,9 @@ def opened(turn: Turn, token: str) -> Seen | Refused[Seen]:
 
 def see(turn: Turn, case: Case) -> Seen:
     """The case as whoever acts sees it."""
-    return Seen(case, state_of(turn, case), roles_in(turn, case))
+    held = _held(turn)
+    leads = any((post.unit_id, ENHETSCHEF) in held for post in case.posts.values())
+    return Seen(case, state_of(turn, case), roles_in(turn, case), leads)
 
 
 def state_of(turn: Turn, case: Case) -> CaseState | None:
@@ -160,13 +168,19 @@ def state_of(turn: Turn, case: Case) -> CaseState | None:
 def roles_in(turn: Turn, case: Case) -> tuple[str, ...]:
     """The roles that the person has in the case, or else takes somebody's place in; in a group
     only those of its own units."""
+    held = _held(turn)
+    roles = tuple(role for role, post in case.posts.items() if (post.unit_id, role) in held)
+    return roles or covering.covered(turn, case, {unit_id for unit_id, _ in held})
+
+
+def _held(turn: Turn) -> set[tuple[int, str]]:
+    """The units and roles that count where the person is."""
     held = {(grant.unit_id, grant.role) for grant in turn.who.grants}
     chat = turn.who.chat
     if chat is not None and chat.kind is ChatKind.GROUP:
         here = {unit.id for unit in turn.tx.people.units_of_group(chat.id)}
         held = {each for each in held if each[0] in here}
-    roles = tuple(role for role, post in case.posts.items() if (post.unit_id, role) in held)
-    return roles or covering.covered(turn, case, {unit_id for unit_id, _ in held})
+    return held
 
 
 def _looked_up(turn: Turn, token: str) -> Seen | Refused[Seen]:

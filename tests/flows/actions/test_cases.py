@@ -21,6 +21,7 @@ from casework import (
     SOC,
     SOC_1,
     SOC_2,
+    SOC_CHEF,
     TEKNIKER,
     TEKNIKER_1,
     begin,
@@ -287,7 +288,8 @@ def test_a_step_of_another_role_and_one_whose_time_has_not_come_are_refused(city
 def test_whoever_has_no_part_in_the_case_is_told_nothing_of_it(city: Any) -> None:
     case = opened(city)
     city.join(171, "Socialkontor Norr", SOC, "Socialsekreterare 3")
-    for number in (171, 149, -205):
+    city.join(172, "Socialkontor Norr", "enhetschef", "Enhetschef 9")
+    for number in (171, 172, -205):
         for name, command in (
             ("case.look", case.token),
             ("case.act", Act(case.token, 1, "avslutat")),
@@ -297,6 +299,19 @@ def test_whoever_has_no_part_in_the_case_is_told_nothing_of_it(city: Any) -> Non
             assert isinstance(result, Refused), (number, name)
             assert result.value is None
     assert city.act(PLANNER_1, "case.look", "A" * 12) == Refused(Reason.UNKNOWN)
+
+
+def test_who_leads_a_unit_of_the_case_reads_it_and_does_nothing_in_it(city: Any) -> None:
+    case = opened(city)
+    seen = city.act(SOC_CHEF, "case.look", case.token).value
+    assert (seen.roles, seen.leads, seen.case) == ((), True, case)
+    for name, command in (
+        ("case.act", Act(case.token, 1, "avslutat")),
+        ("case.undo", Act(case.token, 1, "skicka")),
+    ):
+        result = city.act(SOC_CHEF, name, command)
+        assert isinstance(result, Refused) and result.value is None, name
+    assert stored(city, case) == case
 
 
 def test_in_a_group_only_the_roles_of_its_unit_count(city: Any) -> None:
