@@ -8,7 +8,7 @@ from datetime import date
 from bot.chat.bevakning_words import Words
 from bot.chat.cases.review_place import one_at_a_time
 from bot.chat.cases.words import CaseWords
-from bot.chat.labels import brief, cut
+from bot.chat.labels import of_case
 from bot.chat.pages import A_PAGE
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.cases.steps import see
@@ -45,7 +45,7 @@ def card(turn: Turn, tells: Sequence[Tell]) -> Card:
         blocks.append(text(f"{late} är {'sen' if late == 1 else 'sena'}. Börja överst."))
     blocks.append(text("Tryck på en kod för att se mer."))
     op = "v" if is_group else "k"
-    buttons = [_row(turn, each, op, today) for each in tells[:A_PAGE]]
+    buttons = [_row(turn, each, op) for each in tells[:A_PAGE]]
     if not is_group and all(each.kind is TellKind.DUE and not each.instead_of for each in tells):
         buttons.insert(0, one_at_a_time(len(tells)))
     if rest := [each.bevakning.code for each in tells[A_PAGE:]]:
@@ -91,7 +91,7 @@ def _case_row(turn: Turn, tell: CaseTell, op: str) -> Button:
     lines = CaseWords(turn).next_lines(state).get(tell.role, ()) if state is not None else ()
     does = lines[0].do if lines else "Se ärendet"
     data = f"c.{tell.case.token}.{len(tell.case.history)}.{op}"
-    return Button(cut(f"{tell.case.code} {brief(does)}"), data)
+    return Button(of_case(tell.case.code, does), data)
 
 
 def _rest(codes: Sequence[str]) -> str:
@@ -111,20 +111,17 @@ def _head(tells: Sequence[Tell], is_group: bool) -> str:
     return f"Ni har {count} att följa upp i dag."
 
 
-def _row(turn: Turn, tell: Tell, op: str, today: date) -> Button:
+def _row(turn: Turn, tell: Tell, op: str) -> Button:
     bevakning = tell.bevakning
-    late = "SEN " if bevakning.due_on < today else ""
     case = turn.tx.cases.get(bevakning.case_id) if bevakning.case_id is not None else None
     if case is None:
         title = Words(turn.tx, turn.house, turn.now).title(bevakning)
         data = f"b.{bevakning.token}.{bevakning.version}.{op}"
-        return Button(cut(f"{bevakning.code} {late}{title}"), data)
+        return Button(of_case(bevakning.code, title), data)
     state = see(turn, case).state
     watch = state.process.watches.get(bevakning.kind) if state is not None else None
     does = watch.do if watch is not None else "Följ upp"
-    return Button(
-        cut(f"{case.code} {late}{brief(does)}"), f"c.{case.token}.{len(case.history)}.{op}"
-    )
+    return Button(of_case(case.code, does), f"c.{case.token}.{len(case.history)}.{op}")
 
 
 def _card_of(tell: Tell) -> object:

@@ -9,7 +9,7 @@ from bot.chat.cases.cards import key
 from bot.chat.cases.showing import NOWHERE, here
 from bot.chat.cases.words import GONE, NOT_INVITED, CaseWords, mine
 from bot.chat.desk import Desk
-from bot.chat.labels import brief, cut
+from bot.chat.labels import of_case
 from bot.chat.pages import listed
 from bot.chat.reminders import key as card_of
 from bot.telegram.render import Button, Card, bold, text
@@ -115,7 +115,7 @@ def _parts(desk: Desk, found: Listed) -> dict[Part, list[Seen]]:
 def _card(desk: Desk, parts: dict[Part, list[Seen]], part: Part, page: int) -> Card:
     words = CaseWords(desk.turn)
     blocks = (bold(f"{part.label}: {_count(parts[part])}."),
-              text("Tryck på en kod för att se mer."))  # fmt: skip
+              text(f"{_late(words, parts[part])}Tryck på en kod för att se mer."))  # fmt: skip
     rows = listed(parts[part], page, f"q.{part}", lambda seen: _row(words, seen))
     others = tuple(
         (Button(f"{each.label}: {len(parts[each])}", f"q.{each}.0"),)
@@ -129,12 +129,22 @@ def _count(found: Sequence[Seen]) -> str:
     return "1 ärende" if len(found) == 1 else f"{len(found)} ärenden"
 
 
+def _late(words: CaseWords, found: Sequence[Seen]) -> str:
+    """How many are late; they stand first."""
+    count = sum(_is_late(words, each) for each in found)
+    return f"{count} är {'sent, det' if count == 1 else 'sena, de'} står först.\n" if count else ""
+
+
+def _is_late(words: CaseWords, seen: Seen) -> bool:
+    lines = mine(seen, words.next_lines(seen.state)) if seen.state is not None else ()
+    return bool(lines) and lines[0].late
+
+
 def _row(words: CaseWords, seen: Seen) -> Button:
     does = words.title(seen.case)
     if seen.state is not None and (lines := mine(seen, words.next_lines(seen.state))):
-        does = ("SEN " if lines[0].late else "") + brief(lines[0].do)
+        does = lines[0].do
     elif seen.state is not None:
         stage = seen.state.process.stage(seen.state.known)
         does = seen.state.process.stages[stage].label if stage is not None else does
-    label = cut(f"{seen.case.code} {does}")
-    return Button(label, f"c.{seen.case.token}.{seen.seen}.k")
+    return Button(of_case(seen.case.code, does), f"c.{seen.case.token}.{seen.seen}.k")

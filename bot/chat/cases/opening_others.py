@@ -8,7 +8,7 @@ from datetime import date
 from bot.chat.cases.opening_draft import Option
 from bot.chat.cases.words import CaseWords, mine
 from bot.chat.desk import Desk
-from bot.chat.labels import cut
+from bot.chat.labels import of_case
 from bot.chat.pages import listed, place
 from bot.telegram.render import Button, Card, bold, text
 from flows.actions.cases.steps import Seen
@@ -30,8 +30,8 @@ def show(desk: Desk, process_id: str, page: int = 0) -> bool:
 
     def button(seen: Seen) -> Button:
         lines = mine(seen, words.next_lines(seen.state)) if seen.state is not None else ()
-        does = f" {lines[0].do}" if lines else ""
-        return Button(cut(f"{seen.case.code}{does}"), f"c.{seen.case.token}.{seen.seen}.k")
+        label = of_case(seen.case.code, lines[0].do) if lines else seen.case.code
+        return Button(label, f"c.{seen.case.token}.{seen.seen}.k")
 
     how_many = f"{process.title}: {len(found)} {'öppet' if len(found) == 1 else 'öppna'}."
     blocks = (bold("Tryck på en kod för att se mer."), text(how_many), text(place(found, page)))
