@@ -18,6 +18,7 @@ from flows.cases.process import Binder
 from flows.cases.state import AVSLUTAT, CaseState, Taken
 
 SKIPPED = "skipped"
+UNRECEIVED = "inte mottaget"  # sent, and nobody has said that they have it
 NEAR = timedelta(days=7)  # a limit within a week comes before what is only late
 LONG = timedelta(weeks=4)
 HELD = timedelta(minutes=10)  # for so long nobody else gets the card that somebody looks at
@@ -100,7 +101,7 @@ def filed(case: Case, state: CaseState, calendar: Calendar, before: Filed | None
     limit = next((each.due_on for each in owes if each.watch_id == binder.limit), None)
     next_on = min((each.due_on for each in owes if each.watch_id != binder.limit), default=None)
     since = _since(state, binder, calendar)
-    if next_on is None and limit is not None:
+    if next_on is None and (limit is not None or not binder.is_received(state.facts)):
         next_on = since  # as soon as possible
     unit_id = case.posts[binder.role].unit_id
     made = Filed(case.id, unit_id, since, limit, next_on, _says(state, binder))
@@ -119,7 +120,9 @@ def is_contact(state: CaseState, binder: Binder, taken: Taken) -> bool:
     step = state.process.steps.get(taken.step)
     if step is None:
         return taken.step == AVSLUTAT
-    return binder.role in step.role and step.opens == "nej" and binder.since not in step.touches
+    return (
+        binder.role in step.role and step.opens == "nej" and step.touches.isdisjoint(binder.since)
+    )
 
 
 def contacts(state: CaseState, binder: Binder) -> tuple[Taken, ...]:
@@ -134,7 +137,7 @@ def contacts(state: CaseState, binder: Binder) -> tuple[Taken, ...]:
 def _turns(state: CaseState, binder: Binder, taken: Taken) -> bool:
     """Whether a step of any role changed what the binder looks at, once the case had begun."""
     step = state.process.steps.get(taken.step)
-    if step is None or step.opens == "ja" or binder.since in step.touches:
+    if step is None or step.opens == "ja" or not step.touches.isdisjoint(binder.since):
         return False
     return not step.touches.isdisjoint(binder.holds)
 
@@ -146,12 +149,14 @@ def in_a_row(found: tuple[Taken, ...], state: CaseState) -> int:
 
 
 def _since(state: CaseState, binder: Binder, calendar: Calendar) -> date:
-    fact = state.facts[binder.since]
+    fact = state.facts[binder.counts_from(state.facts)]
     return fact.value if isinstance(fact.value, date) else calendar.local(fact.at).date()
 
 
 def _says(state: CaseState, binder: Binder) -> str:
     found = contacts(state, binder)
+    if not binder.is_received(state.facts):
+        return UNRECEIVED
     if not found:
         return "inte ringd"
     label, times = _label(state, found[0]), in_a_row(found, state)

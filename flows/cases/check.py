@@ -6,6 +6,7 @@ Times are left out: only what is known counts. Every fault has the shortest sequ
 
 from collections.abc import Callable, Iterator
 
+from flows.cases.forms import matches
 from flows.cases.process import Process
 from flows.cases.refers import Shelf, references
 from flows.cases.space import Situation, Space, explore, open_watches
@@ -33,6 +34,7 @@ def prove(process: Process, shelf: Shelf) -> tuple[Problem, ...]:
         return problems
     return (
         *_kept(process, space, opened),
+        *_filed(process, space),
         *_staged(process, space),
         *(each for name in names for each in _answered(process, space, opened, name)),
     )
@@ -119,6 +121,20 @@ def _kept(process: Process, space: Space, opened: Open) -> Iterator[Problem]:
     if bad := _first(space, lambda each: not fires(each) and not told(each)):
         message = "Här kan ärendet glömmas: ingen bevakning är öppen, och ingen har fått veta."
         yield Problem(process.file, process.line("watches"), 9, message, space.told(bad))
+
+
+def _filed(process: Process, space: Space) -> Iterator[Problem]:
+    """Check 9: since when a case stands in the binder is known wherever it stands there."""
+    binder = process.binder
+    if binder is None:
+        return
+    since = frozenset(binder.since)
+    bad = _first(
+        space, lambda each: matches(binder.holds, each.known) and not since & {*each.known}
+    )
+    if bad:
+        message = "Ärendet står i pärmen, men dagen i »since« är inte känd här."
+        yield Problem(process.file, process.line("binder", "since"), 9, message, space.told(bad))
 
 
 def _staged(process: Process, space: Space) -> Iterator[Problem]:

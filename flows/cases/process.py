@@ -4,7 +4,7 @@ Facts are what is known of the case, each with the time that it was set. Steps a
 do; watches (bevakningar) are what is owed as long as their `while` holds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -185,18 +185,28 @@ class Stage(Strict):
 
 class Binder(Strict):
     """The binder in which cases stand as long as `while` holds, and which `role` goes through: what
-    to `do` in each. Nobody may miss the day of the watch `limit`; days are counted `since` a fact,
-    and by a step of `reached` the person was reached. `review` is the standing reminder of it."""
+    to `do` in each. Nobody may miss the day of the watch `limit`. Days are counted `since` the
+    first of the facts that is known; without the very first nobody has received the case. By a step
+    of `reached` the person was reached. `review` is the standing reminder of it."""
 
     title: Text
     role: Id
     do: Text
     holds: Guard = Field(alias="while", min_length=1)
-    since: Id
+    since: Annotated[tuple[Id, ...], BeforeValidator(several), Field(min_length=1)]
     limit: WatchId
     reached: Annotated[tuple[Id, ...], BeforeValidator(several)] = ()
     review: Number
     cite: Cites
+    interpretation: tuple[Name, ...] = ()
+
+    def counts_from(self, known: Collection[str]) -> str:
+        """The fact that its days are counted from; proven: one is known."""
+        return next(name for name in self.since if name in known)
+
+    def is_received(self, known: Collection[str]) -> bool:
+        """Whether the unit has the case, so that it can be worked with."""
+        return self.since[0] in known
 
 
 class Process(Filed):

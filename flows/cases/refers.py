@@ -125,8 +125,8 @@ def _binder(process: Process) -> Faults:
         return
     yield from _roles(process, ("binder", "role"), (binder.role,))
     yield from _guard(process, ("binder", "while"), binder.holds)
-    if binder.since not in process.facts:
-        yield ("binder", "since"), 2, unknown("Faktum", binder.since, process.facts)
+    for fact in (each for each in binder.since if each not in process.facts):
+        yield ("binder", "since"), 2, unknown("Faktum", fact, process.facts)
     if binder.limit not in process.watches:
         yield ("binder", "limit"), 2, unknown("Bevakningen", binder.limit, process.watches)
     for step in (each for each in binder.reached if each not in process.steps):
@@ -150,6 +150,10 @@ def _guard(process: Process, place: Place, guard: Guard) -> Faults:
 
 def _named(process: Process, shelf: Shelf) -> Faults:
     """Citations, interpretations and contacts."""
+    for word in process.binder.interpretation if process.binder else ():
+        if word not in shelf.interpretations:
+            message = unknown("Tolkningen", word, shelf.interpretations)
+            yield ("binder", "interpretation"), 2, message
     for place, refs in citations(process):
         for ref in (each for each in refs if not shelf.has(each)):
             yield place, 6, f"»{ref}« finns inte i sources.yaml. Skriv en punkt som finns."

@@ -55,6 +55,26 @@ async def test_the_first_case_puts_up_the_board_pins_it_and_makes_no_sound(
     assert shown.raw["pinned"] is True
 
 
+async def test_a_case_that_nobody_has_received_is_on_the_board_and_in_the_review(
+    evening: Evening,
+) -> None:
+    sent = evening.app.clock.now().date() - timedelta(days=9)
+    case = await open_case(evening, 1, {"skickat": sent})
+    await made(evening)
+    first, _, _, _, line = (await board(evening)).text.split("\n")
+    assert first == "Ta emot eller ring om nycklar i 1 ärende i dag."
+    assert line == f"Ny: {case.code} inte mottaget, 9 dagar"
+    phone = evening.phones.person(PLANNER)
+    await phone.say("/parm")
+    card = await phone.last()
+    assert card.text.startswith(f"Ta emot uppdraget: {case.code} (1 av 1)")
+    assert "Ingen har ringt än." not in card.text
+    assert "Uppdraget är mottaget" in card.labels
+    await take(evening, case, "ta_emot", mottaget=sent)
+    await made(evening)
+    assert (await board(evening)).text.endswith(" inte ringd, 9 dagar")
+
+
 async def test_every_change_edits_the_same_message(evening: Evening) -> None:
     phone = evening.phones.person(PLANNER)
     await phone.say("/nytt installation 20 nov 23 nov")
@@ -164,7 +184,7 @@ async def test_more_is_told_in_private_to_whoever_asks(evening: Evening) -> None
     phone = evening.phones.person(ALARM_PERSON)
     told = await phone.last()
     assert f"{case.code}: inte ringd. Sedan 17 nov. Gräns 22 dec." in told.text
-    assert "På tavlan i gruppen:\nNy: ring så snart du kan." in told.text
+    assert "På tavlan i gruppen:\nNy: ta emot eller ring så snart du kan." in told.text
     await phone.tap(f"{case.code} inte ringd")
     assert case.code in (await phone.last()).text
 

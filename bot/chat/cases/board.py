@@ -16,7 +16,7 @@ from flows.actions.registry import perform
 from flows.actions.stubs import BINDER
 from flows.actions.turn import Done, Turn
 from flows.calendar import phrases
-from flows.cases.awaiting import Board, Counts, Filed, Line
+from flows.cases.awaiting import UNRECEIVED, Board, Counts, Filed, Line
 from flows.messages import ChatState, Outgoing, Priority
 
 REVIEW = "Gå igenom pärmen"
@@ -27,7 +27,7 @@ _MEANS = MappingProxyType(
     {
         _LIMIT: "sista dagen har kommit.",
         _LATE: "dagen har varit.",
-        _NEW: "ring så snart du kan.",
+        _NEW: "ta emot eller ring så snart du kan.",
         _WAITS: "ingen dag är satt.",
     }
 )
@@ -53,7 +53,7 @@ def post(turn: Turn, machine_now: datetime) -> None:
 def card(shown: Shown) -> Card:
     """What the group sees."""
     counts, unit = shown.counts, shown.unit
-    blocks = [bold(_head(counts))]
+    blocks = [bold(_head(shown))]
     if counts.waiting:
         blocks.append(text(_counted(counts)))
         lines = [_line(each, shown.today) for each in shown.lines]
@@ -85,7 +85,7 @@ def show_privately(desk: Desk, unit_id: int) -> None:
 
 
 def _listed(shown: Shown) -> Card:
-    blocks = [bold(_head(shown.counts))]
+    blocks = [bold(_head(shown))]
     if shown.lines:
         days = [_dated(each, shown.today) for each in shown.lines]
         blocks += [text(_counted(shown.counts)), text("\n".join(days))]
@@ -129,12 +129,15 @@ def _leave_other_groups(turn: Turn, found: Board, machine_now: datetime) -> None
         turn.tx.outbox.put(Outgoing(chat_id, "retire", left, once), machine_now)
 
 
-def _head(counts: Counts) -> str:
+def _head(shown: Shown) -> str:
     """What to do now."""
+    counts = shown.counts
     if not counts.waiting:
         return "Inget ärende väntar på nycklar."
     if not counts.due:
         return "Ingen att ringa om nycklar i dag."
+    if any(each.filed.says == UNRECEIVED for each in shown.lines):
+        return f"Ta emot eller ring om nycklar i {_cases(counts.due)} i dag."
     return f"Ring om nycklarna i {_cases(counts.due)} i dag."
 
 

@@ -55,7 +55,8 @@ def in_binder(turn: Turn, place: Place, turned: Turned) -> Stop:
     if not lines:
         about.append(words.others(seen.state, seen.roles))
     number = min(turned.counts.reviewed + 1, turned.counts.all)
-    return Stop(place, number, turned.counts.all, seen, binder.do, about, lines)
+    do = binder.do if binder.is_received(seen.state.facts) or not lines else lines[0].do
+    return Stop(place, number, turned.counts.all, seen, do, about, lines)
 
 
 def of_owed(turn: Turn, place: Place, seen: Seen) -> Stop:
@@ -160,9 +161,12 @@ def _steps(stop: Stop, today: date) -> Iterator[Button]:
 def _known(state: CaseState, binder: Binder, words: CaseWords, turn: Turn) -> str:
     """Since when it waits, and when the person was reached."""
     said: list[str] = []
-    since = state.facts[binder.since].value
+    fact = binder.counts_from(state.facts)
+    since = state.facts[fact].value
     if isinstance(since, date):
-        said.append(f"{state.process.days[binder.since]} {phrases.day(since, words.today)}.")
+        said.append(f"{state.process.days[fact]} {phrases.day(since, words.today)}.")
+    if not binder.is_received(state.facts):
+        return " ".join(said)
     found = awaiting.contacts(state, binder)
     reached = next((each for each in found if each.step in binder.reached), None)
     if not found:

@@ -47,6 +47,7 @@ RECEIVED = ("skicka", "ta_emot")
     [
         ("bradska", (*URGENT, "nycklar_racker_inte"), "nycklarna räcker inte"),
         ("installation", RECEIVED, "inte ringd"),
+        ("installation", ("skicka",), "inte mottaget"),
         ("installation", (*RECEIVED, "inte_klara", "inte_klara"), "inte klara 2 ggr"),
         ("installation", (*RECEIVED, "nycklar_klara", "ingen_ny_tid"), "ingen ny tid"),
         ("installation", (*RECEIVED, "kan_inte_verkstallas", "behovs_an"), "larmet behövs än"),
@@ -67,3 +68,19 @@ def test_a_step_of_another_role_is_no_review_of_the_case() -> None:
     assert binder is not None
     assert contacts(state, binder)[0].step == "nycklar_racker_inte"
     assert not is_contact(state, binder, state.history[-1])
+
+
+@pytest.mark.parametrize("process", ["installation", "flytt"])
+def test_a_case_that_nobody_has_received_stands_in_the_binder_since_it_was_sent(
+    process: str,
+) -> None:
+    sent = in_binder(state_after(process, "skicka"))
+    assert sent is not None
+    assert (sent.since, sent.next_on, sent.limit_on) == (MONDAY, MONDAY, None)
+    received = in_binder(state_after(process, *RECEIVED))
+    assert received is not None
+    assert received.limit_on is not None
+
+
+def test_an_unreceived_case_whose_alarm_is_running_stands_in_no_binder() -> None:
+    assert in_binder(state_after("installation", "skicka", "larmet_igang")) is None
