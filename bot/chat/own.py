@@ -6,6 +6,7 @@ The moment and the case's code are in the buttons, so that nothing is kept of wh
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 
 from bot.chat import dates, own_cards
 from bot.chat.bevakning_cards import Views
@@ -28,6 +29,12 @@ PASSED = "Den tiden har redan varit. Välj en annan."
 SAVED, SAVED_ALREADY = "Sparat.", "Den är redan sparad."
 _DATA = re.compile(r"([esdm])\.(\d{1,9})\.([A-Za-z0-9]{12})\.([A-Z0-9]{5}|0)")
 _DAY = timedelta(days=1)
+_UNREAD = MappingProxyType(
+    {
+        "past": "Den dagen har redan varit. Skriv en senare dag.",
+        "words": "Jag förstod inte koden eller tiden. Skriv så här.",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +56,21 @@ def bevaka(desk: Desk) -> None:
     if _planned(desk, draft, desk.turn.now + _DAY) is None:
         return
     if not words:
-        desk.present(DRAFT, own_cards.how(draft, desk.today))
+        _say_how(desk, draft, _UNREAD.get(str(desk.item.payload.get("unreadable"))))
         return
     calendar = desk.turn.house.calendar
     read = read_moment(words, calendar.local(desk.turn.now), calendar)
     if isinstance(read, NotUnderstood):
-        card = own_cards.how(draft, desk.today)
-        desk.present(DRAFT, replace(card, blocks=(bold(read.why), *card.blocks[1:])))
+        _say_how(desk, draft, read.why)
         return
     first, *others = read.choices if isinstance(read, Ambiguous) else (read,)
     _ask(desk, draft, first, others)
+
+
+def _say_how(desk: Desk, draft: own_cards.Draft, why: str | None) -> None:
+    """How to say when; `why` says what was wrong with what was typed."""
+    card = own_cards.how(draft, desk.today)
+    desk.present(DRAFT, replace(card, blocks=(bold(why), *card.blocks[1:])) if why else card)
 
 
 def press(desk: Desk, rest: str) -> bool:

@@ -95,8 +95,8 @@ class Typed:
         if self.name in ARGUMENTS and self.argument:
             fits = ARGUMENTS[self.name].fullmatch(self.argument) is not None
             payload |= {"argument": self.argument} if fits else {"unread": True}
-        if self.name == "bevaka" and _tells_when(self.argument):
-            payload |= {"argument": self.argument}
+        if self.name == "bevaka" and self.argument:
+            payload |= _moment(self.argument)
         if self.name == "arenden" and self.argument:
             asked = asked_for(self.argument)
             payload |= {"argument": asked.argument} if asked is not None else {"unread": True}
@@ -104,6 +104,13 @@ class Typed:
             days = _tells_days(self.argument)
             payload |= {"argument": self.argument} if days else {"unread": True}
         return payload
+
+
+def _moment(argument: str) -> Payload:
+    """A moment to be reminded at; of anything else only whether it is a day that has been."""
+    if _tells_when(argument):
+        return {"argument": argument}
+    return {"unreadable": "past" if are_only_past_days(take_code(argument)[1]) else "words"}
 
 
 def _tells_when(argument: str) -> bool:

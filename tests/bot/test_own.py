@@ -111,7 +111,7 @@ async def test_whatever_is_no_time_is_answered_with_how_to_write(
 ) -> None:
     await evening.worker.say(f"/bevaka{words}")
     asked = await evening.worker.last()
-    assert asked.text.startswith(HOW)
+    assert "Till exempel:\n/bevaka om två veckor" in asked.text
     assert asked.labels == (OTHER_DAY, CANCEL)
 
 
@@ -181,3 +181,18 @@ async def test_the_kind_is_its_own(evening: Evening) -> None:
     shown = await evening.colleague.last()
     assert shown.text.startswith(f"Egen påminnelse torsdag 3 december: {found.code}.")
     assert "Hemtjänst 1 har bevakningen." in shown.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("/bevaka i går", "Den dagen har redan varit. Skriv en senare dag."),
+        ("/bevaka ABC-12 i morgon", "Jag förstod inte koden eller tiden. Skriv så här."),
+    ],
+)
+async def test_what_is_not_understood_is_answered_with_why(
+    evening: Evening, typed: str, why: str
+) -> None:
+    phone = evening.phones.person(121)
+    await phone.say(typed)
+    assert (await phone.last()).text.startswith(f"{why}\n\nTill exempel:")
