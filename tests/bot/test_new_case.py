@@ -20,7 +20,7 @@ from flows.people.records import Grant
 from flows.ports import Tx
 
 OPEN, CHANGE, CANCEL, OTHER_DAY = "Öppna", "Ändra", "Avbryt", "Annat datum"
-NOT_ONE = "Nej, öppna ett nytt"
+NOT_ONE = "Nytt ärende"
 COPY = "Kopiera koden"
 # It is Friday 27 November 2026, 20:00.
 
@@ -247,8 +247,8 @@ async def test_one_with_the_same_day_is_offered_before_a_double_is_opened(
     phone = planner(evening)
     await phone.say("/nytt installation 26 okt 28 okt")
     asked = await phone.last()
-    assert asked.text == (f"Är det {case.code}?\n\nDå finns ärendet redan. Öppna inte ett till.")
-    assert asked.labels == (f"Ja, {case.code}", NOT_ONE, CANCEL)
+    assert asked.text == f"Finns ärendet redan?\n\nSamma datum har: {case.code}."
+    assert asked.labels == (NOT_ONE, f"Ja, {case.code}", CANCEL)
     await phone.tap(f"Ja, {case.code}")
     assert (await phone.last()).text.startswith(f"Ta emot uppdraget: {case.code}.")
     await phone.tap(NOT_ONE)

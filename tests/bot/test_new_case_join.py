@@ -10,7 +10,7 @@ from flows.cases.case import Case, CaseEnd
 from flows.ports import Tx
 
 MORE, SAME, YES, BACK = "Mer", "Samma som ett annat", "Ja, det är samma", "Tillbaka"
-OPEN, NOT_ONE = "Öppna", "Nej, öppna ett nytt"
+OPEN, NOT_ONE = "Öppna", "Nytt ärende"
 
 
 async def one(phone: Phone, words: str) -> None:

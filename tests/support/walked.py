@@ -214,7 +214,7 @@ class Year:
         shown = asked.id
         for _ in range(3):
             seen = next(each for each in await phone.messages() if each.id == shown)
-            label = next(each for each in ("Öppna", "Nej, öppna ett nytt") if each in seen.labels)
+            label = next(each for each in ("Öppna", "Nytt ärende") if each in seen.labels)
             await phone.press(label, shown)
             if label == "Öppna":
                 return

@@ -17,7 +17,7 @@ from flows.cases.following import following
 from flows.cases.state import CaseState
 
 OPEN, CHANGE, CANCEL, OTHER_DAY = "Öppna", "Ändra", "Avbryt", "Annat datum"
-NOT_ONE = "Nej, öppna ett nytt"
+NOT_ONE = "Nytt ärende"
 LATELY = 4  # days to press, today among them
 _ABANDON = Button(CANCEL, "o.x")
 
@@ -80,13 +80,13 @@ def unit(desk: Desk, draft: Draft, units: Units, page: int) -> Card:
 
 
 def doubles(draft: Draft, found: Sequence[Seen]) -> Card:
-    """Ask whether it is one that is open already."""
-    codes = [each.case.code for each in found]
-    said = " eller ".join(filter(None, (", ".join(codes[:-1]), codes[-1])))
+    """Ask whether it is one that is open already: others may merely share its days."""
+    codes = ", ".join(each.case.code for each in found)
+    said = f"{'Samma datum har' if draft.days else 'Öppnat i dag'}: {codes}."
     buttons = [Button(f"Ja, {each.case.code}", f"c.{each.case.token}.{each.seen}.k")
                for each in found]  # fmt: skip
-    blocks = (bold(f"Är det {said}?"), text("Då finns ärendet redan. Öppna inte ett till."))
-    return Card(blocks, column([*buttons, Button(NOT_ONE, draft.data("e")), _ABANDON]))
+    blocks = (bold("Finns ärendet redan?"), text(said))
+    return Card(blocks, column([Button(NOT_ONE, draft.data("e")), *buttons, _ABANDON]))
 
 
 def echo(desk: Desk, draft: Draft, state: CaseState, *, changeable: bool) -> Card:
