@@ -8,6 +8,7 @@ import pytest
 from flows.calendar import Calendar
 from flows.cases.awaiting import Filed, contacts, filed, is_contact
 from flows.cases.case import Case, CaseEnd, Post
+from flows.cases.check import prove
 from flows.cases.state import CaseState, take
 
 CALENDAR = Calendar()
@@ -84,3 +85,21 @@ def test_a_case_that_nobody_has_received_stands_in_the_binder_since_it_was_sent(
 
 def test_an_unreceived_case_whose_alarm_is_running_stands_in_no_binder() -> None:
     assert in_binder(state_after("installation", "skicka", "larmet_igang")) is None
+
+
+def test_a_binder_whose_day_is_not_known_everywhere_is_refused() -> None:
+    process = proven.processes().process("installation")
+    assert process.binder is not None
+    binder = process.binder.model_copy(update={"since": ("mottaget",)})
+    (problem,) = prove(process.model_copy(update={"binder": binder}), proven.library().reference)
+    assert (problem.check, problem.line) == (9, process.line("binder", "since"))
+    assert "inte känd här" in problem.message
+    assert problem.counterexample == "skicka (skickat = satt)"
+
+
+def test_a_binder_names_interpretations_that_exist() -> None:
+    process = proven.processes().process("installation")
+    assert process.binder is not None
+    binder = process.binder.model_copy(update={"interpretation": ("finns-inte",)})
+    (problem,) = prove(process.model_copy(update={"binder": binder}), proven.library().reference)
+    assert (problem.check, problem.line) == (2, process.line("binder", "interpretation"))
