@@ -448,3 +448,16 @@ async def test_a_day_typed_without_a_command_is_answered_with_where_to_say_it(
     card = await phone.last()
     assert card.text.startswith("Tryck på dagen på kortet som frågar.")
     assert "/nytt 26 okt" in card.text
+
+
+async def test_trygghetsjouren_opens_none_and_reads_what_to_do_instead(evening: Evening) -> None:
+    phone = evening.phones.person(131)
+    await phone.say("/arenden")
+    assert (await phone.last()).text == "Du har inga öppna ärenden."
+    await phone.say("/aterlamna")
+    told = (await phone.last()).text
+    assert told.startswith("Du öppnar inga ärenden.")
+    assert "Vill personen lämna sitt larm? Be personen ringa larmenhetens planerare." in told
+    assert "Källa: " in told
+    await phone.say("/flytt")
+    assert (await phone.last()).text.startswith("Du öppnar inga ärenden.")

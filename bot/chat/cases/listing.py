@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.chat.bevakning_cards import Views
 from bot.chat.cases.cards import key
+from bot.chat.cases.opening_draft import options
 from bot.chat.cases.showing import NOWHERE, here
 from bot.chat.cases.words import GONE, NOT_INVITED, CaseWords, mine
 from bot.chat.desk import Desk
@@ -66,7 +67,8 @@ def show(desk: Desk, page: int = 0, part: Part | None = None) -> None:
         return
     parts = _parts(desk, result.value)
     if not any(parts.values()):
-        desk.say(Card((bold("Du har inga öppna ärenden."), text("Nytt ärende? Skriv /nytt."))))
+        new = [text("Nytt ärende? Skriv /nytt.")] if options(desk.turn) else []
+        desk.say(Card((bold("Du har inga öppna ärenden."), *new)))
         return
     chosen = part if part is not None and parts[part] else next(p for p in Part if parts[p])
     desk.present(LIST, _card(desk, parts, chosen, page))

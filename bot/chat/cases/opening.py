@@ -29,7 +29,6 @@ from flows.messages import ChatKind
 DRAFT = "nytt"
 IN_PRIVATE = "Skriv kommandot till mig i en privat chatt."
 CANCELLED = "Inget är öppnat. Skriv /nytt om du vill öppna ett ärende."
-NOT_YOURS = "Du öppnar inga ärenden. Skriv /arenden för att se dina."
 OPENED, OPENED_ALREADY = "Ärendet är öppnat.", "Ärendet är redan öppnat."
 NO_DAY = "Den dagen går inte. Välj en dag som har varit."
 NO_ORDER = "Skriv dagar som har varit, den första dagen först."
@@ -102,7 +101,7 @@ def _go_on(
     if (option := draft.option) is None:
         found = _fitting(desk, draft, wanted)
         if not found:
-            desk.refuse(NOT_YOURS)
+            desk.refuse(opening_cards.NOT_YOURS)
             return
         if len(found) > 1:
             desk.present(DRAFT, opening_cards.which(draft, found, desk.today))
@@ -249,7 +248,7 @@ def _not_theirs(desk: Desk, wanted: str | None) -> None:
     if not isinstance(listed, Done):
         desk.say(Card((bold(NOWHERE.get(listed.reason, NOT_INVITED)),)))
     elif wanted is None or not opening_others.show(desk, wanted):
-        desk.say(Card((bold(NOT_YOURS),)))
+        desk.say(opening_cards.not_theirs(desk, wanted))
 
 
 _PRESSES = {

@@ -17,6 +17,7 @@ from flows.cases.following import following
 from flows.cases.state import CaseState
 
 OPEN, CHANGE, CANCEL, OTHER_DAY = "Öppna", "Ändra", "Avbryt", "Annat datum"
+NOT_YOURS = "Du öppnar inga ärenden. Skriv /arenden för att se dina."
 NOT_ONE = "Nytt ärende"
 LATELY = 4  # days to press, today among them
 _ABANDON = Button(CANCEL, "o.x")
@@ -87,6 +88,18 @@ def doubles(draft: Draft, found: Sequence[Seen]) -> Card:
                for each in found]  # fmt: skip
     blocks = (bold("Finns ärendet redan?"), text(said))
     return Card(blocks, column([Button(NOT_ONE, draft.data("e")), *buttons, _ABANDON]))
+
+
+def not_theirs(desk: Desk, process_id: str | None) -> Card:
+    """They open none; what they should know when it is about this process."""
+    process = desk.turn.house.processes.process(process_id) if process_id is not None else None
+    held = {grant.role for grant in desk.turn.who.grants}
+    found = [each for each in process.info if held & set(each.role)] if process is not None else []
+    reference = desk.turn.house.library.reference
+    documents = [reference.source(ref).document for each in found for ref in each.cite]
+    cited = dict.fromkeys(f"Källa: {each.short} ({each.date})." for each in documents)
+    said = ("\n".join(each.text for each in found), "\n".join(cited))
+    return Card((bold(NOT_YOURS), *(text(each) for each in said if each)))
 
 
 def echo(desk: Desk, draft: Draft, state: CaseState, *, changeable: bool) -> Card:
