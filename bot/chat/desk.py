@@ -21,7 +21,16 @@ from flows.ports import Tx
 SWITCHED_OFF = "Den delen är inte påslagen här. Fråga din chef."
 NOT_ME = Button("Det är inte jag", "w.0.n")
 _ON_BOARDS = frozenset(
-    {"case.open", "case.act", "case.undo", "case.join", "case.revise", "group.bind", "group.unbind"}
+    {
+        "case.open",
+        "case.act",
+        "case.undo",
+        "case.reopen",
+        "case.join",
+        "case.revise",
+        "group.bind",
+        "group.unbind",
+    }
 )
 _UNSIGNED = frozenset({"start", "who"})  # cards in which nobody does anything
 CASE = ("bevakning:", "case:", "parm")  # keys of cards

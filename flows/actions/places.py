@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flows.actions.reach import Reach, Standing
 from flows.actions.turn import TellKind
+from flows.cases.case import Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,17 @@ def of_role(reach: Reach, unit_id: int, role: str) -> list[Place]:
         or reached(reach, at_post(reach, unit_id, role))
         or everybody(reach, unit_id)
     )
+
+
+def of_post(reach: Reach, post: Post) -> list[Place]:
+    """Where whoever stands for a role in a case reads it; with nobody in reach everybody of the
+    unit."""
+    if post.person_id is not None:
+        standing = reach.in_place_of(post.person_id, post.unit_id)
+        own = [place(standing, TellKind.DUE)] if standing is not None else []
+        if found := reached(reach, own):
+            return found
+    return of_role(reach, post.unit_id, post.role)
 
 
 def everybody(reach: Reach, unit_id: int, without: int = 0) -> list[Place]:

@@ -23,6 +23,7 @@ from flows.actions import (
     handover,
     leaving,
     losing,
+    noting,
     numbers,
     offering,
     overview,
@@ -43,9 +44,18 @@ from flows.actions import (
     undoing,
     whereabouts,
 )
-from flows.actions.cases import board, joins, loading, opening, posts, review, steps, telling
+from flows.actions.cases import (
+    board,
+    joins,
+    loading,
+    opening,
+    posts,
+    reopening,
+    review,
+    steps,
+    telling,
+)
 from flows.actions.turn import Done, Reason, Refused, Turn, Who
-from flows.messages import AuditEntry
 from flows.people.modules import Module
 from flows.people.roles import ADMIN, ENHETSCHEF, ROLES
 
@@ -139,6 +149,7 @@ ACTIONS = _table(
     Action("case.load", loading.load, OF_HOUSE, Module.ARENDEN),
     Action("case.act", steps.act, STAFF, Module.ARENDEN, ends=True),
     Action("case.undo", steps.undo, STAFF, Module.ARENDEN, ends=True),
+    Action("case.reopen", reopening.reopen, STAFF, Module.ARENDEN),
     Action("case.look", steps.look, STAFF, Module.ARENDEN, audited=False),
     Action("case.list", steps.listed, STAFF, Module.ARENDEN, audited=False),
     Action("case.claim", posts.claim, STAFF, Module.ARENDEN),
@@ -221,7 +232,7 @@ def perform(turn: Turn, name: str, command: object = None) -> Done[Any] | Refuse
     action, turn = ACTIONS[name], pressing.known(turn)
     result = _gate(turn, action) or action.do(_narrowed(turn, action), command)
     if _is_noted(action, result):
-        turn.tx.audit.write(_entry(turn, action.name, result))
+        turn.tx.audit.write(noting.entry(turn, action.name, result))
     return result
 
 
@@ -272,23 +283,3 @@ def _narrowed(turn: Turn, action: Action) -> Turn:
     if who.is_house:
         scopes.add(action.access[HOUSE])
     return replace(turn, who=replace(who, grants=grants, everywhere=Scope.CITY in scopes))
-
-
-def _entry(turn: Turn, name: str, result: Done[Any] | Refused[Any]) -> AuditEntry:
-    return AuditEntry(
-        at=turn.now,
-        person_id=turn.who.person.id if turn.who.person is not None else None,
-        action=name,
-        subject=_subject(name, result),
-        outcome="done" if isinstance(result, Done) else result.reason.value,
-        acting_id=turn.who.acting.id if turn.who.acting is not None else None,
-    )
-
-
-def _subject(name: str, result: Done[Any] | Refused[Any]) -> str:
-    """What it was done to: the value's own word for it, or its id."""
-    if isinstance(result, Refused) and result.subject:
-        return result.subject
-    own = getattr(result.value, "subject", None)
-    number = getattr(result.value, "id", None)
-    return own or (f"{name.partition('.')[0]}:{number}" if number is not None else "")

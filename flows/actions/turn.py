@@ -152,6 +152,7 @@ class CaseTellKind(StrEnum):
     """What a message about a case says."""
 
     NEXT = "next"
+    ENDED = "ended"
     OFFER = "offer"
     ACCEPTED = "accepted"
     DECLINED = "declined"

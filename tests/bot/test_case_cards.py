@@ -108,8 +108,9 @@ async def test_avslutat_ends_it_for_all_at_once_and_can_be_taken_back(evening: E
     await planner.tap("Mer")
     await planner.tap("Avslutat")
     assert (await planner.last()).text.startswith(f"{case.code} är avslutat.")
-    assert (await social.last()).text.startswith(f"{case.code} är avslutat.")
-    assert (await social.last()).labels == ()
+    told = "är avslutat av Planerare 1. Inga fler påminnelser."
+    assert (await social.last()).text.startswith(f"{case.code} {told}")
+    assert (await social.last()).labels == ("Öppna igen",)
     read = evening.app.store.read
     assert await read(lambda tx: tx.bevakningar.open_of_case(case.id)) == []
     await planner.tap("Ångra")
@@ -273,3 +274,16 @@ async def test_whoever_sees_to_it_reads_what_is_to_be_done_and_not_what_it_is_ca
     assert told[0].split("\n")[2] == (
         "Att göra: Ring larmenheten om uppdraget. Det skulle vara gjort måndag 30 november."
     )
+
+
+async def test_what_another_role_ended_is_opened_again_the_same_day(evening: Evening) -> None:
+    case = await open_case(evening, 1, SENT)
+    planner, social = await opened(evening), await opened(evening, SOCIAL)
+    await planner.tap("Mer")
+    await planner.tap("Avslutat")
+    assert (await social.last()).labels == ("Öppna igen",)
+    await social.tap("Öppna igen")
+    assert (await social.last()).text.startswith("Ärendet är öppet igen.")
+    assert "är avslutat" not in (await planner.last()).text
+    await planner.say("/arenden")
+    assert any(case.code in label for label in (await planner.last()).labels)

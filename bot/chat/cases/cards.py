@@ -12,6 +12,7 @@ from bot.telegram.render import Button, Card, bold, column, italic, length, text
 from flows.actions.bevakningar import is_mine
 from flows.actions.cases import joins
 from flows.actions.cases.posts import colleagues
+from flows.actions.cases.reopening import is_reopenable
 from flows.actions.cases.steps import Seen, is_undoable
 from flows.actions.turn import Turn
 from flows.calendar import phrases
@@ -265,8 +266,13 @@ class CaseViews:
 
     def _ended(self, seen: Seen) -> Card:
         undo = seen.state is not None and is_undoable(self._turn, seen.case)
-        button = self.button(seen, "Ångra", "u") if undo else None
+        button = self.button(seen, "Ångra", "u") if undo else self.reopen(seen)
         return ended_cards.card(self._turn, seen.case, button)
+
+    def reopen(self, seen: Seen) -> Button | None:
+        """To go on with what was ended today, if they may."""
+        may = not self.is_closed and is_reopenable(self._turn, seen)
+        return self.button(seen, "Öppna igen", "r") if may else None
 
     @property
     def is_closed(self) -> bool:

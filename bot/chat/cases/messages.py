@@ -22,6 +22,8 @@ def told(turn: Turn, tell: CaseTell) -> Card:
     if tell.kind is CaseTellKind.ACCEPTED:
         first = bold("Du behöver inte göra något.")
         return Card((first, text(f"{tell.by} tog över {case.code}.")))
+    if tell.kind is CaseTellKind.ENDED:
+        return _ended(turn, tell)
     card = _as_news(turn, tell, in_chat(turn, tell.chat_id, case))
     if tell.kind is CaseTellKind.DECLINED:
         first = bold(f"Kollegan kan inte ta över {case.code}. Det är kvar hos dig.")
@@ -129,6 +131,14 @@ def _offered(turn: Turn, tell: CaseTell) -> Card:
         views.button(seen, "Visa ärendet", "k"),
     ]
     return Card((head, title), column(buttons))
+
+
+def _ended(turn: Turn, tell: CaseTell) -> Card:
+    views = CaseViews(turn)
+    reopen = views.reopen(_of_roles(turn, tell.case, (tell.role,)))
+    head = bold(f"{tell.case.code} är avslutat av {tell.by}. Inga fler påminnelser.")
+    words = text("Blev det fel? Du kan öppna ärendet igen i dag.") if reopen is not None else ""
+    return Card(tuple(filter(None, (head, words))), column([reopen] if reopen is not None else []))
 
 
 def _of_units(turn: Turn, case: Case, units: set[int]) -> Seen:

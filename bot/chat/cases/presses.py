@@ -135,7 +135,7 @@ def _act(desk: Desk, pressed: Press, name: str, dates: Mapping[str, date]) -> No
     receipt = _receipt(seen, name)
     desk.answer(receipt)
     desk.show(key(seen.case), here(desk, seen, receipt if seen.case.is_open else ""))
-    elsewhere(desk, seen)
+    elsewhere(desk, seen, tuple(tell.chat_id for tell in result.case_tells))
 
 
 def _close(desk: Desk, pressed: Press) -> None:
@@ -144,6 +144,11 @@ def _close(desk: Desk, pressed: Press) -> None:
 
 def _undo(desk: Desk, pressed: Press) -> None:
     changed(desk, "case.undo", steps.Act(pressed.token, pressed.seen, ""), "Ångrat.")
+
+
+def _reopen(desk: Desk, pressed: Press) -> None:
+    command = steps.Act(pressed.token, pressed.seen, "")
+    changed(desk, "case.reopen", command, "Ärendet är öppet igen.")
 
 
 def _receipt(seen: Seen, name: str) -> str:
@@ -162,6 +167,7 @@ _PRESSES: Mapping[str, Callable[[Desk, Press], None]] = MappingProxyType(
         "w": _month,
         "z": _close,
         "u": _undo,
+        "r": _reopen,
         "a": handing.claim,
         "n": handing.decline,
         "h": handing.colleagues,

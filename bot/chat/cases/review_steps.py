@@ -71,7 +71,7 @@ def _act(desk: Desk, place: Place, command: Act) -> None:
     label = labels_of(desk)(command.step)
     words = f"{seen.case.code}: {label}."
     desk.answer(words)
-    _refresh(desk, seen)
+    _refresh(desk, seen, tuple(tell.chat_id for tell in result.case_tells))
     undo = place.data("u", command.token, seen.seen)
     said = f"Noterat för {seen.case.code}: {label}."
     onward(desk, place.handled(), Noted(said, undo))
@@ -106,8 +106,9 @@ def _way(place: Place, token: str, numbers: tuple[int, ...]) -> asking.Way:
     )
 
 
-def _refresh(desk: Desk, seen: Seen) -> None:
-    """Every card of the case shows how it stands now, also its own in this chat."""
+def _refresh(desk: Desk, seen: Seen, told: tuple[int, ...] = ()) -> None:
+    """Every card of the case shows how it stands now, also its own in this chat, but in chats just
+    told of it."""
     if desk.tx.cards.message(desk.chat.id, key(seen.case)) is not None:
         desk.edit(desk.chat.id, key(seen.case), here(desk, seen))
-    elsewhere(desk, seen)
+    elsewhere(desk, seen, told)

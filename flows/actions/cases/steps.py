@@ -5,11 +5,11 @@ same one wins, and the other sees where things stand.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
-from flows.actions.cases import covering, unread, watching
+from flows.actions.cases import covering, ended, unread, watching
 from flows.actions.cases.watching import After
 from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.cases.bevakning import STUB_AFTER, UNDO_WITHIN
@@ -85,19 +85,23 @@ def act(turn: Turn, command: Act) -> Answer:
     step = state.process.steps.get(command.step)
     if step is not None and set(step.role).isdisjoint(found.roles):
         return Refused(Reason.NOT_YOURS, found)
-    return _saved(turn, found, after, After(command.step, told(state, after)))
+    concerned = ended.concerned(turn, found.case, found.roles) if step is None else ()
+    answer = saved(turn, found, after, After(command.step, told(state, after)))
+    if isinstance(answer, Refused) or not concerned:
+        return answer
+    return replace(answer, case_tells=ended.tells(turn, answer.value.case, concerned))
 
 
 def _unread(turn: Turn, found: Seen, command: Act) -> Answer:
     if command.step != AVSLUTAT:
         return Refused(Reason.UNREADABLE, found)
-    ended = unread.close(turn, found.case)
-    return Done(see(turn, ended)) if ended is not None else Refused(Reason.STALE)
+    closed = unread.close(turn, found.case)
+    return Done(see(turn, closed)) if closed is not None else Refused(Reason.STALE)
 
 
 def undo(turn: Turn, command: Act) -> Answer:
     """Take back the step that was taken last, within a minute, by whoever took it."""
-    found = _looked_up(turn, command.token)
+    found = looked_up(turn, command.token)
     if isinstance(found, Refused):
         return found
     case, state = found.case, found.state
@@ -106,7 +110,7 @@ def undo(turn: Turn, command: Act) -> Answer:
     if command.seen != found.seen or not is_undoable(turn, case):
         return Refused(Reason.STALE, found)
     *before, last = state.history
-    return _saved(turn, found, replay(state.process, before), After(undone=last))
+    return saved(turn, found, replay(state.process, before), After(undone=last))
 
 
 def is_undoable(turn: Turn, case: Case) -> bool:
@@ -123,7 +127,7 @@ def look(turn: Turn, token: str) -> Answer:
     case = turn.tx.cases.by_token(token)
     if case is not None and (seen := see(turn, case)).leads:
         return Done(seen)
-    found = _looked_up(turn, token)
+    found = looked_up(turn, token)
     return found if isinstance(found, Refused) else Done(found)
 
 
@@ -139,7 +143,7 @@ def listed(turn: Turn, _command: None = None) -> Done[Listed]:
 
 def opened(turn: Turn, token: str) -> Seen | Refused[Seen]:
     """The open case, for whoever has a role in it."""
-    found = _looked_up(turn, token)
+    found = looked_up(turn, token)
     if isinstance(found, Seen) and not found.case.is_open:
         return Refused(Reason.ENDED, found)
     return found
@@ -183,7 +187,8 @@ def _held(turn: Turn) -> set[tuple[int, str]]:
     return held
 
 
-def _looked_up(turn: Turn, token: str) -> Seen | Refused[Seen]:
+def looked_up(turn: Turn, token: str) -> Seen | Refused[Seen]:
+    """The case, open or not, for whoever has a role in it."""
     case = turn.tx.cases.by_token(token)
     if case is None:
         return Refused(Reason.UNKNOWN)
@@ -191,7 +196,7 @@ def _looked_up(turn: Turn, token: str) -> Seen | Refused[Seen]:
     return seen if seen.roles else Refused(Reason.NOT_YOURS, subject=case.subject)
 
 
-def _saved(turn: Turn, seen: Seen, state: CaseState, after: After) -> Answer:
+def saved(turn: Turn, seen: Seen, state: CaseState, after: After) -> Answer:
     """Write the case as it stands after the step, with its bevakningar."""
     case, open_now = seen.case, state.is_open
     untold = _still_untold(turn, case, after)
@@ -222,7 +227,7 @@ def _still_untold(turn: Turn, case: Case, after: After) -> tuple[Untold, ...]:
 def _take_back(turn: Turn, seen: Seen, case: Case, state: CaseState, after: After) -> None:
     """Messages that have not left, and tell of what is done now or of what is over."""
     roles = set(case.posts)
-    if case.is_open:
+    if case.is_open and (after.undone is None or after.undone.step != AVSLUTAT):
         acted = roles_in(turn, case) if after.step is not None else ()
         roles = {*acted, *(_over(seen.state, state) if seen.state is not None else ())}
     for role in sorted(roles):

@@ -6,11 +6,10 @@ from dataclasses import replace
 
 from flows.actions import places
 from flows.actions.cases.steps import state_of
-from flows.actions.places import Place
 from flows.actions.reach import Reach
-from flows.actions.turn import CaseTell, CaseTellKind, Done, TellKind, Turn
+from flows.actions.turn import CaseTell, CaseTellKind, Done, Turn
 from flows.cases import watches
-from flows.cases.case import Case, Post, Untold
+from flows.cases.case import Case, Untold
 from flows.cases.state import may_take
 from flows.messages import AuditEntry
 
@@ -69,18 +68,8 @@ def _tells(turn: Turn, reach: Reach, case: Case) -> Iterator[CaseTell]:
         if each.step in possible:
             roles |= dict.fromkeys(state.process.steps[each.step].role, each.by)
     for role, by in roles.items():
-        for found in _places(reach, case.posts[role]):
+        for found in places.of_post(reach, case.posts[role]):
             if by is None or found.chat_id != reach.person(by).chat_id:
                 key = f"{case.subject}:v{case.version}:{role}:{found.chat_id}"
                 kind, instead = CaseTellKind.NEXT, found.instead_of
                 yield CaseTell(found.chat_id, kind, case, role, key, instead_of=instead)
-
-
-def _places(reach: Reach, post: Post) -> list[Place]:
-    """Where whoever stands for the role reads it; with nobody in reach everybody of the unit."""
-    if post.person_id is not None:
-        standing = reach.in_place_of(post.person_id, post.unit_id)
-        own = [places.place(standing, TellKind.DUE)] if standing is not None else []
-        if found := places.reached(reach, own):
-            return found
-    return places.of_role(reach, post.unit_id, post.role)

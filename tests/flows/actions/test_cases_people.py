@@ -194,7 +194,7 @@ def test_after_the_end_nobody_takes_it_over(city: Any) -> None:
 def test_a_substitute_of_the_unit_is_reminded_and_does_it_whatever_their_role(city: Any) -> None:
     case = opened(city)
     away(city, SOC_1, SOC_CHEF)
-    assert city.act(SOC_CHEF, "case.look", case.token).reason is Reason.NOT_YOURS
+    assert city.act(SOC_CHEF, "case.look", case.token).value.roles == ()
     city.at("2026-12-14 07:00")
     city.act(None, "absence.step", 10)
     assert city.act(SOC_CHEF, "case.look", case.token).value.roles == (SOC,)
@@ -205,7 +205,7 @@ def test_a_substitute_of_the_unit_is_reminded_and_does_it_whatever_their_role(ci
     # What comes next is the absent person's again.
     assert open_watches(city, case)["B06"].owner_id == city.person(SOC_1).id
     city.at("2027-01-04 09:00")
-    assert city.act(SOC_CHEF, "case.look", case.token).reason is Reason.NOT_YOURS
+    assert city.act(SOC_CHEF, "case.look", case.token).value.roles == ()
 
 
 def test_what_a_substitute_accepts_is_theirs_and_the_case_stays(city: Any) -> None:
@@ -436,3 +436,29 @@ def test_what_watches_over_a_case_is_done_by_its_steps_alone(city: Any) -> None:
     assert city.act(SOC_1, "bevakning.done", seen).reason is Reason.STALE
     later(city)
     assert city.stored(watch).state is BevakningState.PLANNED
+
+
+def test_who_answers_for_a_case_hears_that_another_ended_it_and_opens_it_again(city: Any) -> None:
+    case = done(city, PLANNER_1, opened(city), "ta_emot", mottaget=RECEIVED)
+    before = open_watches(city, case)
+    ended = press(city, PLANNER_1, case, "avslutat")
+    assert told(city, ended) == [(SOC_1, CaseTellKind.ENDED)]
+    assert ended.case_tells[0].by == "Planerare 1"
+    assert open_watches(city, case) == {}
+    later(city, 60)
+    again = Act(case.token, len(stored(city, case).history), "")
+    assert city.act(SOC_CHEF, "case.reopen", again).value is None
+    result = city.act(SOC_1, "case.reopen", again)
+    assert isinstance(result, Done)
+    assert result.value.case.is_open and is_settled(city, case)
+    assert open_watches(city, case).keys() == before.keys()
+    assert city.act(SOC_1, "case.reopen", again).reason is Reason.STALE
+
+
+def test_a_case_is_not_opened_again_on_another_day(city: Any) -> None:
+    case = opened(city)
+    ended = press(city, SOC_1, case, "avslutat").value
+    city.at("2026-11-24 00:01")
+    result = city.act(SOC_1, "case.reopen", Act(case.token, ended.seen, ""))
+    assert result.reason is Reason.STALE
+    assert not stored(city, case).is_open

@@ -96,6 +96,7 @@ COMMANDS: dict[str, object] = {
     "case.load": FROM_BINDER,
     "case.act": steps.Act("A" * 12, 1, "skicka"),
     "case.undo": steps.Act("A" * 12, 1, "skicka"),
+    "case.reopen": steps.Act("A" * 12, 1, ""),
     "case.look": "A" * 12,
     "case.list": None,
     "case.claim": OF_CASE,
@@ -186,7 +187,9 @@ ANYBODYS = {
     "calendar.fetch",
 }  # fmt: skip
 BEVAKNINGAR = ("list", "look", "take", "done", "undo", "snooze", "offer", "accept", "decline")
-CASES = ("open", "act", "undo", "look", "list", "claim", "offer", "decline", "join", "revise")
+CASES = (
+    "open", "act", "undo", "reopen", "look", "list", "claim", "offer", "decline", "join", "revise"
+)  # fmt: skip
 STAFFS = {f"bevakning.{verb}" for verb in BEVAKNINGAR} | {
     *(f"case.{verb}" for verb in CASES),
     "phone.hold",

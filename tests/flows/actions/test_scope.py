@@ -97,6 +97,7 @@ FOREIGN: dict[str, Callable[[Any], object]] = {
     "case.look": lambda o: case(o).token,
     "case.act": step,
     "case.undo": step,
+    "case.reopen": step,
     "case.claim": post,
     "case.offer": hand,
     "case.decline": post,
