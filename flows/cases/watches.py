@@ -64,10 +64,14 @@ def quiet_until(now: datetime, calendar: Calendar) -> datetime | None:
 
 def put_off(bevakning: Bevakning, ends: datetime, calendar: Calendar) -> Bevakning:
     """The bevakning whose step came in quiet hours that end then: told at its own time on that day,
-    so that a weekend's is with all else of the morning; what was counted in minutes, at once."""
-    step = _step(bevakning, bevakning.step)[1]
-    wall = calendar.at(calendar.local(ends).date(), step.at)
-    return replace(bevakning, next_at=ends if step.minutes is not None else max(ends, wall))
+    so that a weekend's is with all else of the morning; what was counted in minutes, with its next
+    step of that day, or else at once."""
+    step, day = _step(bevakning, bevakning.step)[1], calendar.local(ends).date()
+    if step.minutes is None:
+        return replace(bevakning, next_at=max(ends, calendar.at(day, step.at)))
+    later = (step_at(bevakning, n, calendar) for n in range(bevakning.step, len(bevakning.steps)))
+    that_day = (at for at in later if at >= ends and calendar.local(at).date() == day)
+    return replace(bevakning, next_at=next(that_day, ends))
 
 
 def until_quiet(now: datetime, calendar: Calendar) -> timedelta | None:

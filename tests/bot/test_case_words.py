@@ -124,3 +124,36 @@ async def test_the_list_says_how_far_a_case_is_that_waits_for_others(evening: Ev
     technician = evening.phones.person(132)
     await technician.say("/arenden")
     assert (await technician.last()).labels == (f"{case.code} Mottaget",)
+
+
+async def test_what_is_urgent_late_on_a_friday_says_so_and_comes_once_on_monday(
+    evening: Evening,
+) -> None:
+    secretary = evening.phones.person(SOCIAL)
+    words = "Jag påminner inte efter kl. 17. Ring själv nu."
+    await evening.walk("2026-12-04 16:40")
+    await secretary.say("/bradska")
+    await secretary.tap("Öppna")
+    seen = await secretary.last()
+    assert any(words in each.text for each in await secretary.from_bot())
+    await evening.walk("2026-12-07 07:59")
+    assert (await secretary.last()).id == seen.id
+    await evening.walk("2026-12-07 08:05")
+    last = await secretary.last()
+    assert last.id > seen.id
+    assert words not in last.text
+    new = [each for each in await secretary.messages() if each.id > seen.id and each.from_bot]
+    assert len(new) == 1
+    await evening.walk("2026-12-07 16:59")
+    assert (await secretary.last()).id == last.id
+
+
+async def test_what_is_urgent_in_the_daytime_is_reminded_of(evening: Evening) -> None:
+    secretary = evening.phones.person(SOCIAL)
+    await evening.walk("2026-12-04 09:00")
+    await secretary.say("/bradska")
+    await secretary.tap("Öppna")
+    assert not any("Jag påminner inte" in each.text for each in await secretary.from_bot())
+    seen = (await secretary.last()).id
+    await evening.walk("2026-12-04 09:31")
+    assert (await secretary.last()).id > seen

@@ -154,7 +154,7 @@ class CaseViews:
         if can_wait(line, self.words.today):
             return text(line.text)
         rest = line.text.removeprefix(line.do).strip(" .")
-        lines = [f"{rest[:1].upper()}{rest[1:]}."] if rest else []
+        lines = [f"{rest[:1].upper()}{rest[1:]}.", *self.words.unreminded(line)] if rest else []
         contact = line.owes.watch.contact if line.owes is not None else None
         found = self._turn.house.library.reference.contacts.get(contact or "")
         if found is not None and found.number is not None:

@@ -6,6 +6,7 @@ from datetime import date
 from flows.actions.cases.steps import Seen
 from flows.actions.turn import Turn
 from flows.calendar import Rule, phrases
+from flows.cases import watches
 from flows.cases.case import NAMED, Case
 from flows.cases.following import NextLine, following
 from flows.cases.owed import Owed
@@ -43,6 +44,17 @@ class CaseWords:
             role: tuple(sorted(lines, key=lambda line: can_wait(line, self.today)))
             for role, lines in found.items()
         }
+
+    def unreminded(self, line: NextLine) -> Iterator[str]:
+        """That no reminder comes in quiet hours: what is urgent cannot wait for the morning."""
+        at, calendar = line.owes.at if line.owes is not None else None, self._turn.house.calendar
+        quiet = watches.quiet_until(at, calendar) if at is not None else None
+        if at is None or quiet is None or quiet <= self._turn.now:
+            return
+        local, begins = calendar.local(at), calendar.rules.hours.quiet_from
+        evening = calendar.is_vardag(local.date()) and local.time() >= begins
+        when = f"efter kl. {begins:%H}" if evening else "på natten eller på helgen"
+        yield f"Jag påminner inte {when}. Ring själv nu."
 
     def days(self, state: CaseState) -> str:
         """The days that are known: "Skickat 26 oktober. Mottaget 28 oktober.". What was planned for
