@@ -4,7 +4,7 @@ is made from them.
 A menu is a help to the eye. What may be done is decided by the table of actions.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from types import MappingProxyType
@@ -98,6 +98,10 @@ COMMANDS = _table(
     Command("hjalp", "Hjälp", lambda desk: hjalp(desk)),  # noqa: PLW0108 - made from this table
 )
 UNLISTED = frozenset({"start", "larm", "hjalp"})  # found without help
+PLAIN = frozenset(
+    {"jourtid", "nummer", "installera", "aterlamna", "bradska", "flytt", "arenden", "enheter"}
+)
+"""Commands that say themselves what they do."""
 GROUPS = ("koppla", "hjalp")
 """The menu in every group."""
 _FIELD = ("ring", "nummer", "bevakningar", "jourtid", "franvaro")
@@ -156,7 +160,7 @@ def hjalp(desk: Desk) -> None:
         for command in _known(COMMANDS, modules)
         if command not in first and command.name not in UNLISTED and _opens(command, who)
     ]
-    lines = "\n".join(f"/{command.name} – {command.says}" for command in others)
+    lines = "\n".join(_typed(others))
     desk.say(
         Card(
             (
@@ -172,6 +176,15 @@ def hjalp(desk: Desk) -> None:
             menu(*((command.says, command.name) for command in first)),
         )
     )
+
+
+def _typed(commands: Sequence[Command]) -> Iterator[str]:
+    """A line for each command; those that say themselves what they do share one."""
+    for each in commands:
+        if each.name not in PLAIN:
+            yield f"/{each.name} – {each.says}"
+    if plain := " ".join(f"/{each.name}" for each in commands if each.name in PLAIN):
+        yield plain
 
 
 def _known(names: Iterable[str], modules: frozenset[Module]) -> tuple[Command, ...]:
