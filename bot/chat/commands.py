@@ -100,6 +100,7 @@ COMMANDS = _table(
 UNLISTED = frozenset({"start", "larm", "hjalp"})  # found without help
 PLAIN = frozenset(
     {"jourtid", "nummer", "installera", "aterlamna", "bradska", "flytt", "arenden", "enheter"}
+    | {"bevakningar"}
 )
 """Commands that say themselves what they do."""
 GROUPS = ("koppla", "hjalp")
