@@ -124,10 +124,7 @@ def is_undoable(turn: Turn, case: Case) -> bool:
 
 def look(turn: Turn, token: str) -> Answer:
     """How it stands now, also for whoever leads a unit that has a part in it; changes nothing."""
-    case = turn.tx.cases.by_token(token)
-    if case is not None and (seen := see(turn, case)).leads:
-        return Done(seen)
-    found = looked_up(turn, token)
+    found = looked_up(turn, token, reading=True)
     return found if isinstance(found, Refused) else Done(found)
 
 
@@ -187,13 +184,14 @@ def _held(turn: Turn) -> set[tuple[int, str]]:
     return held
 
 
-def looked_up(turn: Turn, token: str) -> Seen | Refused[Seen]:
-    """The case, open or not, for whoever has a role in it."""
+def looked_up(turn: Turn, token: str, *, reading: bool = False) -> Seen | Refused[Seen]:
+    """The case, open or not, for whoever has a role in it, or leads and is only `reading`."""
     case = turn.tx.cases.by_token(token)
     if case is None:
         return Refused(Reason.UNKNOWN)
     seen = see(turn, case)
-    return seen if seen.roles else Refused(Reason.NOT_YOURS, subject=case.subject)
+    allowed = seen.roles or (reading and seen.leads)
+    return seen if allowed else Refused(Reason.NOT_YOURS, subject=case.subject)
 
 
 def saved(turn: Turn, seen: Seen, state: CaseState, after: After) -> Answer:
