@@ -152,6 +152,11 @@ class Outbox:
         taken = self._sql.returning_all(ask.TAKE_BACK, of=about)
         return sum(not row.recalled for row in taken)
 
+    def unsent_about(self, start: str) -> Sequence[str]:
+        """What rows that are pending or leased are about, when it begins so."""
+        rows = self._sql.rows(ask.UNSENT_ABOUT, first=start, last=start + "\uffff")
+        return [row.about for row in rows]
+
     def take_back(self, chat_id: int, card: str) -> int:
         """Take back every row of the card in the chat that is pending or leased; how many."""
         return self._sql.change(ask.TAKE_BACK_CARD, of_chat=chat_id, of_card=card)

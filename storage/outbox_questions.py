@@ -218,6 +218,11 @@ END = (
 )
 
 # many rows
+UNSENT_ABOUT = (
+    select(outbox.c.about)
+    .where(OUTBOX_UNSENT, outbox.c.about.between(bindparam("first"), bindparam("last")))
+    .distinct()
+)
 TAKE_BACK = (
     update(outbox)
     .where(OUTBOX_UNSENT, outbox.c.about == bindparam("of"))

@@ -12,11 +12,11 @@ from bot.chat.labels import of_case
 from bot.chat.pages import A_PAGE
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.cases.steps import see
+from flows.actions.silence import BUNDLE
 from flows.actions.turn import CaseTell, CaseTellKind, Tell, TellKind, Turn
 from flows.messages import ChatKind
 
 KEY = "paminnelser"
-ABOUT = "bundle:"
 MOST_CODES = 40  # that are named, without a button
 
 
@@ -32,7 +32,7 @@ def gathered(tells: Iterable[Tell]) -> list[tuple[Tell, ...]]:
 
 def about(tells: Sequence[Tell]) -> str:
     """What the message is about: all of them, in case nobody can read it."""
-    return ABOUT + ",".join(str(each.bevakning.id) for each in tells)
+    return BUNDLE + ",".join(str(each.bevakning.id) for each in tells)
 
 
 def card(turn: Turn, tells: Sequence[Tell]) -> Card:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from flows.actions.reminding import tell, to_unit
+from flows.actions.silence import hush
 from flows.actions.turn import Done, Reason, Refused, Tell, TellKind, Turn
 from flows.calendar import first_vardag
 from flows.cases import watches
@@ -195,7 +196,7 @@ def saved(turn: Turn, before: Bevakning, after: Bevakning, *tells: Tell) -> Answ
     """Write the change, unless somebody was first; what had not left of the old is not sent."""
     if not turn.tx.bevakningar.save(after, before.version):
         return Refused(Reason.STALE, turn.tx.bevakningar.get(before.id))
-    turn.tx.outbox.supersede(f"bevakning:{before.id}")
+    hush(turn, before.id)
     return Done(after, tells)
 
 

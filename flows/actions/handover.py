@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flows.actions.reach import Reach
+from flows.actions.silence import hush
 from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Turn
 from flows.calendar import Calendar, phrases
 from flows.cases.bevakning import Bevakning
@@ -79,7 +80,7 @@ def accept(turn: Turn, command: Of) -> Answer:
     for bevakning in found.bevakningar:
         own = replace(bevakning, owner_id=person.id, offered_to=None, version=bevakning.version + 1)
         if turn.tx.bevakningar.save(own, bevakning.version):
-            turn.tx.outbox.supersede(f"bevakning:{own.id}")
+            hush(turn, own.id)
             mine.append(own)
     return Done(Taken(found.absence, tuple(mine)))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from flows.actions import leaders, reminding
 from flows.actions.cases import unposted
+from flows.actions.silence import hush
 from flows.actions.turn import Done, Notice, NoticeKind, Reason, Refused, Tell, TellKind, Turn
 from flows.cases import watches
 from flows.cases.bevakning import Bevakning
@@ -157,7 +158,7 @@ def _changed(turn: Turn, found: Bevakning) -> Bevakning:
     """Offered to nobody, in a version of its own: buttons that were seen before are dead."""
     changed = replace(found, offered_to=None, version=found.version + 1)
     turn.tx.bevakningar.save(changed, found.version)
-    turn.tx.outbox.supersede(f"bevakning:{found.id}")
+    hush(turn, found.id)
     return changed
 
 

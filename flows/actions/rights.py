@@ -7,6 +7,7 @@ from flows.actions import leaving
 from flows.actions.offering import colleague_of
 from flows.actions.reach import is_reachable
 from flows.actions.reminding import tell
+from flows.actions.silence import hush
 from flows.actions.turn import Done, NoticeKind, Reason, Refused, Tell, TellKind, Turn
 from flows.cases.bevakning import Bevakning
 from flows.ledger import AuditRow, Wanted
@@ -127,5 +128,5 @@ def _handed(turn: Turn, owed: Bevakning, to: int) -> Tell:
     """It is the colleague's from now on, who gets its card; what was said before is void."""
     theirs = replace(owed, owner_id=to, offered_to=None, version=owed.version + 1)
     turn.tx.bevakningar.save(theirs, owed.version)
-    turn.tx.outbox.supersede(f"bevakning:{owed.id}")
+    hush(turn, owed.id)
     return tell(turn.tx.people.person(to), TellKind.DUE, theirs)

@@ -80,6 +80,9 @@ class Outbox(Protocol):
     def supersede(self, about: str) -> int:
         """Take back every row about this that is pending or leased; return how many."""
 
+    def unsent_about(self, start: str) -> Sequence[str]:
+        """What rows that are pending or leased are about, when it begins so."""
+
     def take_back(self, chat_id: int, card: str) -> int:
         """Take back every row of the card in the chat that is pending or leased; how many."""
 

@@ -1,5 +1,6 @@
 """/kontakt in the chat: two people, one press, and the new number everywhere at once."""
 
+import proven
 from driver import Phone, quiet
 from evening import Evening
 
@@ -146,7 +147,7 @@ async def test_a_changed_number_may_be_written_and_the_doctor_knows_it(evening: 
     assert (await evening.worker.last()).text.startswith("Tryck på en knapp")
     assert evening.app._numbers.of("trygghetsjouren") == NEW
     settings = Settings(database=evening.database)
-    found = await doctor._database(settings, evening.app.house.library)
+    found = await doctor._database(settings, proven.content())
     assert any(words.startswith(f"Trygghetsjouren: {NEW}.") for _, words in found)
 
 

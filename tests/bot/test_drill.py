@@ -74,6 +74,7 @@ async def test_who_was_found_unreachable_is_named_once(evening: Evening) -> None
 
 
 async def test_a_drill_that_an_outage_hid_is_made_up_for(evening: Evening) -> None:
+    await evening.app.rounds.once()
     await evening.jump("2026-12-03 14:00")
     assert await asked(evening) == 26
     await evening.jump("2026-12-04 14:00")

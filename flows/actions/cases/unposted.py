@@ -4,6 +4,7 @@ unit again, and whatever they owed in it is owed by whoever answers for it."""
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
+from flows.actions.silence import hush
 from flows.actions.turn import Turn
 from flows.cases.bevakning import Bevakning
 from flows.cases.case import Case, Post
@@ -75,5 +76,5 @@ def _saved(turn: Turn, found: Bevakning, owner: int | None, asked: int | None) -
     """In a version of its own: buttons that were seen before are dead."""
     after = replace(found, owner_id=owner, offered_to=asked, version=found.version + 1)
     turn.tx.bevakningar.save(after, found.version)
-    turn.tx.outbox.supersede(f"bevakning:{found.id}")
+    hush(turn, found.id)
     return after

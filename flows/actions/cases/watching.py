@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from flows.actions.cases import board
+from flows.actions.silence import hush
 from flows.actions.turn import Turn
 from flows.cases import watches, watching
 from flows.cases.bevakning import Bevakning, BevakningState
@@ -52,7 +53,7 @@ def hand(turn: Turn, case: Case, role: str) -> None:
     for each in turn.tx.bevakningar.open_of_case(case.id):
         if each.role == role:
             if each.owner_id != post.person_id:
-                turn.tx.outbox.supersede(f"bevakning:{each.id}")
+                hush(turn, each.id)
             handed = replace(_of(each, post), version=each.version + 1)
             turn.tx.bevakningar.save(handed, each.version)
 
@@ -94,7 +95,7 @@ def _end(turn: Turn, bevakning: Bevakning, state: BevakningState) -> None:
         version=bevakning.version + 1,
     )
     turn.tx.bevakningar.save(ended, bevakning.version)
-    turn.tx.outbox.supersede(f"bevakning:{bevakning.id}")
+    hush(turn, bevakning.id)
 
 
 def _end_of(case: Case, state: CaseState, bevakning: Bevakning, after: After) -> BevakningState:

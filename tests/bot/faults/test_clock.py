@@ -91,7 +91,7 @@ async def test_an_outage_that_ends_at_night_lets_people_sleep(at: Open) -> None:
         await ring.take_bevakning(evening.worker)
         await evening.jump("2026-12-05 02:00")
         assert await reminders(evening.worker) == []
-        stops = await evening.walk("2026-12-07 07:00")
+        stops = await evening.walk("2026-12-07 07:15")
         assert len(stops) == 1
         (card,) = await reminders(evening.worker)
         assert LATE in card.text
