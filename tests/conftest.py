@@ -7,33 +7,40 @@ fresh database for each test.
 import os
 import tempfile
 import uuid
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
-# One worker runs all of these, so that one server serves them.
-POSTGRES = pytest.param(
-    "postgresql", marks=[pytest.mark.postgres, pytest.mark.xdist_group("postgres")]
-)
+POSTGRES = pytest.param("postgresql", marks=pytest.mark.postgres)
+# Those of one file run on one worker, so that a server serves many of them.
+SERVER_GROUPS = 8
 
 NEVER_SKIPPED_IN_CI = ("browser", "postgres", "foreign")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist asks for the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if os.environ.get("SOAK") == "1":
-        return
     waits = pytest.mark.skip(reason="a soak: run `make soak`")
     for item in items:
-        if item.get_closest_marker("soak"):
+        on_postgres = item.get_closest_marker("postgres") is not None
+        if on_postgres:
+            if item.get_closest_marker("xdist_group") is None:
+                group = zlib.crc32(item.path.name.encode()) % SERVER_GROUPS
+                item.add_marker(pytest.mark.xdist_group(f"postgres-{group}"))
+            if item.get_closest_marker("soak_on_postgres"):
+                item.add_marker(pytest.mark.soak)
+        if item.get_closest_marker("soak") and os.environ.get("SOAK") != "1":
             item.add_marker(waits)
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = yield
-    wanted = any(item.get_closest_marker(name) for name in NEVER_SKIPPED_IN_CI)
+    named = any(item.get_closest_marker(name) for name in NEVER_SKIPPED_IN_CI)
+    wanted = named and not item.get_closest_marker("soak")
     if wanted and report.skipped and os.environ.get("CI") == "true":
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped in CI: {report.longrepr}"

@@ -21,6 +21,9 @@ from flows.cases.bevakning import Bevakning, BevakningState
 from flows.cases.case import Case, CaseEnd
 from flows.routines.library import CONTENT
 
+pytestmark = pytest.mark.soak_on_postgres
+
+
 SENT, RECEIVED = date(2026, 11, 16), date(2026, 11, 17)
 KEEP, ASK = "open_cases: keep", "open_cases: ask"
 FOLLOW, STAY = "Följ den nya rutinen", "Behåll den gamla"

@@ -17,6 +17,9 @@ from flows.people.records import Grant
 from flows.ports import Tx
 from storage.store import open_store
 
+pytestmark = pytest.mark.soak_on_postgres
+
+
 TODAY = datetime.now(UTC).date()
 HEAD = "flik;process;skickat;mottaget;läge;senast;bokad\n"
 ALARM, OFFICE = "Larmenheten", "Socialkontoret Centrum"
