@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import time as wall_time
 from datetime import timedelta
+from itertools import cycle
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -17,7 +18,18 @@ from typing import Any
 import big_city
 from evening import instant
 from proven import content
-from sqlalchemy import String, cast, create_engine, func, insert, literal, select, text, update
+from sqlalchemy import (
+    String,
+    bindparam,
+    cast,
+    create_engine,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
 
 from bot.app import App, Parts, open_database
 from bot.clock import MovableClock
@@ -31,6 +43,7 @@ from storage.tables import bevakning, occurrence, outbox, role_grant
 FEW, MANY = SIZES = (10_000, 1_000_000)
 DUE = 10_000
 DAYS = 100  # over so many days the others fall due
+PEOPLE = 100  # owe what is due
 ROUNDS = 7
 NOW = instant("2026-11-25 10:00")  # a vardag, outside the quiet hours
 
@@ -70,15 +83,26 @@ class City:
     opened: float  # in how many seconds
 
     def fall_due(self, count: int) -> None:
-        """Let that many, spread over the whole table, be due, and nothing else wait."""
+        """Let that many, spread over the whole table and over as many people in every city, be due,
+        and nothing else wait."""
         apart = self.size // count
         with self.engine.begin() as connection:
             connection.execute(outbox.delete())
             connection.execute(occurrence.delete())
             later = update(bevakning).where(bevakning.c.next_at <= NOW)
             connection.execute(later.values(next_at=NOW + timedelta(days=1)))
-            due = update(bevakning).where(bevakning.c.id % apart == 0)
-            connection.execute(due.values(next_at=NOW, due_on=NOW.date(), step=0, state="planned"))
+            ids = connection.scalars(select(bevakning.c.id).where(bevakning.c.id % apart == 0))
+            held = select(role_grant.c.person_id, role_grant.c.unit_id).order_by(*role_grant.c)
+            holders = connection.execute(held.limit(PEOPLE)).all()
+            connection.execute(
+                update(bevakning)
+                .where(bevakning.c.id == bindparam("due"))
+                .values(next_at=NOW, due_on=NOW.date(), step=0, state="planned"),
+                [
+                    {"due": number, "owner_id": owner, "unit_id": unit}
+                    for number, (owner, unit) in zip(ids, cycle(holders), strict=False)
+                ],
+            )
         self.settle()
 
     def settle(self) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+import pytest
+from sqlalchemy import Connection, Engine, event, text
 
 from flows.messages import ChatKind, InboxItem, Outgoing
 from flows.ports import Tx
@@ -119,6 +120,15 @@ def test_forgetting_strangers_never_reads_all_runs_for_each_chat(
             )
         assert "ix_run_chat_id" in plans
         assert "ix_unit_group_chat_id" in plans
+
+
+@pytest.mark.postgres
+async def test_what_is_due_is_planned_for_this_moment_and_not_for_any(postgres_url: str) -> None:
+    """A plan for any moment reads all that is pending, once it has been asked five times."""
+    store = open_store(postgres_url)
+    mode = await store.read(lambda tx: tx.sql.value(text("SHOW plan_cache_mode")))
+    await store.close()
+    assert mode == "force_custom_plan"
 
 
 def explained(connection: Connection, ask: Callable[[Tx], Any]) -> str:
