@@ -105,9 +105,15 @@ def replay(
         if context.get(name) not in words:
             raise ValueError(f"context {name!r} must be one of {list(words)}")
     context = {name: context[name] for name in routine.context}
-    given = dict(answers)
-    here, facts, trail, notes = routine.start, dict[str, str](), list[str](), list[str]()
-    reached, rows = list[tuple[str, str]](), list[tuple[str, int]]()
+    start = Position(routine, context, routine.start, (), {}, (), (), (), ended=False)
+    return _walked(start, dict(answers))
+
+
+def _walked(start: Position, given: Mapping[str, str]) -> Position:
+    """On from where the walk stands, as far as the answers reach."""
+    routine, context, here, facts = start.routine, start.context, start.node, dict(start.facts)
+    trail, rows = list(start.trail[:-1]), list(start.rows)
+    reached, notes = list(start.answers), list(start.notes)
     while True:
         node = routine.nodes[here]
         trail.append(here)
@@ -145,7 +151,7 @@ def answer(position: Position, node: str, option: str) -> Position | Stale:
         return Stale(position, StaleReason.ENDED)
     if node != position.node:
         return Stale(position, StaleReason.ELSEWHERE)
-    return replay(position.routine, (*position.answers, (node, option)), position.context)
+    return _walked(position, {node: option})
 
 
 def back_to(position: Position, index: int) -> Position | Stale:

@@ -62,6 +62,21 @@ class Alternative:
         return f"{self.question} {self.label} → {self.do or 'kan ändra svaret'}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A single change that can lead to another outcome, and where to: another answer to the
+    question `name`, or, when nothing is `asked`, another value of that context."""
+
+    name: str
+    value: str
+    asked: bool
+    position: Position
+    dropped: int
+
+
+_Turns = tuple[_Turn, ...]
+
+
 def cited_in_words(cites: Iterable[Cited]) -> list[str]:
     """One line a document: its title and date, then its sections with the statements' numbers."""
     documents = dict[str, dict[str, list[str]]]()
@@ -77,13 +92,31 @@ def _places(sections: Mapping[str, list[str]]) -> str:
 
 def why(position: Position, reference: Reference) -> Why:
     """What decided the outcome: only answers and context that could have led elsewhere."""
+    return _why(position, reference, _turns(position))
+
+
+def what_if(position: Position, reference: Reference) -> tuple[Alternative, ...]:
+    """Every single change that leads to another outcome, the smallest first, each told once."""
+    return _what_if(_turns(position), reference)
+
+
+def explained(position: Position, reference: Reference) -> str:
+    """All that there is to tell, in words: why, and below it every change."""
+    turns = _turns(position)
+    changes = (each.text for each in _what_if(turns, reference))
+    return "\n".join((_why(position, reference, turns).text, *changes))
+
+
+def _why(position: Position, reference: Reference, turns: _Turns) -> Why:
     values = reference.values
-    decided = [name for name, _ in position.answers if _decided(position, name)]
-    answers = [_asked(position, name, dict(position.answers)[name], values) for name in decided]
+    given = dict(position.answers)
+    turned = {(each.name, each.asked) for each in turns}
+    decided = [name for name in given if (name, True) in turned]
+    answers = [_asked(position, name, given[name], values) for name in decided]
     context = [
         fill(position.routine.context[name][value], values)
         for name, value in position.context.items()
-        if any(_leads_elsewhere(position, each) for _, each in _contexts(position, name))
+        if (name, False) in turned
     ]
     interpretations = [
         *(each for name in decided for each in _question(position, name).interpretation),
@@ -112,63 +145,50 @@ def _cites(position: Position, decided: Iterable[str]) -> Iterator[str]:
             yield from decision.cite
 
 
-def what_if(position: Position, reference: Reference) -> tuple[Alternative, ...]:
-    """Every single change that leads to another outcome, the smallest first, each told once."""
-    found = dict[tuple[str, str | None], Alternative]()
-    candidates = [*_other_context(position, reference), *_other_answers(position, reference)]
-    candidates.sort(key=lambda each: (each.do is None, each.dropped))
-    for each in candidates:
+def _what_if(turns: _Turns, reference: Reference) -> tuple[Alternative, ...]:
+    found, values = dict[tuple[str, str | None], Alternative](), reference.values
+    candidates = (_alternative(each, values) for each in turns)
+    for each in sorted(candidates, key=lambda each: (each.do is None, each.dropped)):
         found.setdefault((each.question, each.do), each)
     return tuple(found.values())
 
 
-def _other_answers(position: Position, reference: Reference) -> Iterator[Alternative]:
-    for node, given in reversed(position.answers):
-        for option in _question(position, node).options:
-            if option == given:
-                continue
-            changed = _changed(position, node, option)
-            if _leads_elsewhere(position, changed.position):
-                ask, label = _asked(position, node, option, reference.values)
-                do = _do(changed.position, reference.values)
-                yield Alternative(ask, label, do, len(changed.dropped), node, option)
+def _alternative(turn: _Turn, values: Mapping[str, str]) -> Alternative:
+    position, do = turn.position, _do(turn.position, values)
+    if not turn.asked:
+        words = fill(position.routine.context[turn.name][turn.value], values)
+        return Alternative("Om", words, do, turn.dropped)
+    ask, label = _asked(position, turn.name, turn.value, values)
+    return Alternative(ask, label, do, turn.dropped, turn.name, turn.value)
 
 
-def _other_context(position: Position, reference: Reference) -> Iterator[Alternative]:
-    for name in position.context:
-        for value, other in _contexts(position, name):
-            if _leads_elsewhere(position, other):
-                words = fill(position.routine.context[name][value], reference.values)
-                dropped = len(set(position.answers) - set(other.answers))
-                yield Alternative("Om", words, _do(other, reference.values), dropped)
+def _turns(position: Position) -> _Turns:
+    """Every single change that leads, or can lead, to another outcome."""
+    found = (*_other_context(position), *_other_answers(position))
+    return tuple(each for each in found if _leads_elsewhere(position, each.position))
 
 
-def _contexts(position: Position, name: str) -> Iterator[tuple[str, Position]]:
+def _other_context(position: Position) -> Iterator[_Turn]:
     """The same answers with each other value of one context."""
-    for value in position.routine.context[name]:
-        if value != position.context[name]:
-            context = {**position.context, name: value}
-            yield value, replay(position.routine, position.answers, context)
+    for name, given in position.context.items():
+        for value in (each for each in position.routine.context[name] if each != given):
+            after = replay(position.routine, position.answers, {**position.context, name: value})
+            dropped = len(set(position.answers) - set(after.answers))
+            yield _Turn(name, value, False, after, dropped)
 
 
-def _decided(position: Position, node: str) -> bool:
-    given = dict(position.answers)[node]
-    return any(
-        _leads_elsewhere(position, _changed(position, node, option).position)
-        for option in _question(position, node).options
-        if option != given
-    )
+def _other_answers(position: Position) -> Iterator[_Turn]:
+    """Each other answer to one question, the last question first."""
+    for node, given in reversed(position.answers):
+        for option in (each for each in _question(position, node).options if each != given):
+            changed = change(position, node, option)
+            assert isinstance(changed, Change)
+            yield _Turn(node, option, True, changed.position, len(changed.dropped))
 
 
 def _leads_elsewhere(position: Position, other: Position) -> bool:
     """Whether the other walk ends, or can end, at another outcome."""
     return any(end.node != position.node for end in endings(other))
-
-
-def _changed(position: Position, node: str, option: str) -> Change:
-    changed = change(position, node, option)
-    assert isinstance(changed, Change)
-    return changed
 
 
 def _question(position: Position, node: str) -> Question:
@@ -186,8 +206,9 @@ def _asked(
 
 def _do(position: Position, values: Mapping[str, str]) -> str | None:
     """What to do there, or where every way on from there ends; None when they part."""
-    ends = {end.node: end.outcome for end in endings(position)}
-    outcome = next(iter(ends.values()))
-    if len(ends) > 1 or outcome is None:
+    ends = endings(position)
+    first = next(ends)
+    outcome = first.outcome
+    if outcome is None or any(end.node != first.node for end in ends):
         return None
     return fill(outcome.short or outcome.do, values)

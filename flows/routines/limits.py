@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from flows.reading.problem import Problem
 from flows.routines.cards import QuestionCard, card
-from flows.routines.engine import Position, replay
-from flows.routines.explain import what_if, why
+from flows.routines.engine import replay
+from flows.routines.explain import explained
 from flows.routines.reference import HOST_FILLS, Reference, fill
 from flows.routines.refers import texts
 from flows.routines.schema import Outcome, Question, Routine
@@ -50,11 +50,6 @@ def _single(place: tuple[str | int, ...], text: str) -> tuple[str, str] | None:
     return None
 
 
-def _explained(position: Position, reference: Reference) -> str:
-    changes = (each.text for each in what_if(position, reference))
-    return "\n".join((why(position, reference).text, *changes))
-
-
 def _cards(routine: Routine, reference: Reference, space: Space, name: str) -> Iterator[Problem]:
     """The longest card of a node, body and everything."""
     host = {each: "x" * most for each, most in HOST_FILLS.items()}
@@ -62,7 +57,7 @@ def _cards(routine: Routine, reference: Reference, space: Space, name: str) -> I
     for state in space.at(name):
         position = replay(routine, space.paths[state], dict(state.context))
         shown = card(position, reference, host)
-        extra = "" if isinstance(shown, QuestionCard) else _explained(position, reference)
+        extra = "" if isinstance(shown, QuestionCard) else explained(position, reference)
         body = len(shown.body)
         found = body, body + len(shown.footer) + len(extra), state
         longest = max(longest or found, found, key=lambda each: each[:2])
