@@ -153,7 +153,7 @@ def _staged(process: Process, space: Space) -> Iterator[Problem]:
 def _answered(process: Process, space: Space, opened: Open, name: str) -> Iterator[Problem]:
     """Checks 9 and 11: whoever owes a watch has buttons for it that fit, and it can end."""
     watch = process.watches[name]
-    open_in = [each for each in space.paths if name in opened[each]]
+    open_in = [each for each, names in opened.items() if name in names]
     count = {each: sum(step in space.onward[each] for step in watch.buttons) for each in open_in}
     endless = _endless(process, space, opened, name)
     for check, message, wrong in (
@@ -169,22 +169,20 @@ def _answered(process: Process, space: Space, opened: Open, name: str) -> Iterat
             yield Problem(process.file, line, check, message, space.told(bad))
 
 
-def _endless(process: Process, space: Space, opened: Open, name: str) -> frozenset[Situation]:
+def _endless(process: Process, space: Space, opened: Open, name: str) -> set[Situation]:
     """The situations from which no sequence of steps closes the watch or counts it anew."""
     counted = process.watches[name].counts
-    ending = {each for each in space.paths if name not in opened[each]}
-    before: dict[Situation, set[Situation]] = {each: set() for each in space.paths}
-    for situation, onward in space.onward.items():
-        for step, following in onward.items():
-            if following is None or counted & process.steps[step].touches:
-                ending.add(situation)
-            elif following is not None:
-                before[following].add(situation)
-    waiting = list(ending)
-    while waiting:
-        waiting += (found := before[waiting.pop()] - ending)
-        ending |= found
-    return frozenset(space.paths.keys() - ending)
+    anew = {step for step, each in process.steps.items() if each.touches & counted}
+    endless = {
+        each
+        for each, names in opened.items()
+        if name in names and anew.isdisjoint(space.onward[each])
+    }
+    while ending := {
+        each for each in endless if not endless.issuperset(space.onward[each].values())
+    }:
+        endless -= ending
+    return endless
 
 
 def _first(space: Space, wrong: Callable[[Situation], bool]) -> Situation | None:

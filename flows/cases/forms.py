@@ -74,8 +74,8 @@ NUMBER = re.compile(r"[BJ]\d\d")
 
 def matches(guard: Guard, known: Mapping[str, str]) -> bool:
     """Whether the guard holds; `known` has a value for every fact that is set."""
-    return all(_is(known.get(fact), values) for fact, values in guard.items())
-
-
-def _is(value: str | None, wanted: tuple[str, ...]) -> bool:
-    return (MISSING if value is None else value) in wanted or (value is not None and SET in wanted)
+    for fact, wanted in guard.items():
+        value = known.get(fact, MISSING)
+        if value not in wanted and (fact not in known or SET not in wanted):
+            return False
+    return True

@@ -44,7 +44,9 @@ class Space:
 
 def explore(process: Process) -> Space:
     """Walk everything. Needs facts and values that exist."""
-    space = Space()
+    space, read = Space(), {fact for step in process.steps.values() for fact in step.when}
+    fitting = dict[frozenset[tuple[str, str]], tuple[str, ...]]()  # by what steps look at
+    same = dict[Situation | None, Situation | None]()  # one of those that are equal is kept
     queue: deque[tuple[Situation | None, Path]] = deque()
     empty: Mapping[str, str] = {}
     for name in possible(process, empty, begun=False):
@@ -56,11 +58,14 @@ def explore(process: Process) -> Space:
         if len(space.paths) >= MOST_SITUATIONS:
             return Space(space.paths, space.onward, complete=False)
         space.paths[situation] = path
-        known = situation.known
-        space.onward[situation] = onward = {
-            name: after(process.steps[name], known) for name in possible(process, known, begun=True)
-        }
-        queue.extend((following, (*path, name)) for name, following in onward.items())
+        seen = frozenset(each for each in situation.facts if each[0] in read)
+        if seen not in fitting:
+            fitting[seen] = possible(process, dict(seen), begun=True)
+        known, onward = situation.known, space.onward.setdefault(situation, {})
+        for name in fitting[seen]:
+            following = after(process.steps[name], known)
+            onward[name] = same.setdefault(following, following)
+            queue.append((onward[name], (*path, name)))
     return space
 
 
@@ -68,8 +73,11 @@ def after(step: Step, known: Mapping[str, str]) -> Situation | None:
     """What is known after a step; None when it closes the case."""
     if step.closes == "ja":
         return None
-    kept = {name: value for name, value in known.items() if name not in step.clears}
-    return Situation(frozenset({**kept, **step.sets, **dict.fromkeys(step.asks, SET)}.items()))
+    facts = dict(known)
+    for name in step.clears:
+        facts.pop(name, None)
+    facts |= step.sets | dict.fromkeys(step.asks, SET)
+    return Situation(frozenset(facts.items()))
 
 
 def open_watches(process: Process, situation: Situation) -> tuple[str, ...]:
