@@ -157,6 +157,13 @@ class Outbox:
         rows = self._sql.rows(ask.UNSENT_ABOUT, first=start, last=start + "\uffff")
         return [row.about for row in rows]
 
+    def shown_last(self, chat_id: int, start: str) -> str | None:
+        """What the newest card in the chat is about, of those that are about what begins so."""
+        about: str | None = self._sql.value(
+            ask.SHOWN_LAST, of_chat=chat_id, first=start, last=start + "\uffff"
+        )
+        return about
+
     def take_back(self, chat_id: int, card: str) -> int:
         """Take back every row of the card in the chat that is pending or leased; how many."""
         return self._sql.change(ask.TAKE_BACK_CARD, of_chat=chat_id, of_card=card)

@@ -223,6 +223,24 @@ UNSENT_ABOUT = (
     .where(OUTBOX_UNSENT, outbox.c.about.between(bindparam("first"), bindparam("last")))
     .distinct()
 )
+_newer = outbox.alias("newer")
+_NOT_SHOWN = ("dead", "superseded")
+SHOWN_LAST = (
+    select(outbox.c.about)
+    .where(
+        outbox.c.chat_id == bindparam("of_chat"),
+        outbox.c.about.between(bindparam("first"), bindparam("last")),
+        outbox.c.state.not_in(_NOT_SHOWN),
+        ~exists().where(
+            _newer.c.chat_id == outbox.c.chat_id,
+            _newer.c.seq > outbox.c.seq,
+            _newer.c.card == outbox.c.card,
+            _newer.c.state.not_in(_NOT_SHOWN),
+        ),
+    )
+    .order_by(outbox.c.seq.desc())
+    .limit(1)
+)
 TAKE_BACK = (
     update(outbox)
     .where(OUTBOX_UNSENT, outbox.c.about == bindparam("of"))

@@ -14,7 +14,7 @@ from bot.telegram.render import Button, Card, bold, clipped, italic, payloads
 from flows.actions import pressing
 from flows.actions.registry import perform
 from flows.actions.turn import Done, Reason, Refused, Turn
-from flows.messages import Chat, ChatKind, InboxItem, Outgoing, Priority
+from flows.messages import Chat, ChatKind, InboxItem, Outgoing
 from flows.people.records import Person
 from flows.ports import Tx
 
@@ -37,6 +37,8 @@ CASE = ("bevakning:", "case:", "parm")  # keys of cards
 ABOUT_CASES = (*CASE, "bevakningar", "arenden")
 WORTH_REMOVING = timedelta(hours=47)  # Telegram deletes nothing older than 48 hours
 WORTH_SENDING = timedelta(hours=1)  # an older answer may no longer be right; a press shows anew
+
+ASKS = "day:"  # what a message is about that asks for a day: then what asked for it
 
 WELL: Mapping[str, str] = MappingProxyType({})
 
@@ -175,13 +177,13 @@ class Desk:
         )
         for payload in before:
             self._put(chat_id, "send", payload)
-        self._put(chat_id, "send", last, card=key)
+        self._put(chat_id, "send", last, key, card.asks)
 
     def edit(self, chat_id: int, key: str, card: Card) -> None:
         """Edit the card's message in the chat; a card of several messages comes anew."""
         parts = payloads(self._signed(chat_id, key, card))
         if len(parts) == 1:
-            self._put(chat_id, "edit", parts[0], card=key)
+            self._put(chat_id, "edit", parts[0], key, card.asks)
         else:
             self.new(chat_id, key, card)
 
@@ -218,11 +220,11 @@ class Desk:
         shows what came of it."""
         (ok,), (no,) = payloads(done), payloads(refused)
         payload = {"everybody": everybody, "done": ok, "refused": no}
-        self._put(self.chat.id, "permit", payload, card=key)
+        self._put(self.chat.id, "permit", payload, key)
 
     def pin(self, key: str) -> None:
         """Pin the card's message."""
-        self._put(self.chat.id, "pin", {}, card=key)
+        self._put(self.chat.id, "pin", {}, key)
 
     def delete_message(self, other: int | None = None) -> None:
         """Take away the message that was written, or another, where Telegram allows it."""
@@ -254,19 +256,21 @@ class Desk:
         if acting is None:
             return card
         signature = italic(f"{called(phone, acting)} på delad telefon.")
-        return Card((*card.blocks, signature), (*card.rows, (NOT_ME,)))
+        return replace(card, blocks=(*card.blocks, signature), rows=(*card.rows, (NOT_ME,)))
 
     def _offered(self, card: Card) -> Card:
         """The card with only those buttons that lead somewhere now."""
         rows = (tuple(each for each in row if each.data not in self._closed) for row in card.rows)
         return replace(card, rows=tuple(filter(None, rows)))
 
-    def _put(self, chat_id: int, op: str, payload: dict[str, Any], card: str | None = None) -> None:
+    def _put(
+        self, chat_id: int, op: str, payload: dict[str, Any], key: str = "", asks: str = ""
+    ) -> None:
         self._count += 1
-        key = f"update:{self.item.bot_id}:{self.item.update_id}:{self._count}"
-        expires = self.machine_now + WORTH_SENDING
+        name = f"update:{self.item.bot_id}:{self.item.update_id}:{self._count}"
+        about, expires = f"{ASKS}{asks}" if asks else None, self.machine_now + WORTH_SENDING
         message = Outgoing(
-            chat_id, op, payload, key, Priority.INTERACTIVE, card, expires_at=expires
+            chat_id, op, payload, name, card=key or None, about=about, expires_at=expires
         )
         self.tx.outbox.put(message, self.machine_now)
 

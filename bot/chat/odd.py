@@ -3,7 +3,7 @@
 In groups the bot stays quiet, but for what has to go.
 """
 
-from bot.chat import privacy
+from bot.chat import privacy, typed_day
 from bot.chat.desk import Desk, menu
 from bot.telegram.render import Card, bold, text
 from bot.telegram.sieve import Kind
@@ -22,7 +22,8 @@ _ANSWERS = {
     ),
     Kind.DAY: (
         "Tryck på dagen på kortet som frågar.",
-        "Jag läser bara en dag efter ett kommando, till exempel:\n/nytt 26 okt\n/bevaka på fredag",
+        "Jag läser en dag när ett kort nyss har frågat, eller efter ett kommando, till exempel:\n"
+        "/nytt 26 okt\n/bevaka på fredag",
     ),
     Kind.EMPTY: ("Tryck på en knapp eller skriv /hjalp.", "Meddelandet var tomt."),
     Kind.LONG: (
@@ -39,6 +40,8 @@ _ANSWERS = {
     ),
 }
 
+_MAY_BE_A_DAY = (Kind.DAY, Kind.TEXT)
+
 
 def odd(desk: Desk, kind: Kind) -> None:
     """Answer kindly in a private chat."""
@@ -50,9 +53,14 @@ def odd(desk: Desk, kind: Kind) -> None:
         return
     elif kind is Kind.DANGER:
         _danger(desk)
-    else:
+    elif kind not in _MAY_BE_A_DAY or not typed_day.answered(desk, _day(desk)):
         first, why = _ANSWERS[kind]
         desk.say(Card((bold(first), text(why)), menu(("Vem ska jag ringa?", "ring"))))
+
+
+def _day(desk: Desk) -> str:
+    """The day that was typed; empty when it was none."""
+    return str(desk.item.payload.get("argument", ""))
 
 
 def _danger(desk: Desk) -> None:

@@ -30,10 +30,12 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a person sees: blocks of HTML, a blank line between them, and rows of buttons."""
+    """What a person sees: blocks of HTML, a blank line between them, and rows of buttons. `asks`:
+    the data of the button that asked for the day that may be typed now, if it asks for one."""
 
     blocks: tuple[str, ...]
     rows: tuple[tuple[Button, ...], ...] = ()
+    asks: str = ""
 
 
 class TooLarge(ValueError):

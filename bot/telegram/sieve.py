@@ -15,7 +15,7 @@ from bot.telegram.members import others_standing, own_standing
 from bot.telegram.shape import Malformed, origin, whole
 from bot.telegram.typed import COMMANDS, Typed, asked_for, named, typed_in
 from bot.telegram.written import Raw, hit_in, tells_of_danger
-from flows.calendar.reading import are_only_past_days
+from flows.calendar.reading import are_only_past_days, is_only_a_day
 from flows.privacy import CITY_NUMBERS
 
 
@@ -110,17 +110,18 @@ def _message(message: Raw, username: str | None, allowed: Collection[str]) -> Si
         if not command.is_for(username):
             return None
         return Sieved(chat, payload | _command(command))
-    told = _told_apart(message, words)
+    told = _told_apart(message, words, private=not payload["group"])
     return Sieved(chat, payload | told) if told else None
 
 
-def _told_apart(message: Raw, words: str | None) -> Payload:
-    """What it is when it is no command; empty when it is nothing that was sent."""
+def _told_apart(message: Raw, words: str | None, *, private: bool) -> Payload:
+    """What it is when it is no command; empty when it is nothing that was sent. In a private chat
+    a day stays as it was typed: a card may have asked for it."""
     if medium_of(message) is not None:
         return {"kind": Kind.MEDIA} | shown(message)
     if words is None:
         return {}
-    return {"kind": Kind.FORWARDED} if _forwarded(message) else _words(words)
+    return {"kind": Kind.FORWARDED} if _forwarded(message) else _words(words, private)
 
 
 def _forwarded(message: Raw) -> bool:
@@ -159,7 +160,7 @@ def _command(command: Typed) -> Payload:
     return {"kind": Kind.COMMAND} | command.kept()
 
 
-def _words(text: str) -> Payload:
+def _words(text: str, private: bool) -> Payload:
     word = text.strip().casefold().rstrip("!.?")
     if (name := named(word)) in COMMANDS:
         return {"kind": Kind.COMMAND, "command": name}
@@ -167,7 +168,10 @@ def _words(text: str) -> Payload:
         return {"kind": Kind.EMPTY}
     if len(text) >= LONG_TEXT:
         return {"kind": Kind.LONG}
-    return {"kind": Kind.DAY if are_only_past_days(text.strip()) else Kind.TEXT}
+    day = text.strip().rstrip("!.?")
+    if private and is_only_a_day(day):
+        return {"kind": Kind.DAY, "argument": day}
+    return {"kind": Kind.DAY if are_only_past_days(day) else Kind.TEXT}
 
 
 def _edited(message: Raw, allowed: Collection[str]) -> Sieved | None:

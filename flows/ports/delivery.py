@@ -83,6 +83,10 @@ class Outbox(Protocol):
     def unsent_about(self, start: str) -> Sequence[str]:
         """What rows that are pending or leased are about, when it begins so."""
 
+    def shown_last(self, chat_id: int, start: str) -> str | None:
+        """Of the cards in the chat whose present message is about what begins so: what the newest
+        of those messages is about."""
+
     def take_back(self, chat_id: int, card: str) -> int:
         """Take back every row of the card in the chat that is pending or leased; how many."""
 

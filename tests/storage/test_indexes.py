@@ -29,6 +29,7 @@ QUESTIONS: dict[str, tuple[str, Callable[[Tx], Any]]] = {
     "stubs": ("ix_bevakning_stub_at", lambda tx: tx.bevakningar.take_stubs(NOON, 500)),
     "next stub": ("ix_bevakning_stub_at", lambda tx: tx.bevakningar.next_stub_at()),
     "taken back card": ("ix_outbox_unsent", lambda tx: tx.outbox.take_back(1, "bevakning:1")),
+    "asked last": ("sqlite_autoindex_outbox", lambda tx: tx.outbox.shown_last(2, "day:")),
     "next bevakning": ("ix_bevakning_next_at", lambda tx: tx.bevakningar.next_at()),
     "code taken": ("ix_bevakning_code", lambda tx: tx.bevakningar.code_taken("c1")),
     "units of a code": ("ix_bevakning_code", lambda tx: tx.bevakningar.units_of_code("c1")),

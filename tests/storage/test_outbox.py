@@ -224,6 +224,28 @@ async def test_several_edits_of_one_card_collapse_into_the_newest(store: Store) 
     assert texts(await claim(store)) == ["else", "other"]
 
 
+async def test_the_newest_card_that_is_still_about_something_is_found(
+    store: Store, chat: Chat, group: Chat
+) -> None:
+    async def shown() -> str | None:
+        return await store.read(lambda tx: tx.outbox.shown_last(chat.id, "day:"))
+
+    assert await shown() is None
+    one, other = message(chat, "a", card="case:1", about="day:a"), message(chat, "b", card="case:2")
+    await put(store, one, other, message(group, "g", card="case:1", about="day:g"))
+    assert await shown() == "day:a"
+    await put(store, message(chat, "c", op="edit", card="case:2", about="day:c"))
+    assert await shown() == "day:c"
+    await put(store, message(chat, "d", op="edit", card="case:2", about="case:2:role"))
+    assert await shown() == "day:a", "the newer card is about something else now"
+    await put(store, message(chat, "e", card="case:1", about="case:1:role"))
+    assert await shown() is None
+    await store.run(lambda tx: tx.outbox.supersede("case:1:role"))
+    assert await shown() == "day:a", "what never left has changed no card"
+    await store.run(lambda tx: tx.outbox.take_back(chat.id, "case:1"))
+    assert await shown() is None
+
+
 async def test_an_edit_that_is_known_already_supersedes_nothing(store: Store, chat: Chat) -> None:
     await put(store, message(chat, "new", op="edit", card="c"))
     assert await put(store, message(chat, "new", op="edit", card="c")) == [False]

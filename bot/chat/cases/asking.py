@@ -1,6 +1,6 @@
-"""The day that a step of a case needs: a few days to press, or a month."""
+"""The day that a step of a case needs: a few days to press, a month, or one typed, said back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,15 +13,17 @@ from flows.calendar import phrases
 
 NEXT_DAYS = 4
 LONG_AGO = timedelta(days=92)
+AHEAD, BEHIND = "på fredag", "i måndags"  # what may be typed
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Where the presses lead: the data for an op ("d" a day, "w" a month) and its number, and that
-    of the way back."""
+    """Where the presses lead: the data for an op ("d" a day, "w" a month) and its number, that of
+    the way back, and that of what asks for the day."""
 
     data: Callable[[str, int], str]
     back: str
+    asks: str
 
 
 def own(seen: Seen, shown: int, name: str) -> Way:
@@ -30,6 +32,7 @@ def own(seen: Seen, shown: int, name: str) -> Way:
     return Way(
         lambda op, number: f"{start}.{shown}.{op}.{step}.{number}",
         f"{start}.{len(seen.case.history)}.k",
+        f"{start}.{shown}.s.{step}",
     )
 
 
@@ -40,12 +43,47 @@ def ask(desk: Desk, seen: Seen, name: str, way: Way) -> Card:
     month = desk.today.year * 100 + desk.today.month
     buttons.append(Button("Annat datum", way.data("w", month)))
     buttons.append(Button("Tillbaka", way.back))
-    return Card((bold(_question(seen, name)),), column(buttons))
+    return Card((bold(_question(seen, name)), _or_type(seen, name)), column(buttons), way.asks)
+
+
+def said_back(
+    desk: Desk, seen: Seen, name: str, way: Way, found: tuple[Sequence[date], Sequence[str]]
+) -> Card:
+    """Ask whether the day that was typed is right. Where people disagree on what words mean, each
+    day is offered. `found`: the days, and what was filled in."""
+    (first, *others), notes = found
+    today = desk.today
+    buttons = [Button(f"Ja, {_short(first, today)}", way.data("d", dates.number(first)))]
+    buttons += [
+        Button(f"Nej, {_short(each, today)}", way.data("d", dates.number(each))) for each in others
+    ]
+    month = first.year * 100 + first.month
+    buttons += [Button("Annat datum", way.data("w", month)), Button("Tillbaka", way.back)]
+    off = desk.turn.house.calendar.day_off(first)
+    lines = [*notes, *([f"Det är {off.reason}, ingen vardag."] if off else [])]
+    head = bold(f"{_asked(seen, name)}: {phrases.day(first, today)}? {seen.case.code}.")
+    rest = (text("\n".join(lines)),) if lines else ()
+    return Card((head, *rest), column(buttons), way.asks)
+
+
+def fits(desk: Desk, seen: Seen, name: str, day: date) -> bool:
+    """Whether the day can be pressed in a month too: what has happened lies behind, what is agreed
+    ahead."""
+    if lies_behind(seen, name):
+        return desk.today - LONG_AGO <= day <= desk.today
+    return desk.today <= day <= desk.today + dates.FAR
+
+
+def lies_behind(seen: Seen, name: str) -> bool:
+    """Whether the step asks for when something happened."""
+    assert seen.state is not None, "only a case that can be read has steps"
+    process = seen.state.process
+    return not set(process.steps[name].asks).isdisjoint(process.happened)
 
 
 def month(desk: Desk, seen: Seen, name: str, way: Way, number: int) -> Card:
     """A month to press the day in."""
-    behind = _lies_behind(seen, name)
+    behind = lies_behind(seen, name)
     earliest = desk.today - LONG_AGO if behind else desk.today
     rows = dates.month(
         dates.month_of(number, earliest),
@@ -54,9 +92,8 @@ def month(desk: Desk, seen: Seen, name: str, way: Way, number: int) -> Card:
         lambda other: way.data("w", other),
     )
     title = dates.title(dates.month_of(number, earliest))
-    return Card(
-        (bold(_question(seen, name)), text(title)), (*rows, (Button("Tillbaka", way.back),))
-    )
+    blocks = (bold(_question(seen, name)), _or_type(seen, name), text(title))
+    return Card(blocks, (*rows, (Button("Tillbaka", way.back),)), way.asks)
 
 
 def day_of(number: int) -> date | None:
@@ -66,7 +103,7 @@ def day_of(number: int) -> date | None:
 
 def _near(desk: Desk, seen: Seen, name: str) -> list[date]:
     calendar, today = desk.turn.house.calendar, desk.today
-    if _lies_behind(seen, name):
+    if lies_behind(seen, name):
         return [today - timedelta(days=back) for back in range(NEXT_DAYS)]
     found = [today, today + timedelta(days=1)]
     while len(found) < NEXT_DAYS + 1:
@@ -74,19 +111,25 @@ def _near(desk: Desk, seen: Seen, name: str) -> list[date]:
     return found
 
 
-def _lies_behind(seen: Seen, name: str) -> bool:
-    assert seen.state is not None, "only a case that can be read has steps"
-    process = seen.state.process
-    return not set(process.steps[name].asks).isdisjoint(process.happened)
-
-
 def _question(seen: Seen, name: str) -> str:
+    return f"{_asked(seen, name)}: vilken dag? {seen.case.code}."
+
+
+def _asked(seen: Seen, name: str) -> str:
     assert seen.state is not None, "only a case that can be read has steps"
     process = seen.state.process
-    asked = ", ".join(process.days[fact] for fact in process.steps[name].asks)
-    return f"{asked}: vilken dag? {seen.case.code}."
+    return ", ".join(process.days[fact] for fact in process.steps[name].asks)
+
+
+def _or_type(seen: Seen, name: str) -> str:
+    example = BEHIND if lies_behind(seen, name) else AHEAD
+    return text(f"Tryck på en dag, eller skriv den, till exempel: {example}.")
 
 
 def _label(day: date, today: date) -> str:
     near = {0: "I dag", 1: "I morgon", -1: "I går"}.get((day - today).days)
-    return near or f"{phrases.weekday(day)[:3].capitalize()} {phrases.short_day(day, today)}"
+    return near or _short(day, today).capitalize()
+
+
+def _short(day: date, today: date) -> str:
+    return f"{phrases.weekday(day)[:3]} {phrases.short_day(day, today)}"

@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from bot.chat.cases import asking, handing, messages
+from bot.chat.cases import answering, asking, handing, messages
+from bot.chat.cases.answering import Question
 from bot.chat.cases.cards import NOTED, CaseViews, key
 from bot.chat.cases.showing import OLD, Press, changed, elsewhere, here, looked, read, refused
 from bot.chat.cases.step_numbers import named
@@ -24,11 +25,30 @@ def press(desk: Desk, rest: str) -> bool:
     """A button of a case's card; False: none that we make now."""
     if (found := _CARD.fullmatch(rest)) is None:
         return False
-    numbers = tuple(int(each) for each in found[4].split(".")[1:])
-    pressed = Press(found[1], int(found[2]), found[3], numbers)
+    pressed = _read(found)
     if (do := _PRESSES.get(pressed.op)) is None:
         return False
     do(desk, pressed)
+    return True
+
+
+def typed(desk: Desk, rest: str, words: str) -> bool:
+    """What was typed while a case's card asks for a day; False: no card that we make now."""
+    if (found := _CARD.fullmatch(rest)) is None:
+        return False
+    pressed = _read(found)
+    if (seen := looked(desk, pressed.token)) is None:
+        return True
+
+    def instead() -> None:
+        desk.anew(key(seen.case), here(desk, seen))
+
+    name = named(seen.state, pressed.number(0))
+    if name is None:
+        instead()
+        return True
+    way = asking.own(seen, pressed.seen, name)
+    answering.answer(desk, Question(key(seen.case), seen, name, way, instead), words)
     return True
 
 
@@ -41,6 +61,11 @@ def of_bevakning(desk: Desk, found: Bevakning, told: tuple[int, ...] = ()) -> No
     own = desk.tx.cards.message(desk.chat.id, key(case)) == desk.pressed_message
     (desk.show if own else desk.anew)(key(case), here(desk, seen))
     elsewhere(desk, seen, told)
+
+
+def _read(found: re.Match[str]) -> Press:
+    numbers = tuple(int(each) for each in found[4].split(".")[1:])
+    return Press(found[1], int(found[2]), found[3], numbers)
 
 
 def _look(desk: Desk, pressed: Press) -> None:

@@ -64,19 +64,36 @@ def start(desk: Desk, unit_id: int) -> None:
 
 def press(desk: Desk, rest: str) -> bool:
     """A press on a card of a walk, or on the board; False: no button that we make now."""
+    if (found := _read(rest)) is None:
+        return False
+    op, place, token, numbers = found
+    _PRESSES[op][2](desk, place, token, numbers)
+    return True
+
+
+def typed(desk: Desk, rest: str, words: str) -> bool:
+    """What was typed while a card of a walk asks for a day; False: no card that we make now."""
+    if (found := _read(rest)) is None or found[0] != "s":
+        return False
+    _, place, token, numbers = found
+    review_steps.typed(desk, place, token, numbers, words)
+    return True
+
+
+def _read(rest: str) -> tuple[str, Place, str, tuple[int, ...]] | None:
+    """What a button does, where, with which case, and its numbers."""
     found = _DATA.fullmatch(rest)
     if found is None or found[1] not in _PRESSES:
-        return False
+        return None
     op, token = found[1], found[6] or ""
     numbers = tuple(int(each) for each in (found[7] or "").split(".")[1:])
     if len(numbers) != _PRESSES[op][0] or bool(token) != _PRESSES[op][1]:
-        return False
+        return None
     if found[2] is not None:
         place = Place(int(found[2]))
     else:
         place = Place(0, *(int(each) for each in found.group(3, 4, 5)))
-    _PRESSES[op][2](desk, place, token, numbers)
-    return True
+    return op, place, token, numbers
 
 
 def _go(desk: Desk, place: Place, _token: str, _numbers: tuple[int, ...]) -> None:

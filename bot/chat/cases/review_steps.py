@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from bot.chat.cases import asking, review_cards
+from bot.chat.cases import answering, asking, review_cards
+from bot.chat.cases.answering import Question
 from bot.chat.cases.cards import key
 from bot.chat.cases.review_cards import Noted
 from bot.chat.cases.review_next import KEY, labels_of, onward, stop_at
@@ -27,6 +28,14 @@ def step(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None
         return
     way = _way(place, token, numbers)
     desk.show(KEY, asking.ask(desk, seen, name, way))
+
+
+def typed(desk: Desk, place: Place, token: str, numbers: tuple[int, ...], words: str) -> None:
+    """What was typed while the card asks for a day."""
+    if (found := _named(desk, place, token, numbers[1])) is not None:
+        way = _way(place, token, numbers)
+        question = Question(KEY, *found, way, lambda: onward(desk, place, None))
+        answering.answer(desk, question, words)
 
 
 def day(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None:
@@ -103,6 +112,7 @@ def _way(place: Place, token: str, numbers: tuple[int, ...]) -> asking.Way:
     return asking.Way(
         lambda op, number: place.data(op, token, numbers[0], numbers[1], number),
         place.data("k", token),
+        place.data("s", token, *numbers[:2]),
     )
 
 

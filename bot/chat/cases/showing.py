@@ -17,9 +17,10 @@ OLD = "Knappen fungerar inte längre. Skriv /arenden."
 NOWHERE = MappingProxyType(
     {Reason.UNKNOWN: GONE, Reason.NOT_YOURS: GONE, Reason.SWITCHED_OFF: SWITCHED_OFF}
 )
+NOT_THAT_DAY = "Den dagen går inte. Välj en annan."
 _WHY = MappingProxyType(
     {
-        Reason.DATES: "Den dagen går inte. Välj en annan.",
+        Reason.DATES: NOT_THAT_DAY,
         Reason.NOT_YOURS: "Det steget är någon annans. Så här ser det ut nu.",
         Reason.ENDED: "Ärendet är redan avslutat.",
         Reason.UNREACHABLE: "Jag når inte kollegan. Välj någon annan.",
@@ -62,7 +63,7 @@ def refused(desk: Desk, result: Refused[Seen]) -> None:
     """Say kindly where things stand."""
     seen = result.value
     if seen is None:
-        desk.answer(NOWHERE.get(result.reason, NOT_INVITED), alert=True)
+        desk.refuse(NOWHERE.get(result.reason, NOT_INVITED))
         return
     desk.answer(why(desk, seen, result.reason), alert=result.reason is Reason.UNREACHABLE)
     desk.show(key(seen.case), here(desk, seen))
@@ -73,7 +74,7 @@ def looked(desk: Desk, token: str) -> Seen | None:
     seen = read(desk, token)
     if seen is None or seen.roles:
         return seen
-    desk.answer(GONE, alert=True)
+    desk.refuse(GONE)
     return None
 
 

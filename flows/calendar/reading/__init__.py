@@ -6,18 +6,22 @@ Pure: the time now and the calendar are handed in. What was typed is never repea
 """
 
 from flows.calendar.reading.answers import Ambiguous, NotUnderstood, Reading, Understood
-from flows.calendar.reading.closed import are_only_past_days, is_only_a_moment
+from flows.calendar.reading.closed import are_only_past_days, is_only_a_day, is_only_a_moment
+from flows.calendar.reading.day import Day, read_day
 from flows.calendar.reading.moment import read_moment
 from flows.calendar.reading.past import Past, read_past
 
 __all__ = [
     "Ambiguous",
+    "Day",
     "NotUnderstood",
     "Past",
     "Reading",
     "Understood",
     "are_only_past_days",
+    "is_only_a_day",
     "is_only_a_moment",
+    "read_day",
     "read_moment",
     "read_past",
 ]

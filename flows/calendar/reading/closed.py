@@ -1,14 +1,15 @@
-"""Owns whether words are a moment to come, or days that have been, and nothing else, so that they
-may be stored.
+"""Owns whether words are a moment to come, a day, or days that have been, and nothing else, so that
+they may be stored.
 
 The readers take nothing but words of dates and times; what they understand holds no name. A date
 with a year that may be a year of birth is told apart here.
 """
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from flows.calendar.reading.answers import NotUnderstood
+from flows.calendar.reading.day import read_day
 from flows.calendar.reading.moment import read_moment
 from flows.calendar.reading.past import read_past
 from flows.calendar.reading.words import MONTH, ORDINALS, fold
@@ -16,7 +17,8 @@ from flows.calendar.vardagar import Calendar
 
 # A moment before most others: a leap into the new year, at midnight, when all of the day is ahead.
 _BEFORE = datetime(2026, 1, 4, 23, 1, tzinfo=UTC)
-_AFTER = date(2099, 12, 31)  # a day after all others, when every day has been
+_LONG_AFTER = datetime(2099, 12, 31, 12, tzinfo=UTC)
+_AFTER = _LONG_AFTER.date()  # a day after all others, when every day has been
 _SIGNS = re.compile(r"[0-9A-Za-zÅÄÖåäö.:,/ -]{1,60}")
 _NTH = rf"(?:\d{{1,2}}|{'|'.join(ORDINALS)})(?: ?:? ?(?:e|a|de|te))?"
 _SHORT_YEAR = re.compile(
@@ -32,6 +34,16 @@ def is_only_a_moment(words: str) -> bool:
     if not _SIGNS.fullmatch(words) or _SHORT_YEAR.search(fold(words)):
         return False
     return not isinstance(read_moment(words, _BEFORE, Calendar()), NotUnderstood)
+
+
+def is_only_a_day(words: str) -> bool:
+    """Whether the words are nothing but one day, to come or past, and no birthday."""
+    if not _SIGNS.fullmatch(words) or _SHORT_YEAR.search(fold(words)):
+        return False
+    return any(
+        read_day(words, seen_from, Calendar(), behind=behind).days
+        for seen_from, behind in ((_BEFORE, False), (_LONG_AFTER, True))
+    )
 
 
 def are_only_past_days(words: str) -> bool:

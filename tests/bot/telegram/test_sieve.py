@@ -160,6 +160,7 @@ def test_only_what_can_be_an_invitation_is_kept_of_an_argument(
         ({"text": "23 dec"}, Kind.DAY),
         ({"text": " i måndags "}, Kind.DAY),
         ({"text": "på fredag"}, Kind.DAY),
+        ({"text": "Om två veckor!"}, Kind.DAY),
         ({"text": "Anna 23 dec"}, Kind.TEXT),
         ({"text": ""}, Kind.EMPTY),
         ({"text": " \t\n"}, Kind.EMPTY),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.calendar.reading import is_only_a_moment
+from flows.calendar.reading import is_only_a_day, is_only_a_moment
 
 with (Path(__file__).parent / "reading_phrases.csv").open(encoding="utf-8") as file:
     PHRASES = [row["words"] for row in csv.DictReader(file)]
@@ -35,3 +35,22 @@ def test_moments_may_be_kept(words):
 )  # fmt: skip
 def test_names_birthdays_and_all_else_may_not(words):
     assert not is_only_a_moment(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["på fredag", "3 dec", "3.12", "3/12", "den 4", "om två veckor", "v 50", "i går", "i måndags",
+     "2026-12-03", "2025-12-01", "nästa fredag", "nästa vardag", "julafton"],
+)  # fmt: skip
+def test_a_day_may_be_kept(words):
+    assert is_only_a_day(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "kl 9", "9", "0930", "12.34", "halv tio", "på fredag kl 9", "fredag Anna", "Anna", "Maj",
+     "3 marie", "850709", "20261203", "19850709", "1985-07-09", "9/7 31", "9 juli 85",
+     "9 juli 1985", "Storgatan 3", "26 okt 28 okt", "3 dec\nAnna"],
+)  # fmt: skip
+def test_no_time_no_code_no_birthday_and_no_name_is_a_day(words):
+    assert not is_only_a_day(words)
