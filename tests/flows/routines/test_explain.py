@@ -1,7 +1,8 @@
 """Varför? names what decided; Vad skulle ändra svaret? names the smallest single changes."""
 
 from flows.routines.engine import replay
-from flows.routines.explain import what_if, why
+from flows.routines.explain import explained, what_if, why
+from flows.routines.paths import walks
 
 JOUR = {"jourtid": "ja"}
 OFFICE = {"jourtid": "nej"}
@@ -100,3 +101,19 @@ def test_every_told_change_can_be_pressed_and_leads_where_it_says(goteborg):
         if each.do and after.ended:
             assert each.do in (after.outcome.short, after.outcome.do)
         assert after.node != position.node
+
+
+def test_every_end_is_explained_by_why_and_then_every_change(goteborg):
+    for position in walks(goteborg.routine("trygghetsjouren")):
+        changes = (each.text for each in what_if(position, goteborg.reference))
+        told = "\n".join((why(position, goteborg.reference).text, *changes))
+        assert explained(position, goteborg.reference) == told
+
+
+def test_what_decided_is_exactly_what_can_be_changed_to_lead_elsewhere(goteborg):
+    for position in walks(goteborg.routine("trygghetsjouren")):
+        decided, changes = why(position, goteborg.reference), what_if(position, goteborg.reference)
+        assert {each.question for each in changes if each.node} == {
+            ask for ask, _ in decided.answers
+        }
+        assert any(each.node is None for each in changes) == bool(decided.context)
