@@ -3,6 +3,7 @@
     JourlotsError
     ├── ContentError          a routine or settings file is wrong; names file and line
     ├── CalendarRangeError    a date outside the guarded years of the calendar
+    ├── Damaged               the one stored row that was asked for cannot be read any more
     └── StoreError
         ├── StoreBusy         the database is locked or in use by another process
         ├── StoreFull         no room left on the disk
@@ -10,6 +11,8 @@
 
 Every StoreError means: nothing of the work was saved, and it may be run again.
 """
+
+from flows.found import Unreadable
 
 
 class JourlotsError(Exception):
@@ -22,6 +25,14 @@ class ContentError(JourlotsError):
 
 class CalendarRangeError(JourlotsError):
     """The date lies outside the years for which holidays are known."""
+
+
+class Damaged(JourlotsError):
+    """The one stored row that was asked for cannot be read any more."""
+
+    def __init__(self, row: Unreadable) -> None:
+        super().__init__(f"{row} går inte att läsa. Kör jourlots doctor.")
+        self.row = row
 
 
 class StoreError(JourlotsError):

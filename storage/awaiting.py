@@ -1,7 +1,8 @@
 """The binders of units: what stands in them, in order of risk; and their boards."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,9 @@ from sqlalchemy import Date, Integer, Row, and_, bindparam, func, literal, or_, 
 from sqlalchemy import case as when
 
 from flows.cases.awaiting import HELD, LONG, NEAR, SKIPPED, Board, Counts, Filed, Line, monday
+from flows.errors import Damaged
+from flows.found import Found, Unreadable
+from storage import readable
 from storage.columns import UtcDateTime, state_in
 from storage.sql import Sql, upsert
 from storage.tables import binder, board, case, chat, unit
@@ -19,6 +23,7 @@ _ME: Any = bindparam("me", type_=Integer)
 _OF_UNIT = binder.c.unit_id == bindparam("of_unit")
 _HERE = binder.c.here.is_(True)
 _NEVER = date.max
+_MANY = 1000  # more than any binder holds
 
 BY_CASE = select(binder).where(binder.c.case_id == bindparam("of_case"))
 _WRITTEN = (
@@ -62,8 +67,9 @@ NEXT = (
     select(binder)
     .where(_OF_UNIT, _HERE, _LEFT)
     .order_by(when((binder.c.held_by == _ME, 0), (_OTHERS, 2), else_=1), *_RISK)
-    .limit(1)
+    .limit(bindparam("limit"))
 )
+EVERY = select(binder).where(_HERE).order_by(binder.c.case_id)
 
 
 def _count(*conditions: Any) -> Any:
@@ -112,6 +118,10 @@ def _filed(row: Row[Any]) -> Filed:
     return Filed(**{name: values[name] for name in ("case_id", *_WRITTEN)})
 
 
+def _all_filed(rows: Sequence[Row[Any]]) -> list[Filed]:
+    return [_filed(row) for row in rows]
+
+
 class Binders:
     """Implements `flows.ports.awaiting.Binders`."""
 
@@ -119,19 +129,23 @@ class Binders:
         self._sql = sql
 
     def get(self, case_id: int) -> Filed | None:
-        """How the case stands in its binder."""
-        row = self._sql.row(BY_CASE, of_case=case_id)
-        return None if row is None else _filed(row)
+        """How the case stands in its binder; None also when nobody can read that."""
+        with suppress(Damaged):
+            return readable.one(self._sql, binder, BY_CASE, _all_filed, of_case=case_id)
+        return None
 
     def put(self, filed: Filed) -> None:
         """Write it; its unit's board is stale from then on."""
         self._sql.change(PUT, **asdict(filed))
         self._sql.change(NEW_BOARD, unit_id=filed.unit_id, shown_on=None, stale=True)
 
-    def top(self, unit_id: int, today: date, limit: int) -> Sequence[Line]:
+    def top(self, unit_id: int, today: date, limit: int) -> Found[Line]:
         """The riskiest of the unit."""
-        rows = self._sql.rows(TOP, of_unit=unit_id, today=today, near=today + NEAR, limit=limit)
-        return self._lines(rows)
+        return self._lines(TOP, of_unit=unit_id, today=today, near=today + NEAR, limit=limit)
+
+    def unreadable(self) -> Sequence[Unreadable]:
+        """All that stand in a binder and that nobody can read there."""
+        return readable.read(self._sql, binder, EVERY, _all_filed).unreadable
 
     def counts(self, unit_id: int, today: date) -> Counts:
         """How many stand in it, and how far the review of the week has come."""
@@ -146,11 +160,14 @@ class Binders:
 
     def next(self, unit_id: int, today: date, now: datetime, person_id: int) -> Line | None:
         """The riskiest that nobody has reviewed in the week."""
-        row = self._sql.row(
-            NEXT, of_unit=unit_id, today=today, near=today + NEAR, week=monday(today),
-            me=person_id, held_since=now - HELD,
-        )  # fmt: skip
-        return None if row is None else self._lines([row])[0]
+        for limit in (1, _MANY):  # the riskiest, or else the riskiest that can be read
+            found = self._lines(
+                NEXT, of_unit=unit_id, today=today, near=today + NEAR, week=monday(today),
+                me=person_id, held_since=now - HELD, limit=limit,
+            )  # fmt: skip
+            if found or not found.unreadable:
+                return found[0] if found else None
+        return None
 
     def hold(self, case_id: int | None, person_id: int, now: datetime) -> None:
         """The person looks at this one and at no other; None: at none."""
@@ -191,8 +208,13 @@ class Binders:
         """Whether any unit has a board."""
         return self._sql.row(ANY_BOARD) is not None
 
-    def _lines(self, rows: Sequence[Row[Any]]) -> list[Line]:
-        ids = [row.case_id for row in rows]
-        found = self._sql.rows(NAMES, ids=ids) if ids else ()
-        names = {row.id: (row.code, row.token) for row in found}
-        return [Line(*names[row.case_id], _filed(row)) for row in rows]
+    def _lines(self, question: Any, **values: Any) -> Found[Line]:
+        filed = readable.read(self._sql, binder, question, _all_filed, **values)
+        bare = {each.id: each for each in filed.unreadable}
+        ids = [*bare, *(each.case_id for each in filed)]
+        rows = self._sql.rows(NAMES, ids=ids) if ids else ()
+        names = {row.id: (row.code, row.token) for row in rows}
+        return Found(
+            [Line(*names[each.case_id], each) for each in filed],
+            tuple(replace(each, code=names[number][0]) for number, each in bare.items()),
+        )

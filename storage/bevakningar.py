@@ -1,19 +1,22 @@
 """Dated follow-ups and the occurrences of theirs that have been told."""
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
+from flows.calendar import FIRST_YEAR, LAST_YEAR
 from flows.cases.bevakning import Bevakning, BevakningState, Due, Recipient, ReminderStep
-from storage import reminded
+from flows.errors import Damaged
+from flows.found import Found, Unreadable
+from storage import readable, reminded
 from storage.columns import UtcDateTime
 from storage.sql import Sql
 from storage.tables import BEVAKNING_ENDED, BEVAKNING_OPEN, BEVAKNING_STUB, bevakning
 
-UNREADABLE = (ValueError, TypeError)  # what making a value of a damaged row raises
 UNREADABLE_WAITS = timedelta(hours=1)
 
 ADD = insert(bevakning).returning(bevakning.c.id)
@@ -24,16 +27,16 @@ UNITS_OF_CODE = select(bevakning.c.unit_id).where(bevakning.c.code == bindparam(
 SAVE = update(bevakning).where(
     bevakning.c.id == bindparam("bevakning_id"), bevakning.c.version == bindparam("seen")
 )
-DUE_IDS = (
-    select(bevakning.c.id)
+DUE = (
+    select(bevakning)
     .where(BEVAKNING_OPEN, bevakning.c.next_at <= bindparam("now", type_=UtcDateTime))
     .order_by(bevakning.c.unit_id, bevakning.c.owner_id, bevakning.c.next_at, bevakning.c.id)
     .limit(bindparam("limit"))
 )
-DUE = DUE_IDS.with_only_columns(*bevakning.c)
 UNREADABLE_PUT_OFF = update(bevakning).where(bevakning.c.id == bindparam("bevakning_id"))
 NEXT_AT = select(func.min(bevakning.c.next_at)).where(BEVAKNING_OPEN)
 _OPEN = select(bevakning).where(BEVAKNING_OPEN).order_by(bevakning.c.due_on, bevakning.c.id)
+NOT_ENDED = select(bevakning).where(~BEVAKNING_ENDED).order_by(bevakning.c.id)
 OPEN_OF_OWNER = _OPEN.where(bevakning.c.owner_id == bindparam("person_id"))
 OPEN_OF_CASE = _OPEN.where(bevakning.c.case_id == bindparam("case_id"))
 LAST_OF_CASE = (
@@ -100,7 +103,20 @@ def _bevakning(row: Row[Any]) -> Bevakning:
     values = row._asdict()
     values["state"] = BevakningState(row.state)
     values["steps"] = tuple(_step(*each) for each in row.steps)
-    return Bevakning(**values)
+    return _sound(Bevakning(**values))
+
+
+def _bevakningar(rows: Sequence[Row[Any]]) -> list[Bevakning]:
+    return [_bevakning(row) for row in rows]
+
+
+def _sound(found: Bevakning) -> Bevakning:
+    """What the calendar could make nothing of, and would stumble over, is no bevakning."""
+    timed = found.due_at is not None or all(each.minutes is None for each in found.steps)
+    known = found.nominal_on.year > FIRST_YEAR < found.due_on.year < LAST_YEAR
+    if not (found.steps and timed and known and min(found.step, found.repeat, found.version) >= 0):
+        raise ValueError("no steps, no moment, no such day, or a number below zero")
+    return found
 
 
 class Bevakningar:
@@ -116,8 +132,10 @@ class Bevakningar:
         return replace(bevakning, id=row.id)
 
     def get(self, bevakning_id: int) -> Bevakning | None:
-        """The bevakning with this id."""
-        return self._one(BY_ID, bevakning_id=bevakning_id)
+        """The bevakning with this id; None also for one that nobody can read."""
+        with suppress(Damaged):
+            return self._one(BY_ID, bevakning_id=bevakning_id)
+        return None
 
     def by_token(self, token: str) -> Bevakning | None:
         """The bevakning whose buttons carry this token."""
@@ -138,32 +156,46 @@ class Bevakningar:
 
     def due(self, now: datetime, limit: int) -> Due:
         """Open ones whose `next_at` has come, by unit; what nobody can read is put off."""
-        try:
-            return Due([_bevakning(row) for row in self._sql.rows(DUE, now=now, limit=limit)])
-        except UNREADABLE:
-            return self._due_one_by_one(now, limit)
+        due = self._read(DUE, now=now, limit=limit)
+        unreadable = tuple(each.id for each in due.unreadable)
+        for number in unreadable:
+            later = now + UNREADABLE_WAITS
+            self._sql.change(UNREADABLE_PUT_OFF, bevakning_id=number, next_at=later)
+        return Due(due.found, unreadable)
+
+    def unreadable(self) -> Sequence[Unreadable]:
+        """All open ones that nobody can read."""
+        return self._read(NOT_ENDED).unreadable
+
+    def replace(self, row: Unreadable, now: datetime) -> None:
+        """Put an open one that nobody can read aside, for another in its place."""
+        self._sql.change(
+            UNREADABLE_PUT_OFF,
+            bevakning_id=row.id,
+            state=BevakningState.SUPERSEDED,
+            ended_at=now,
+            next_at=None,
+        )
 
     def next_at(self) -> datetime | None:
-        """The earliest `next_at` of all open ones."""
-        found: datetime | None = self._sql.value(NEXT_AT)
-        return found
+        """The earliest `next_at` of all open ones; a past time when nobody can read it."""
+        return readable.moment(self._sql, NEXT_AT)
 
-    def open_of_owner(self, person_id: int) -> Sequence[Bevakning]:
+    def open_of_owner(self, person_id: int) -> Found[Bevakning]:
         """Open ones that the person owes, by due day."""
-        return [_bevakning(row) for row in self._sql.rows(OPEN_OF_OWNER, person_id=person_id)]
+        return self._read(OPEN_OF_OWNER, person_id=person_id)
 
-    def open_of_unit(self, unit_id: int) -> Sequence[Bevakning]:
+    def open_of_unit(self, unit_id: int) -> Found[Bevakning]:
         """Open ones of the unit, by due day."""
-        return [_bevakning(row) for row in self._sql.rows(OPEN_OF_UNIT, unit_id=unit_id)]
+        return self._read(OPEN_OF_UNIT, unit_id=unit_id)
 
-    def open_of_case(self, case_id: int) -> Sequence[Bevakning]:
+    def open_of_case(self, case_id: int) -> Found[Bevakning]:
         """Open ones that watch over the case, by due day."""
-        return [_bevakning(row) for row in self._sql.rows(OPEN_OF_CASE, case_id=case_id)]
+        return self._read(OPEN_OF_CASE, case_id=case_id)
 
-    def ended_of_case(self, case_id: int, at: datetime) -> Sequence[Bevakning]:
+    def ended_of_case(self, case_id: int, at: datetime) -> Found[Bevakning]:
         """Those of the case that ended just then."""
-        rows = self._sql.rows(LAST_OF_CASE, case_id=case_id, ended_at=at)
-        return [_bevakning(row) for row in rows]
+        return self._read(LAST_OF_CASE, case_id=case_id, ended_at=at)
 
     def take_stubs(self, now: datetime, limit: int) -> Mapping[int, int]:
         """The ids of ended ones whose `next_at` has come, and their units; it becomes None."""
@@ -186,19 +218,8 @@ class Bevakningar:
         """Write the `next_at` of those whose stored version is still theirs; nothing is told."""
         reminded.move(self._sql, batch)
 
-    def _due_one_by_one(self, now: datetime, limit: int) -> Due:
-        found: list[Bevakning] = []
-        unreadable: list[int] = []
-        for row in self._sql.rows(DUE_IDS, now=now, limit=limit):
-            try:
-                found += [_bevakning(each) for each in self._sql.rows(BY_ID, bevakning_id=row.id)]
-            except UNREADABLE:
-                unreadable.append(row.id)
-                self._sql.change(
-                    UNREADABLE_PUT_OFF, bevakning_id=row.id, next_at=now + UNREADABLE_WAITS
-                )
-        return Due(found, unreadable)
-
     def _one(self, question: Any, **values: Any) -> Bevakning | None:
-        row = self._sql.row(question, **values)
-        return None if row is None else _bevakning(row)
+        return readable.one(self._sql, bevakning, question, _bevakningar, **values)
+
+    def _read(self, question: Any, **values: Any) -> Found[Bevakning]:
+        return readable.read(self._sql, bevakning, question, _bevakningar, **values)

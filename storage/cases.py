@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,10 @@ from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
 
 from flows.cases.case import Case, CaseEnd, DueCases, Post, Untold
 from flows.cases.state import Taken
-from storage.bevakningar import UNREADABLE, UNREADABLE_WAITS
+from flows.errors import Damaged
+from flows.found import Found, Unreadable
+from storage import readable
+from storage.bevakningar import UNREADABLE_WAITS
 from storage.columns import UtcDateTime
 from storage.routines import check_version
 from storage.sql import Sql
@@ -30,11 +34,15 @@ _AT = case.c.id.in_(
     _HELD.where(case_post.c.unit_id == bindparam("unit_id"), case_post.c.role == bindparam("role"))
 )
 OPEN_AT = _OPEN.where(_AT)
-CLOSED_AT = select(case).where(
-    CASE_ENDED,
-    case.c.state == CaseEnd.CLOSED,
-    case.c.ended_at >= bindparam("since", type_=UtcDateTime),
-    _AT,
+CLOSED_AT = (
+    select(case)
+    .where(
+        CASE_ENDED,
+        case.c.state == CaseEnd.CLOSED,
+        case.c.ended_at >= bindparam("since", type_=UtcDateTime),
+        _AT,
+    )
+    .order_by(case.c.id)
 )
 OPEN_OF = _OPEN.where(
     case.c.id.in_(
@@ -47,13 +55,12 @@ OPEN_OF = _OPEN.where(
     )
 )
 _COME = case.c.next_at <= bindparam("now", type_=UtcDateTime)
-DUE_IDS = (
-    select(case.c.id)
+DUE = (
+    select(case)
     .where(CASE_OPEN, _COME)
     .order_by(case.c.next_at, case.c.id)
     .limit(bindparam("limit"))
 )
-DUE = DUE_IDS.with_only_columns(*case.c)
 PUT_OFF = update(case).where(case.c.id == bindparam("put_off_id"))
 NEXT_AT = select(func.min(case.c.next_at)).where(case.c.next_at.is_not(None))
 STUBS = (
@@ -84,13 +91,26 @@ def _case(row: Row[Any], posts: Iterable[Post]) -> Case:
     values = row._asdict()
     values["end"] = CaseEnd(values.pop("state"))
     values["history"] = tuple(_taken(*each) for each in row.history)
-    values["untold"] = tuple(Untold(step, by) for step, by in row.untold)
+    values["untold"] = tuple(Untold(*_by(step, by)) for step, by in row.untold)
+    if not row.history or row.version < 1:
+        raise ValueError("nobody keeps a case in which nothing was done")
     return Case(posts={each.role: each for each in posts}, **values)
 
 
 def _taken(step: str, at: str, answers: Sequence[tuple[str, str]], by: int | None) -> Taken:
     given = tuple((fact, date.fromisoformat(day)) for fact, day in answers)
-    return Taken(step, datetime.fromisoformat(at), given, by)
+    moment = datetime.fromisoformat(at)
+    if moment.utcoffset() is None:
+        raise ValueError("a moment without a zone")
+    step, by = _by(step, by)
+    return Taken(step, moment, given, by)
+
+
+def _by(step: Any, by: Any) -> tuple[str, int | None]:
+    """A step and who took it, as JSON has kept them."""
+    if not isinstance(step, str) or not isinstance(by, int | None):
+        raise TypeError("no step, or no person's number")
+    return step, by
 
 
 class Cases:
@@ -108,8 +128,10 @@ class Cases:
         return kept
 
     def get(self, case_id: int) -> Case | None:
-        """The case with this id."""
-        return self._one(BY_ID, case_id=case_id)
+        """The case with this id; None also for one that nobody can read."""
+        with suppress(Damaged):
+            return self._one(BY_ID, case_id=case_id)
+        return None
 
     def by_token(self, token: str) -> Case | None:
         """The case whose buttons carry this token."""
@@ -119,7 +141,7 @@ class Cases:
         """The case with this code; of a joined one what it goes on as."""
         found = self._one(BY_CODE, code=code)
         while found is not None and found.joined_to is not None:
-            found = self.get(found.joined_to)
+            found = self._one(BY_ID, case_id=found.joined_to)
         return found
 
     def save(self, found: Case, seen: int) -> bool:
@@ -138,29 +160,33 @@ class Cases:
         told = {"untold": columns["untold"], "next_at": columns["next_at"]}
         return self._sql.change(SAVE, case_id=found.id, seen=found.version, **told) == 1
 
-    def open_at(self, posts: Collection[tuple[int, str]]) -> Sequence[Case]:
+    def open_at(self, posts: Collection[tuple[int, str]]) -> Found[Case]:
         """Open ones in which any of these (unit, role) stands for the role, the oldest first."""
         return self._at(posts, OPEN_AT)
 
-    def closed_at(self, posts: Collection[tuple[int, str]], since: datetime) -> Sequence[Case]:
+    def closed_at(self, posts: Collection[tuple[int, str]], since: datetime) -> Found[Case]:
         """Closed ones of the same since then, but not joined ones, the oldest first."""
         return self._at(posts, CLOSED_AT, since=since)
 
-    def open_of(self, person_id: int) -> Sequence[Case]:
+    def open_of(self, person_id: int) -> Found[Case]:
         """Open ones in which the person stands for a role or is asked to, the oldest first."""
-        return self._cases(self._sql.rows(OPEN_OF, person_id=person_id))
+        return self._read(OPEN_OF, person_id=person_id)
+
+    def unreadable(self) -> Sequence[Unreadable]:
+        """All open ones that nobody can read."""
+        return self._read(_OPEN).unreadable
 
     def due(self, now: datetime, limit: int) -> DueCases:
         """Open ones whose `next_at` has come, earliest first; what nobody can read is put off."""
-        try:
-            return DueCases(self._cases(self._sql.rows(DUE, now=now, limit=limit)))
-        except UNREADABLE:
-            return self._due_one_by_one(now, limit)
+        due = self._read(DUE, now=now, limit=limit)
+        unreadable = tuple(each.id for each in due.unreadable)
+        for number in unreadable:
+            self._sql.change(PUT_OFF, put_off_id=number, next_at=now + UNREADABLE_WAITS)
+        return DueCases(due.found, unreadable)
 
     def next_at(self) -> datetime | None:
-        """The earliest `next_at` of all, open or ended."""
-        found: datetime | None = self._sql.value(NEXT_AT)
-        return found
+        """The earliest `next_at` of all, open or ended; a past time when nobody can read it."""
+        return readable.moment(self._sql, NEXT_AT)
 
     def take_stubs(self, now: datetime, limit: int) -> Mapping[int, tuple[int, ...]]:
         """The ids of ended ones whose `next_at` has come, and their units; it becomes None."""
@@ -171,29 +197,20 @@ class Cases:
         posts = self._posts(ids)
         return {each: tuple(sorted({post.unit_id for post in posts[each]})) for each in ids}
 
-    def _at(
-        self, posts: Collection[tuple[int, str]], question: Any, **values: Any
-    ) -> Sequence[Case]:
-        rows: dict[int, Row[Any]] = {}
+    def _at(self, posts: Collection[tuple[int, str]], question: Any, **values: Any) -> Found[Case]:
+        found: dict[int, Case] = {}
+        unreadable: dict[str, Unreadable] = {}
         for unit_id, role in sorted(posts):
-            for row in self._sql.rows(question, unit_id=unit_id, role=role, **values):
-                rows[row.id] = row
-        return self._cases([rows[number] for number in sorted(rows)])
-
-    def _due_one_by_one(self, now: datetime, limit: int) -> DueCases:
-        found: list[Case] = []
-        unreadable: list[int] = []
-        for row in self._sql.rows(DUE_IDS, now=now, limit=limit):
-            try:
-                found += self._cases(self._sql.rows(BY_ID, case_id=row.id))
-            except UNREADABLE:
-                unreadable.append(row.id)
-                self._sql.change(PUT_OFF, put_off_id=row.id, next_at=now + UNREADABLE_WAITS)
-        return DueCases(found, unreadable)
+            there = self._read(question, unit_id=unit_id, role=role, **values)
+            found |= {each.id: each for each in there}
+            unreadable |= {each.name: each for each in there.unreadable}
+        return Found([found[number] for number in sorted(found)], tuple(unreadable.values()))
 
     def _one(self, question: Any, **values: Any) -> Case | None:
-        row = self._sql.row(question, **values)
-        return None if row is None else _case(row, self._posts([row.id])[row.id])
+        return readable.one(self._sql, case, question, self._cases, **values)
+
+    def _read(self, question: Any, **values: Any) -> Found[Case]:
+        return readable.read(self._sql, case, question, self._cases, **values)
 
     def _cases(self, rows: Sequence[Row[Any]]) -> list[Case]:
         posts = self._posts([row.id for row in rows])

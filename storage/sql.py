@@ -14,6 +14,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.base import Executable
 
+UNREADABLE = (ValueError, TypeError, OverflowError)  # what making a value of a damaged row raises
+
 Params = Mapping[str, Any]
 A = TypeVar("A")
 
@@ -63,6 +65,10 @@ class Sql:
     def rows(self, question: Executable, **values: Any) -> Sequence[Row[Any]]:
         """All rows."""
         return self._ask(question, values, lambda result: result.all())
+
+    def rows_apart(self, question: Executable, **values: Any) -> Sequence[Row[Any] | None]:
+        """All rows; None in place of one that holds what nobody can read."""
+        return self._ask(question, values, _apart)
 
     def row(self, question: Executable, **values: Any) -> Row[Any] | None:
         """The first row, if there is one."""
@@ -114,3 +120,16 @@ class Sql:
         except DBAPIError as fault:
             self.fault = fault
             raise
+
+
+def _apart(result: CursorResult[Any]) -> Sequence[Row[Any] | None]:
+    found: list[Row[Any] | None] = []
+    while True:
+        try:
+            row = result.fetchone()
+        except UNREADABLE:  # the cursor stands behind it by now
+            found.append(None)
+            continue
+        if row is None:
+            return found
+        found.append(row)

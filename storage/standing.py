@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, func, select, update
 
 from flows.cases.standing import Recurring, Schedule, Told
+from flows.found import Found, Unreadable
+from storage import readable
 from storage.sql import Sql, upsert
 from storage.tables import role_grant, standing, standing_told
 
@@ -68,11 +70,21 @@ def _recurring(row: Row[Any]) -> Recurring:
     schedule = None
     if row.weeks is not None:
         schedule = Schedule(row.weeks, row.weekday, time.fromisoformat(row.at))
+        if row.weeks < 1 or not 0 <= row.weekday <= 6:
+            raise ValueError("no such week or weekday")
     return Recurring(row.unit_id, row.number, schedule, row.since, row.upto, row.version)
+
+
+def _every(rows: Sequence[Row[Any]]) -> list[Recurring]:
+    return [_recurring(row) for row in rows]
 
 
 def _told(row: Row[Any]) -> Told:
     return Told(row.unit_id, row.number, row.on_date, row.told_at, row.done_at, row.done_by)
+
+
+def _each_told(rows: Sequence[Row[Any]]) -> list[Told]:
+    return [_told(row) for row in rows]
 
 
 class StandingReminders:
@@ -85,14 +97,14 @@ class StandingReminders:
         """The units in which somebody holds the role, in order."""
         return [row.unit_id for row in self._sql.rows(UNITS_WITH, role=role)]
 
-    def all(self) -> Sequence[Recurring]:
+    def all(self) -> Found[Recurring]:
         """Every one, by number and unit."""
-        return [_recurring(row) for row in self._sql.rows(ALL)]
+        return readable.read(self._sql, standing, ALL, _every)
 
     def get(self, unit_id: int, number: str) -> Recurring | None:
         """How it stands in the unit."""
-        row = self._sql.row(GET, of_unit=unit_id, of_number=number)
-        return None if row is None else _recurring(row)
+        key = {"of_unit": unit_id, "of_number": number}
+        return readable.one(self._sql, standing, GET, _every, **key)
 
     def add(self, recurring: Recurring) -> bool:
         """Keep a new one; False when the unit has one of that number already."""
@@ -121,12 +133,16 @@ class StandingReminders:
 
     def told(self, unit_id: int, number: str, on: date) -> Told | None:
         """The reminder of that day."""
-        row = self._sql.row(TOLD, of_unit=unit_id, of_number=number, of_day=on)
-        return None if row is None else _told(row)
+        key = {"of_unit": unit_id, "of_number": number, "of_day": on}
+        return readable.one(self._sql, standing_told, TOLD, _each_told, **key)
 
-    def newest(self) -> Sequence[Told]:
+    def newest(self) -> Found[Told]:
         """The newest one told of each, by number and unit."""
-        return [_told(row) for row in self._sql.rows(NEWEST)]
+        return readable.read(self._sql, standing_told, NEWEST, _each_told)
+
+    def unreadable(self) -> Sequence[Unreadable]:
+        """Those of all that nobody can read, and those of the newest told."""
+        return (*self.all().unreadable, *self.newest().unreadable)
 
     def done(self, told: Told) -> bool:
         """Note who did it when; False when somebody had already."""

@@ -238,8 +238,8 @@ case = Table(
     Index("ix_case_joined_to", "joined_to"),
     sqlite_autoincrement=True,
 )
-CASE_OPEN = state_in(case.c.state, "open")
 CASE_ENDED = state_in(case.c.state, "closed", "joined")
+CASE_OPEN = ~CASE_ENDED  # also in a state that nobody knows: it would else be nowhere
 partial_index("ix_case_next_at", case.c.next_at, where=case.c.next_at.is_not(None))
 partial_index("ix_case_ended_at", case.c.ended_at, where=CASE_ENDED)
 

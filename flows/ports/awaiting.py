@@ -5,18 +5,24 @@ from datetime import date, datetime
 from typing import Protocol
 
 from flows.cases.awaiting import Board, Counts, Filed, Line
+from flows.found import Found, Unreadable
 
 
 class Binders(Protocol):
     """The cases that stand in units' binders, the riskiest first: a limit that is near or past,
     then what is late, then the rest."""
 
-    def get(self, case_id: int) -> Filed | None: ...
+    def get(self, case_id: int) -> Filed | None:
+        """None also when nobody can read that."""
+
     def put(self, filed: Filed) -> None:
         """Write it; its unit's board is stale from then on."""
 
-    def top(self, unit_id: int, today: date, limit: int) -> Sequence[Line]:
+    def top(self, unit_id: int, today: date, limit: int) -> Found[Line]:
         """The riskiest of the unit."""
+
+    def unreadable(self) -> Sequence[Unreadable]:
+        """All that stand in a binder and that nobody can read there."""
 
     def counts(self, unit_id: int, today: date) -> Counts: ...
     def next(self, unit_id: int, today: date, now: datetime, person_id: int) -> Line | None:

@@ -5,15 +5,18 @@ from datetime import datetime
 from typing import Protocol
 
 from flows.cases.bevakning import Bevakning, Due
+from flows.found import Found, Unreadable
 
 
 class Bevakningar(Protocol):
-    """Dated follow-ups."""
+    """Dated follow-ups. What is asked for by token and cannot be read raises Damaged."""
 
     def add(self, bevakning: Bevakning) -> Bevakning:
         """Insert (the given id is ignored) and return it with its id."""
 
-    def get(self, bevakning_id: int) -> Bevakning | None: ...
+    def get(self, bevakning_id: int) -> Bevakning | None:
+        """None also for one that nobody can read."""
+
     def by_token(self, token: str) -> Bevakning | None: ...
     def code_taken(self, code: str) -> bool: ...
     def units_of_code(self, code: str) -> Sequence[int]:
@@ -34,12 +37,18 @@ class Bevakningar(Protocol):
         """
 
     def next_at(self) -> datetime | None:
-        """The earliest `next_at` of all open ones."""
+        """The earliest `next_at` of all open ones; a past time when nobody can read it."""
 
-    def open_of_owner(self, person_id: int) -> Sequence[Bevakning]: ...
-    def open_of_unit(self, unit_id: int) -> Sequence[Bevakning]: ...
-    def open_of_case(self, case_id: int) -> Sequence[Bevakning]: ...
-    def ended_of_case(self, case_id: int, at: datetime) -> Sequence[Bevakning]:
+    def open_of_owner(self, person_id: int) -> Found[Bevakning]: ...
+    def open_of_unit(self, unit_id: int) -> Found[Bevakning]: ...
+    def open_of_case(self, case_id: int) -> Found[Bevakning]: ...
+    def unreadable(self) -> Sequence[Unreadable]:
+        """All open ones that nobody can read. Reads every one: for whoever looks now and then."""
+
+    def replace(self, row: Unreadable, now: datetime) -> None:
+        """Put an open one that nobody can read aside, for another in its place."""
+
+    def ended_of_case(self, case_id: int, at: datetime) -> Found[Bevakning]:
         """Those of the case that ended just then."""
 
     def take_stubs(self, now: datetime, limit: int) -> Mapping[int, int]:

@@ -5,16 +5,18 @@ from datetime import date
 from typing import Protocol
 
 from flows.cases.standing import Recurring, Told
+from flows.found import Found, Unreadable
 from flows.people.digest import Digest
 
 
 class StandingReminders(Protocol):
-    """How each standing reminder stands in each unit."""
+    """How each standing reminder stands in each unit. The one that is asked for and cannot be read
+    raises Damaged."""
 
     def units_with(self, role: str) -> Sequence[int]:
         """The units in which somebody holds the role, in order."""
 
-    def all(self) -> Sequence[Recurring]:
+    def all(self) -> Found[Recurring]:
         """Every one, by number and unit."""
 
     def get(self, unit_id: int, number: str) -> Recurring | None: ...
@@ -30,8 +32,11 @@ class StandingReminders(Protocol):
     def told(self, unit_id: int, number: str, on: date) -> Told | None:
         """The reminder of that day."""
 
-    def newest(self) -> Sequence[Told]:
+    def newest(self) -> Found[Told]:
         """The newest one told of each, by number and unit."""
+
+    def unreadable(self) -> Sequence[Unreadable]:
+        """Those of all that nobody can read, and those of the newest told."""
 
     def done(self, told: Told) -> bool:
         """Note who did it when; False when somebody had already."""

@@ -112,7 +112,7 @@ async def test_avslutat_ends_it_for_all_at_once_and_can_be_taken_back(evening: E
     assert (await social.last()).text.startswith(f"{case.code} {told}")
     assert (await social.last()).labels == ("Öppna igen",)
     read = evening.app.store.read
-    assert await read(lambda tx: tx.bevakningar.open_of_case(case.id)) == []
+    assert not await read(lambda tx: tx.bevakningar.open_of_case(case.id))
     await planner.tap("Ångra")
     assert "Ring larmenheten om uppdraget" in (await social.last()).text
     (back,) = await read(lambda tx: tx.bevakningar.open_of_case(case.id))

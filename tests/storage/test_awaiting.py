@@ -71,7 +71,7 @@ async def test_the_riskiest_come_first_and_what_has_left_not_at_all(
     await store.run(lambda tx: tx.binders.put(replace(binder.filed[2], here=False)))
     found = await store.read(lambda tx: tx.binders.top(binder.unit, TODAY, 9))
     assert [each.code for each in found] == binder.codes[1:]
-    assert await store.read(lambda tx: tx.binders.top(binder.unit + 1, TODAY, 9)) == []
+    assert not await store.read(lambda tx: tx.binders.top(binder.unit + 1, TODAY, 9))
 
 
 async def test_a_review_goes_from_case_to_case_and_counts(store: Store, binder: Binder) -> None:

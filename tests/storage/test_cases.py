@@ -202,11 +202,11 @@ async def test_a_case_that_nobody_can_read_stops_no_other_and_waits_an_hour(
     await store.run(lambda tx: tx.sql.change(damage, words=words))  # type: ignore[attr-defined]
     due = await store.run(lambda tx: tx.cases.due(NOON, 10))
     assert list(due.found) == [first, last]
-    assert due.unreadable == [damaged.id]
+    assert due.unreadable == (damaged.id,)
     again = await store.run(lambda tx: tx.cases.due(NOON + 59 * MINUTE, 10))
     assert (list(again.found), again.unreadable) == ([first, last], ())
     later = await store.run(lambda tx: tx.cases.due(NOON + 60 * MINUTE, 10))
-    assert later.unreadable == [damaged.id]
+    assert later.unreadable == (damaged.id,)
 
 
 async def test_nothing_is_next_without_something_to_tell(store: Store, make_case: Make) -> None:

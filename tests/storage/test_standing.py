@@ -23,7 +23,7 @@ async def test_what_is_kept_comes_back_as_it_was(
     for each in (chosen, usual):
         assert await store.run(lambda tx, each=each: tx.standing.add(each))
     assert not await store.run(lambda tx: tx.standing.add(replace(usual, upto=date(2027, 1, 1))))
-    assert await store.read(lambda tx: tx.standing.all()) == [usual, chosen]
+    assert list(await store.read(lambda tx: tx.standing.all())) == [usual, chosen]
     assert await store.read(lambda tx: tx.standing.get(unit, "B34")) == chosen
     assert await store.read(lambda tx: tx.standing.get(unit, "B99")) is None
 
@@ -36,7 +36,7 @@ async def test_a_change_names_the_version_that_it_saw(
     second = replace(first, schedule=SET, version=2)
     assert await store.run(lambda tx: tx.standing.save(second, 1))
     assert not await store.run(lambda tx: tx.standing.save(replace(first, version=2), 1))
-    assert await store.read(lambda tx: tx.standing.all()) == [second]
+    assert list(await store.read(lambda tx: tx.standing.all())) == [second]
 
 
 async def test_a_day_is_told_once_and_done_once(
@@ -47,7 +47,7 @@ async def test_a_day_is_told_once_and_done_once(
     for each in (newer, older):
         assert await store.run(lambda tx, each=each: tx.standing.tell(each))
         assert not await store.run(lambda tx, each=each: tx.standing.tell(each))
-    assert await store.read(lambda tx: tx.standing.newest()) == [newer]
+    assert list(await store.read(lambda tx: tx.standing.newest())) == [newer]
     done = replace(newer, done_at=NOON + timedelta(hours=1), done_by=person)
     assert await store.run(lambda tx: tx.standing.done(done))
     assert not await store.run(lambda tx: tx.standing.done(replace(done, done_at=NOON)))
