@@ -4,6 +4,8 @@ Nothing is to be silently late: what has been overdue for five minutes, and stil
 look comes, is told now, and health is red until a look finds nothing more. So a bot that was just
 started, or whose clock has leapt, has a minute for it. Health is green again when the cause of what
 it named is gone.
+
+Once an hour it reads every open row, since what nobody can read any more is told to nobody.
 """
 
 import logging
@@ -11,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.health import Health
+from flows.actions.damage import damaged
 from flows.actions.turn import Turn
 from flows.cases import watches
 from flows.errors import StoreError
@@ -21,6 +24,8 @@ log = logging.getLogger(__name__)
 
 LATE = timedelta(minutes=5)
 PATIENCE = 2  # looks
+BETWEEN_RECORDS = 60  # looks
+NAMED = 10
 OVERDUE = "something was overdue for five minutes"
 
 
@@ -40,11 +45,13 @@ class Auditor:
         self._health = health
         self._tell = tell
         self._looks_late = 0  # how many in a row have found something
+        self._until_records = 0  # looks
 
     async def look(self) -> None:
         """Look once; what the store does not let us see is left to the next time."""
         try:
             await self._look_for_late()
+            await self._look_at_records()
             for part, is_over in (("dead letters", _none_aside), ("delivery", _all_arrived)):
                 if part in self._health.reasons() and await self._store.read(is_over):
                     self._health.up(part)
@@ -60,6 +67,19 @@ class Auditor:
         self._looks_late += 1
         if self._looks_late >= PATIENCE:
             await self._repair()
+
+    async def _look_at_records(self) -> None:
+        """Name what nobody can read; look again at each look until it was mended."""
+        self._until_records -= 1
+        if self._until_records > 0:
+            return
+        if found := await self._store.read(damaged):
+            more = f" and {len(found) - NAMED} more" if len(found) > NAMED else ""
+            names = ", ".join(str(each) for each in found[:NAMED])
+            self._health.down("records", f"nobody can read {names}{more}")
+        else:
+            self._health.up("records")
+            self._until_records = BETWEEN_RECORDS
 
     async def _repair(self) -> None:
         try:

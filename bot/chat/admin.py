@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from bot.chat import led, pages, standing_told
+from bot.chat import led, pages, standing_told, unread
 from bot.chat.desk import Desk
 from bot.chat.labels import fitted
 from bot.chat.refusals import refuse
@@ -107,7 +107,8 @@ def _codes(desk: Desk, numbers: Sequence[int]) -> None:
     rows = pages.listed(late.found, page, f"a.c.{unit_id}", button)
     head = bold(f"Följ upp det som är sent i {late.seen.unit.name}.")
     where = pages.place(late.found, page)
-    desk.show(KEY, Card((head, *((text(where),) if where else ())), (*rows, back)))
+    lost = unread.of_bevakningar(late.unreadable)
+    desk.show(KEY, Card((head, *((text(where),) if where else ()), *lost), (*rows, back)))
 
 
 def _show(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
-from bot.chat import calendars
+from bot.chat import calendars, unread
 from bot.chat.bevakning_words import GONE, NOT_INVITED
 from bot.chat.cases.review_place import due_today, one_at_a_time
 from bot.chat.desk import SWITCHED_OFF, Desk
@@ -19,7 +19,12 @@ from flows.cases.bevakning import Bevakning
 from flows.messages import ChatKind
 
 # What the list cannot be, or a card of it; anybody else is not invited.
-NOWHERE = {Reason.UNKNOWN: GONE, Reason.NOT_YOURS: GONE, Reason.SWITCHED_OFF: SWITCHED_OFF}
+NOWHERE = {
+    Reason.UNKNOWN: GONE,
+    Reason.NOT_YOURS: GONE,
+    Reason.SWITCHED_OFF: SWITCHED_OFF,
+    Reason.UNREADABLE: unread.IT,
+}
 _DATA = re.compile(r"(?:([siva])\.)?([0-9]{1,4})")
 
 
@@ -71,8 +76,12 @@ def show(desk: Desk, page: int = 0, part: Part | None = None) -> None:
         desk.say(Card((bold(NOWHERE.get(result.reason, NOT_INVITED)),)))
         return
     owed = result.value
+    lost = unread.of_bevakningar(owed.unreadable)
     if owed.mine or owed.others:
-        desk.present(LIST, _card(desk, owed, page, part))
+        shown = _card(desk, owed, page, part)
+        desk.present(LIST, Card((*shown.blocks, *lost), shown.rows))
+    elif lost:
+        desk.present(LIST, Card((bold(unread.ELSEWHERE), *lost)))
     else:
         rows = calendars.offered(desk) if desk.turn.house.feeds else ()
         desk.say(Card((bold("Inget att följa upp nu."), text("Du har inga bevakningar.")), rows))

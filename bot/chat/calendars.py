@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot import ics
+from bot.chat import unread
 from bot.chat.bevakning_cards import TO_CALENDAR
 from bot.chat.bevakning_words import GONE, NOT_INVITED
 from bot.chat.desk import SWITCHED_OFF, Desk
@@ -17,6 +18,7 @@ from flows.actions.calendars import Entries, Seen, Subscription
 from flows.actions.turn import Done, Reason, Refused
 from flows.calendar import phrases
 from flows.cases.bevakning import Bevakning
+from flows.found import Unreadable
 from flows.messages import ChatKind
 
 CARD = "bevakningar:kalender"  # guarded as all that is about cases
@@ -25,6 +27,7 @@ COMES = "Filen kommer här."
 _WORDS = {
     Reason.UNKNOWN: GONE,
     Reason.NOT_YOURS: GONE,
+    Reason.UNREADABLE: unread.IT,
     Reason.WRONG_CHAT: ELSEWHERE,
     Reason.SWITCHED_OFF: SWITCHED_OFF,
     Reason.STALE: "Du har redan gjort det. Så här ser det ut nu.",
@@ -66,14 +69,15 @@ def press(desk: Desk, rest: str) -> bool:
     return True
 
 
-def send(desk: Desk, owed: Sequence[Bevakning]) -> None:
-    """Send them as a file."""
+def send(desk: Desk, owed: Sequence[Bevakning], unreadable: Sequence[Unreadable] = ()) -> None:
+    """Send them as a file, which says what nobody can read and so is not in it."""
     what = owed[0].code if len(owed) == 1 else f"{len(owed)} saker att följa upp"
     words = (
         f"Öppna filen. Då får du {what} i din kalender.\n\n"
         "Kalendern ändras inte när något ändras här. Ta bort det där när det är klart."
     )
-    desk.document(ics.FILE, ics.written(owed, desk.turn.house.calendar), words)
+    said = "\n\n".join((words, *unread.of_bevakningar(unreadable)))
+    desk.document(ics.FILE, ics.written(owed, desk.turn.house.calendar), said)
     desk.answer(COMES)
 
 
@@ -84,7 +88,7 @@ def _send_all(desk: Desk) -> None:
         return
     entries: Entries = result.value
     if entries.owed:
-        send(desk, entries.owed)
+        send(desk, entries.owed, entries.unreadable)
     else:
         desk.answer("Du har inget att följa upp.", alert=True)
 

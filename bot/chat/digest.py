@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 
+from bot.chat import unread
 from bot.chat.desk import menu
 from bot.chat.reminders import HOLDS
 from bot.telegram.render import Button, Card, bold, payloads, text
@@ -45,6 +46,7 @@ def card(summary: Summary) -> Card:
         lines.append(f"Du ersätter {', '.join(summary.instead_of)}.")
     blocks = [bold(head), text("\n".join(lines))]
     blocks += [text(each) for each in _others(summary.others)]
+    blocks += unread.of_bevakningar(summary.unreadable)
     blocks.append(text("Vill du slippa den här listan? Skriv /jag."))
     return Card(tuple(blocks), menu(("Visa bevakningar", "bevakningar")))
 

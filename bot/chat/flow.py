@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.chat import unread
 from bot.chat.desk import Desk
 from bot.chat.labels import fitted
 from bot.chat.pages import listed
@@ -89,7 +90,7 @@ def _blocks(seen: UnitFlow) -> tuple[str, ...]:
     ended = sum(flow.ended.values())
     last = [f"Avslutade de senaste 30 dagarna: {ended}."]
     if seen.unread:
-        last.append(f"Jag kan inte läsa {cases(seen.unread)}. Säg till den som sköter boten.")
+        last.append(f"Jag kan inte läsa {cases(seen.unread)}. {unread.HELP}")
     blocks = (bold(_head(seen)), text("\n".join(lines)), text("\n".join(last)))
     return tuple(each for each in blocks if each)
 

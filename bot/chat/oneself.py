@@ -1,5 +1,7 @@
 """What is held about oneself, and leaving. Both are for private chats alone."""
 
+from collections.abc import Sequence
+
 from bot.chat import digest, reminders
 from bot.chat.desk import SWITCHED_OFF, Desk, menu
 from bot.telegram.render import Button, Card, bold, column, text
@@ -112,7 +114,7 @@ def _switch(desk: Desk, *, on: bool) -> None:
 def _counts(desk: Desk, person_id: int) -> list[str]:
     """What there is of the person's by number, and for how long after its end."""
     lines = (
-        ("Öppna bevakningar", desk.tx.bevakningar.open_of_owner(person_id), Kind.BEVAKNINGAR),
+        ("Öppna bevakningar", _owed(desk, person_id), Kind.BEVAKNINGAR),
         ("Arbetspass", desk.tx.shifts.of_person(person_id, desk.turn.now), Kind.PASS),
         ("Frånvaro", desk.tx.absences.of_person(person_id, desk.today), Kind.FRANVARO),
     )
@@ -120,6 +122,12 @@ def _counts(desk: Desk, person_id: int) -> list[str]:
         f"{name}: {len(found)}. Tas bort efter {_days(desk, kind)} när det är klart."
         for name, found, kind in lines
     ]
+
+
+def _owed(desk: Desk, person_id: int) -> Sequence[object]:
+    """What they owe, also what nobody can read of it."""
+    found = desk.tx.bevakningar.open_of_owner(person_id)
+    return (*found, *found.unreadable)
 
 
 def _address(desk: Desk, person_id: int) -> list[str]:
@@ -136,7 +144,7 @@ def _days(desk: Desk, kind: Kind) -> str:
 
 def _leave_card(desk: Desk) -> Card:
     person = desk.turn.who.person
-    owed = len(desk.tx.bevakningar.open_of_owner(person.id)) if person is not None else 0
+    owed = len(_owed(desk, person.id)) if person is not None else 0
     left = f"Öppna bevakningar som enheten tar över: {owed}." if owed else ""
     first, gone = "Vill du lämna boten?", "Alla dina roller tas bort direkt."
     if person is not None and person.shared:

@@ -2,6 +2,7 @@
 
 from types import MappingProxyType
 
+from bot.chat import unread
 from bot.chat.desk import Desk
 from flows.actions.registry import ACTIONS
 from flows.actions.turn import Reason
@@ -13,6 +14,7 @@ _WORDS = MappingProxyType(
         Reason.LAST: "Det måste finnas en administratör. Gör någon annan till det först.",
         Reason.UNKNOWN: "Det finns inte längre. Skriv kommandot igen.",
         Reason.WRONG_CHAT: "Skriv till mig i en privat chatt.",
+        Reason.UNREADABLE: unread.IT,
         Reason.SWITCHED_OFF: "Den delen är inte påslagen här. Fråga din chef.",
     }
 )

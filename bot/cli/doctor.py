@@ -12,6 +12,7 @@ from bot.app import Content, open_database, read_content
 from bot.settings import Settings, load_settings
 from bot.telegram.transport import AiohttpRequest
 from flows.actions.cases.outdated import outdated
+from flows.actions.damage import damaged
 from flows.actions.numbers import as_of
 from flows.actions.turn import House, Turn, Who
 from flows.calendar import jourtid, phrases
@@ -23,6 +24,7 @@ HELP = "undersök om allt finns"
 PSEUDONYMISED = (
     "Koder med enhet, datum och larm är pseudonymiserade personuppgifter: GDPR gäller för dem."
 )
+NAMED = 20
 Finding = tuple[bool, str]
 
 
@@ -111,6 +113,7 @@ async def _database(settings: Settings, content: Content) -> list[Finding]:
             *_begun(settings, tx),
             *_numbers(house, tx),
             *_revisions(house, tx),
+            _readable(tx),
             (True, f"Databasen går att läsa. {waiting} meddelanden väntar."),
             (lost == 0, f"{lost} chattar går inte att nå."),
             (dead == 0, f"{dead} uppdateringar kunde inte tas om hand."),
@@ -133,6 +136,18 @@ def _revisions(house: House, tx: Tx) -> list[Finding]:
         words = f"{_cases(found.unread)} följer en version som inte går att läsa. "
         told.append((False, words + "Öppna dem i boten och tryck Följ den nya rutinen."))
     return told
+
+
+def _readable(tx: Tx) -> Finding:
+    """Whether every open row can be read, and which cannot."""
+    if not (found := damaged(tx)):
+        return True, "Alla rader som är öppna går att läsa."
+    names = ", ".join(str(each) for each in found[:NAMED])
+    more = f" och {len(found) - NAMED} till" if len(found) > NAMED else ""
+    return (
+        False,
+        f"{len(found)} rad{'er' if len(found) > 1 else ''} går inte att läsa: {names}{more}.",
+    )
 
 
 def _cases(count: int) -> str:

@@ -27,6 +27,7 @@ WORDS: Mapping[Reason, str] = MappingProxyType(
         Reason.NOT_YOURS: (
             "Kollegan hör inte till enheten för alla bevakningar: {codes}. Välj en annan kollega."
         ),
+        Reason.UNREADABLE: "En av personens bevakningar går inte att läsa. Kör: jourlots doctor",
         Reason.UNREACHABLE: "Boten når inte kollegan. Välj en annan kollega.",
     }
 )

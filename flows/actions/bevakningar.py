@@ -19,6 +19,7 @@ from flows.cases.bevakning import (
     ReminderStep,
 )
 from flows.cases.codes import case_code
+from flows.found import Unreadable
 from flows.messages import ChatKind
 from flows.people.records import Person
 from flows.routines.schema import Watch
@@ -47,10 +48,12 @@ class On:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """The open bevakningar of the person, and those of their colleagues."""
+    """The open bevakningar of the person, those of their colleagues, and those in their units that
+    nobody can read."""
 
     mine: tuple[Bevakning, ...]
     others: tuple[Bevakning, ...]
+    unreadable: tuple[Unreadable, ...] = ()
 
 
 def take(turn: Turn, command: Take) -> Answer:
@@ -101,9 +104,11 @@ def look(turn: Turn, command: On) -> Answer:
 def listed(turn: Turn, _command: None = None) -> Done[Owed]:
     """What the person owes, and what others in their units do; changes nothing."""
     ours = {grant.unit_id for grant in turn.who.grants}
-    each = [one for unit in sorted(ours) for one in turn.tx.bevakningar.open_of_unit(unit)]
+    found = [turn.tx.bevakningar.open_of_unit(unit) for unit in sorted(ours)]
+    each = [one for there in found for one in there]
     mine = tuple(one for one in each if is_mine(turn, one))
-    return Done(Owed(mine, tuple(one for one in each if not is_mine(turn, one))))
+    others = tuple(one for one in each if not is_mine(turn, one))
+    return Done(Owed(mine, others, tuple(row for there in found for row in there.unreadable)))
 
 
 def done(turn: Turn, command: On) -> Answer:

@@ -5,12 +5,14 @@ and none at all get the same answer. A phone that several people share has no ca
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows.actions.bevakningar import On, concerns
 from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.cases.bevakning import Bevakning
+from flows.found import Unreadable
 from flows.messages import ChatKind, ChatState
 from flows.people.feeds import Feed
 from flows.people.records import Person
@@ -41,10 +43,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """What the person owes and is open, by due day."""
+    """What the person owes and is open, by due day, and what nobody can read of it."""
 
     person: Person
     owed: tuple[Bevakning, ...]
+    unreadable: Sequence[Unreadable] = ()
 
     @property
     def subject(self) -> str:
@@ -142,7 +145,8 @@ def _entries(turn: Turn, person: Person) -> Entries:
     """Only in units that they still belong to; what is left in others is theirs no more."""
     units = {grant.unit_id for grant in turn.tx.people.grants(person.id)}
     owed = turn.tx.bevakningar.open_of_owner(person.id)
-    return Entries(person, tuple(each for each in owed if each.unit_id in units))
+    there = tuple(each for each in owed if each.unit_id in units)
+    return Entries(person, there, owed.unreadable)
 
 
 def _owner(turn: Turn) -> Person | None:

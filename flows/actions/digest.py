@@ -12,6 +12,7 @@ from flows.actions.reach import Reach, is_reachable
 from flows.actions.turn import Done, Turn
 from flows.cases import watches
 from flows.cases.bevakning import Bevakning, BevakningState
+from flows.found import Found, Unreadable
 from flows.people import digest as when
 from flows.people.digest import Digest
 from flows.people.modules import Module
@@ -24,7 +25,8 @@ _WEEK_ENDS = timedelta(days=6)
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What a person owes: how much is late, due today and due later in the week, in whose place,
-    and how much others of their units owe, by unit and by whom ("" is nobody yet)."""
+    and how much others of their units owe, by unit and by whom ("" is nobody yet); and what nobody
+    can read in their units."""
 
     chat_id: int
     late: int
@@ -32,6 +34,7 @@ class Summary:
     later: int
     instead_of: Sequence[str]
     others: Mapping[str, Mapping[str, int]]
+    unreadable: Sequence[Unreadable] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ class _Week:
             calendar.rules.hours.quiet_from,
         )
         self._evening = calendar.at(before, begins)  # what came after that was told this morning
-        self._units: dict[int, list[tuple[Bevakning, frozenset[int]]]] = {}
+        self._units: dict[int, Found[tuple[Bevakning, frozenset[int]]]] = {}
 
     def of(self, person_id: int) -> Summary | None:
         """What the person owes; None for whoever owes nothing but what has just come, wants no
@@ -144,14 +147,16 @@ class _Week:
             return None
         mine: list[Bevakning] = []
         others: dict[str, Counter[str]] = defaultdict(Counter)
+        unreadable: list[Unreadable] = []
         for unit_id in sorted({grant.unit_id for grant in tx.people.grants(person_id)}):
+            unreadable += self._unit(unit_id).unreadable
             for bevakning, owing in self._unit(unit_id):
                 if person_id in owing:
                     mine.append(bevakning)
                 elif not bevakning.is_own:
                     others[tx.people.unit(unit_id).name][self._owner(bevakning)] += 1
         news = any(not self._has_just_come(each) for each in mine)
-        return self._summary(person, mine, others) if news else None
+        return replace(self._summary(person, mine, others), unreadable=unreadable) if news else None
 
     def _has_just_come(self, bevakning: Bevakning) -> bool:
         """Whether it was told this morning, be it late or not."""
@@ -174,12 +179,11 @@ class _Week:
             others={unit: dict(found.most_common()) for unit, found in others.items()},
         )
 
-    def _unit(self, unit_id: int) -> Sequence[tuple[Bevakning, frozenset[int]]]:
+    def _unit(self, unit_id: int) -> Found[tuple[Bevakning, frozenset[int]]]:
         if unit_id not in self._units:
             found = self._turn.tx.bevakningar.open_of_unit(unit_id)
-            self._units[unit_id] = [
-                (each, frozenset(self._owing(each))) for each in found if self._counts(each)
-            ]
+            owing = [(each, frozenset(self._owing(each))) for each in found if self._counts(each)]
+            self._units[unit_id] = Found(owing, found.unreadable)
         return self._units[unit_id]
 
     def _counts(self, bevakning: Bevakning) -> bool:

@@ -5,12 +5,11 @@ Codes are seen only by those who hold a role in the unit. Nothing here tells who
 and nothing changes.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flows.actions.cases.steps import state_of
 from flows.actions.turn import Done, Reason, Refused, Turn
-from flows.cases.case import Case
 from flows.cases.flow import RECENTLY, Flow, flow
 from flows.cases.process import Process
 from flows.cases.sheet import as_csv
@@ -22,7 +21,7 @@ from flows.people.records import Unit
 @dataclass(frozen=True, slots=True)
 class UnitFlow:
     """The flow of one unit. `codes`: the person may see which cases they are. `unread` are open
-    cases whose revision can no longer be read."""
+    cases that can no longer be read, or whose revision cannot."""
 
     unit: Unit
     flow: Flow
@@ -85,12 +84,11 @@ def _states(turn: Turn, unit_id: int) -> tuple[Mapping[str, CaseState], int]:
     """By code where the unit's cases stand, open or ended lately, and how many cannot be read."""
     roles = {role for each in turn.house.processes.processes for role in each.roles}
     posts = {(unit_id, role) for role in roles}
-    found: Collection[Case] = [
-        *turn.tx.cases.open_at(posts),
-        *turn.tx.cases.closed_at(posts, turn.now - RECENTLY),
-    ]
+    open_now = turn.tx.cases.open_at(posts)
+    found = [*open_now, *turn.tx.cases.closed_at(posts, turn.now - RECENTLY)]
     states = {each.code: state for each in found if (state := state_of(turn, each)) is not None}
-    return states, sum(each.is_open and each.code not in states for each in found)
+    unread = sum(each.code not in states for each in open_now)
+    return states, unread + len(open_now.unreadable)
 
 
 def _processes(turn: Turn, states: Mapping[str, CaseState]) -> Sequence[Process]:

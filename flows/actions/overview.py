@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.cases.bevakning import Bevakning
+from flows.found import Unreadable
 from flows.messages import ChatKind, OutboxState
 from flows.people.drill import Drill
 from flows.people.overview import Member, UnitSeen
@@ -68,10 +69,12 @@ class PersonPage:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """The late bevakningar of a unit; their codes (`found`) only for those who may see them."""
+    """The late bevakningar of a unit; their codes (`found`) only for those who may see them, with
+    those of the open ones that nobody can read."""
 
     seen: UnitSeen
     found: Sequence[Bevakning] | None
+    unreadable: Sequence[Unreadable] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,7 @@ def late(turn: Turn, unit_id: int) -> Done[Late] | Refused[None]:
         return Done(Late(seen, None))
     today = turn.house.calendar.local(turn.now).date()
     found = turn.tx.bevakningar.open_of_unit(unit_id)
-    return Done(Late(seen, [each for each in found if each.is_late(today)]))
+    return Done(Late(seen, [each for each in found if each.is_late(today)], found.unreadable))
 
 
 def _units(turn: Turn) -> Sequence[UnitSeen]:

@@ -56,6 +56,7 @@ from flows.actions.cases import (
     telling,
 )
 from flows.actions.turn import Done, Reason, Refused, Turn, Who
+from flows.errors import Damaged
 from flows.people.modules import Module
 from flows.people.roles import ADMIN, ENHETSCHEF, ROLES
 
@@ -230,7 +231,10 @@ ACTIONS = _table(
 def perform(turn: Turn, name: str, command: object = None) -> Done[Any] | Refused[Any]:
     """Carry out the action if the person may, and note it. KeyError: there is no such action."""
     action, turn = ACTIONS[name], pressing.known(turn)
-    result = _gate(turn, action) or action.do(_narrowed(turn, action), command)
+    try:
+        result = _gate(turn, action) or action.do(_narrowed(turn, action), command)
+    except Damaged as damaged:  # what was asked for is looked up before anything is written
+        result = Refused(Reason.UNREADABLE, subject=damaged.row.name)
     if _is_noted(action, result):
         turn.tx.audit.write(noting.entry(turn, action.name, result))
     return result

@@ -10,6 +10,7 @@ from flows.actions.reminding import tell
 from flows.actions.silence import hush
 from flows.actions.turn import Done, NoticeKind, Reason, Refused, Tell, TellKind, Turn
 from flows.cases.bevakning import Bevakning
+from flows.errors import Damaged
 from flows.ledger import AuditRow, Wanted
 from flows.messages import ChatState
 from flows.people.records import Person
@@ -73,13 +74,16 @@ def export(turn: Turn, command: Of) -> Done[Dossier] | Refused[Dossier]:
 def forget(turn: Turn, command: Forget) -> Done[Forgotten] | Refused[Forgotten]:
     """Take every role away, delete what names the person, and leave a number in its place.
 
-    Nobody is forgotten who still owes a bevakning, unless a colleague in its unit takes it over.
+    Nobody is forgotten who still owes a bevakning, unless a colleague in its unit takes it over; of
+    one that nobody can read that cannot be known (Damaged).
     Cases that they answered for wait in the queue of the unit.
     """
     person = _known(turn, command.person_id)
     if person is None:
         return Refused(Reason.UNKNOWN)
     open_now = turn.tx.bevakningar.open_of_owner(person.id)
+    if open_now.unreadable:
+        raise Damaged(open_now.unreadable[0])
     owed = [each for each in open_now if each.case_id is None]
     if turn.tx.chats.get(person.chat_id).state is ChatState.FORGOTTEN:
         return Refused(Reason.ENDED, Forgotten(person, owed))

@@ -76,11 +76,14 @@ def rows(turn: Turn, units: Sequence[int] | None = None) -> tuple[Row, ...]:
     role or has held it."""
     table = turn.house.processes.follow_ups
     standing = table.standing if table is not None else {}
-    known = {(each.unit_id, each.number): each for each in turn.tx.standing.all()}
+    kept = turn.tx.standing.all()
+    known = {(each.unit_id, each.number): each for each in kept}
+    unreadable = {each.name for each in kept.unreadable}
     found: list[Row] = []
     for number, each in standing.items():
         where = {*turn.tx.standing.units_with(each.role)}
         where |= {unit for unit, of in known if of == number}
+        where -= {unit for unit in where if f"standing:{unit}:{number}" in unreadable}
         found += [
             _row(turn, each, unit_id, number, known.get((unit_id, number)))
             for unit_id in sorted(where if units is None else where & {*units})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 
+from bot.chat import unread
 from bot.chat.desk import Desk
 from bot.chat.labels import cut
 from bot.chat.refusals import refuse
@@ -57,9 +58,10 @@ def card(shown: Shown) -> Card:
     if counts.waiting:
         blocks.append(text(_counted(counts)))
         lines = [_line(each, shown.today) for each in shown.lines]
-        if more := counts.waiting - len(lines):
+        if more := counts.waiting - len(lines) - len(shown.unreadable):
             lines.append(f"Och {more} till.")
         blocks.append("\n".join(lines))
+    blocks += unread.of_cases(shown.unreadable)
     buttons = []
     if counts.waiting:
         buttons.append(Button(REVIEW, f"t.v.{unit.id}"))
@@ -92,8 +94,9 @@ def _listed(shown: Shown) -> Card:
         said = {_word(each.filed, shown.today) for each in shown.lines}
         if means := [f"{word}: {means}" for word, means in _MEANS.items() if word in said]:
             blocks.append(text("\n".join(("På tavlan i gruppen:", *means))))
-    if more := shown.counts.waiting - len(shown.lines):
+    if more := shown.counts.waiting - len(shown.lines) - len(shown.unreadable):
         blocks.append(text(f"Och {more} till. Gå igenom pärmen så kommer alla."))
+    blocks += unread.of_cases(shown.unreadable)
     buttons = [Button(REVIEW, f"t.v.{shown.unit.id}")] if shown.lines else []
     buttons += [
         Button(cut(f"{each.code} {each.filed.says}"), f"c.{each.token}.0.k") for each in shown.lines

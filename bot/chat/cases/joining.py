@@ -1,6 +1,7 @@
 """Two codes that turn out to be one case: which other it is, and the question whether it is so."""
 
 import re
+from contextlib import suppress
 from datetime import date
 
 from bot.chat.cases import messages, opening_others, showing
@@ -14,6 +15,8 @@ from flows.actions.cases.joins import Join
 from flows.actions.cases.steps import Seen
 from flows.actions.turn import Done, Reason, Refused
 from flows.calendar import phrases
+from flows.cases.case import Case
+from flows.errors import Damaged
 
 JOIN = "samma"
 NONE = "Det finns inget annat öppet ärende av samma slag hos dig."
@@ -81,7 +84,9 @@ def _echo(desk: Desk, token: str, version: int, code: str) -> None:
 
 
 def _join(desk: Desk, command: Join) -> None:
-    both = (desk.tx.cases.by_token(command.token), desk.tx.cases.by_code(command.code))
+    both: tuple[Case | None, ...] = ()
+    with suppress(Damaged):  # which the action says
+        both = (desk.tx.cases.by_token(command.token), desk.tx.cases.by_code(command.code))
     result = desk.perform("case.join", command)
     if not isinstance(result, Done):
         _refused(desk, result)

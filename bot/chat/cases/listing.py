@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from bot.chat import unread
 from bot.chat.bevakning_cards import Views
 from bot.chat.cases.cards import key
 from bot.chat.cases.opening_draft import options
@@ -16,6 +17,7 @@ from bot.chat.reminders import key as card_of
 from bot.telegram.render import Button, Card, bold, text
 from flows.actions.cases.steps import Listed, Seen
 from flows.actions.turn import Done
+from flows.errors import Damaged
 from flows.messages import ChatKind
 
 LIST = "arenden"
@@ -65,19 +67,26 @@ def show(desk: Desk, page: int = 0, part: Part | None = None) -> None:
     if not isinstance(result, Done):
         desk.say(Card((bold(NOWHERE.get(result.reason, NOT_INVITED)),)))
         return
-    parts = _parts(desk, result.value)
+    parts, lost = _parts(desk, result.value), unread.of_cases(result.value.unreadable)
+    if lost and not any(parts.values()):
+        desk.present(LIST, Card((bold(unread.ELSEWHERE), *lost)))
+        return
     if not any(parts.values()):
         new = [text("Nytt ärende? Skriv /nytt.")] if options(desk.turn) else []
         desk.say(Card((bold("Du har inga öppna ärenden."), *new)))
         return
     chosen = part if part is not None and parts[part] else next(p for p in Part if parts[p])
-    desk.present(LIST, _card(desk, parts, chosen, page))
+    shown = _card(desk, parts, chosen, page)
+    desk.present(LIST, Card((*shown.blocks, *lost), shown.rows))
 
 
 def _coded(desk: Desk, code: str) -> None:
     """The card of the case with this code, or of the bevakning that has it; the same words for
     what is not there and for what is another unit's."""
-    case = desk.tx.cases.by_code(code)
+    try:
+        case = desk.tx.cases.by_code(code)
+    except Damaged:
+        case = None
     result = desk.perform("case.look", case.token) if case is not None else None
     if isinstance(result, Done):
         desk.anew(key(result.value.case), here(desk, result.value))
@@ -88,8 +97,21 @@ def _coded(desk: Desk, code: str) -> None:
     if found is not None:
         views = Views(desk.tx, desk.turn.house, desk.turn.now)
         desk.anew(card_of(found), views.standing(found, desk.viewer))
+    elif lost := _lost(desk, code):
+        desk.say(Card((bold(unread.ELSEWHERE), *lost)))
     else:
         desk.say(Card((bold(GONE if isinstance(owed, Done) else NOT_INVITED),)))
+
+
+def _lost(desk: Desk, code: str) -> tuple[str, ...]:
+    """What is said when it is among what the person would see, if anybody could read it."""
+    cases, owed = desk.perform("case.list"), desk.perform("bevakning.list")
+    about = ((cases, unread.of_cases), (owed, unread.of_bevakningar))
+    for result, said in about:
+        rows = result.value.unreadable if isinstance(result, Done) else ()
+        if lost := said([each for each in rows if each.code == code]):
+            return lost
+    return ()
 
 
 def _parts(desk: Desk, found: Listed) -> dict[Part, list[Seen]]:

@@ -125,8 +125,9 @@ def _skip(desk: Desk, place: Place, token: str, _numbers: tuple[int, ...]) -> No
     result = desk.perform("review.skip", On(place.unit_id, token))
     noted = None
     if isinstance(result, Done):
-        words = f"Hoppade över {result.value.seen.case.code}."
-        noted = Noted(words, place.data("k", token))
+        seen, lost = result.value.seen, result.value.unreadable
+        words = f"Hoppade över {seen.case.code if seen is not None else lost[0].code}."
+        noted = Noted(words, place.data("k", token) if seen is not None else "")
     onward(desk, place, noted)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.chat import unread
 from bot.chat.cases import guide
 from bot.chat.cases.review_place import Place
 from bot.chat.cases.step_numbers import number_of
@@ -120,7 +121,7 @@ def ended(turned: Turned, labels: Callable[[str], str], done: str) -> Card:
     if done:
         buttons.append(Button("Klart för veckan", done))
     about = text(f"Genomgångna: {counts.reviewed} av {counts.all}.\n{lines}")
-    return Card((bold(head), about), column(buttons))
+    return Card((bold(head), about, *unread.of_cases(turned.unreadable)), column(buttons))
 
 
 def paused(place: Place, left: int, of: int) -> Card:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.chat import unread
 from bot.chat.cases import review_cards, review_due
 from bot.chat.cases.review_cards import Noted, Stop
 from bot.chat.cases.review_place import Place
@@ -44,10 +45,12 @@ def turned(desk: Desk, place: Place, turned: Turned, noted: Noted | None) -> Car
 
 def _unreadable(place: Place, turned: Turned) -> Card:
     """A case that nobody can read any more stops no other."""
-    if turned.seen is None:
-        return Card((bold("Kortet går inte att visa. Säg till den som sköter boten."),))
-    code, token = turned.seen.case.code, turned.seen.case.token
-    words = "Rutinen som ärendet följer går inte att läsa. Säg till din chef."
+    if turned.line is not None:
+        code, token, words = turned.line.code, turned.line.token, unread.IT
+    else:
+        assert turned.seen is not None, "else the review is at its end"
+        code, token = turned.seen.case.code, turned.seen.case.token
+        words = "Rutinen som ärendet följer går inte att läsa. Säg till din chef."
     skip = Button("Hoppa över", place.data("h", token))
     return Card((bold(f"Arbeta i Treserva: {code}."), text(words)), ((skip,),))
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.chat import unread
 from bot.chat.cases import messages
 from bot.chat.cases.cards import CaseViews, key
 from bot.chat.cases.words import GONE, NOT_INVITED
@@ -15,7 +16,12 @@ from flows.messages import ChatKind
 
 OLD = "Knappen fungerar inte längre. Skriv /arenden."
 NOWHERE = MappingProxyType(
-    {Reason.UNKNOWN: GONE, Reason.NOT_YOURS: GONE, Reason.SWITCHED_OFF: SWITCHED_OFF}
+    {
+        Reason.UNKNOWN: GONE,
+        Reason.NOT_YOURS: GONE,
+        Reason.SWITCHED_OFF: SWITCHED_OFF,
+        Reason.UNREADABLE: unread.IT,
+    }
 )
 NOT_THAT_DAY = "Den dagen går inte. Välj en annan."
 _WHY = MappingProxyType(

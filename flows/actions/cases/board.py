@@ -13,6 +13,7 @@ from flows.cases import awaiting
 from flows.cases.awaiting import Board, Counts, Line
 from flows.cases.case import Case
 from flows.cases.state import CaseState, Taken
+from flows.found import Unreadable
 from flows.messages import ChatState
 from flows.people.records import Unit
 
@@ -22,12 +23,14 @@ MOST_LINES = 15
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a board says: the unit, how many stand in its binder, and the riskiest of them."""
+    """What a board says: the unit, how many stand in its binder, and the riskiest of them; of some
+    nobody can read where they stand."""
 
     unit: Unit
     today: date
     counts: Counts
     lines: Sequence[Line]
+    unreadable: Sequence[Unreadable] = ()
 
 
 def keep(turn: Turn, case: Case, state: CaseState, step: str | None, undone: Taken | None) -> None:
@@ -65,7 +68,7 @@ def shown(turn: Turn, unit: Unit) -> Shown:
     """What the unit's board says now."""
     today = turn.house.calendar.local(turn.now).date()
     lines = turn.tx.binders.top(unit.id, today, MOST_LINES)
-    return Shown(unit, today, turn.tx.binders.counts(unit.id, today), lines)
+    return Shown(unit, today, turn.tx.binders.counts(unit.id, today), lines, lines.unreadable)
 
 
 def due(turn: Turn, _command: None = None) -> Done[Sequence[Board]]:

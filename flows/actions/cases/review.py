@@ -5,12 +5,15 @@ is done, whoever it was and on whichever card. Of two who go through it at once 
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from flows.actions.cases.steps import Seen, actor, opened
 from flows.actions.turn import Done, Reason, Refused, Turn
-from flows.cases.awaiting import HELD, SKIPPED, Counts, Filed, monday
+from flows.cases.awaiting import HELD, SKIPPED, Counts, Filed, Line, monday
+from flows.errors import Damaged
+from flows.found import Unreadable
 from flows.people.records import Person, Unit
 
 
@@ -25,13 +28,16 @@ class On:
 @dataclass(frozen=True, slots=True)
 class Turned:
     """Where the review stands: the card that is open (None: nothing is left), how many there are,
-    and the colleague who looks at just that card."""
+    and the colleague who looks at just that card. `line` is a card whose case nobody can read;
+    `unreadable` are those of which nobody can read either that or where they stand."""
 
     unit: Unit
     counts: Counts
     seen: Seen | None = None
     filed: Filed | None = None
     colleague: Person | None = None
+    line: Line | None = None
+    unreadable: Sequence[Unreadable] = ()
 
 
 def units(turn: Turn, _command: None = None) -> Done[Sequence[Unit]]:
@@ -52,13 +58,14 @@ def following(turn: Turn, unit_id: int) -> Done[Turned] | Refused[None]:
     counts = binders.counts(unit_id, today)
     if line is None:
         binders.hold(None, me, turn.now)
-        return Done(Turned(unit, counts))
-    if (other := _other(turn, line.filed)) is not None:
+        damaged = binders.top(unit_id, today, counts.waiting).unreadable if counts.left else ()
+        return Done(Turned(unit, counts, unreadable=damaged))
+    seen = _seen(turn, line.token)
+    if seen is not None and (other := _other(turn, line.filed)) is not None:
         binders.hold(None, me, turn.now)
-        seen = opened(turn, line.token)
-        return Done(Turned(unit, counts, _seen(seen), line.filed, other))
+        return Done(Turned(unit, counts, seen, line.filed, other))
     binders.hold(line.filed.case_id, me, turn.now)
-    return Done(Turned(unit, counts, _seen(opened(turn, line.token)), line.filed))
+    return Done(Turned(unit, counts, seen, line.filed, line=line if seen is None else None))
 
 
 def look(turn: Turn, command: On) -> Done[Turned] | Refused[None]:
@@ -83,14 +90,25 @@ def skip(turn: Turn, command: On) -> Done[Turned] | Refused[None]:
     unit = _unit(turn, command.unit_id)
     if isinstance(unit, Refused):
         return unit
-    found = opened(turn, command.token)
+    try:
+        found = opened(turn, command.token)
+    except Damaged as damaged:
+        return _skipped(turn, unit, damaged.row)
     if isinstance(found, Refused):
         return Refused(found.reason)
-    filed, week = turn.tx.binders.get(found.case.id), monday(_today(turn))
-    if filed is None or not filed.here or filed.reviewed_on == week:
+    return _skipped(turn, unit, found)
+
+
+def _skipped(turn: Turn, unit: Unit, found: Seen | Unreadable) -> Done[Turned] | Refused[None]:
+    """Note it, also for a case that nobody can read."""
+    number = found.case.id if isinstance(found, Seen) else found.id
+    filed, week = turn.tx.binders.get(number), monday(_today(turn))
+    if filed is None or not filed.here or filed.unit_id != unit.id or filed.reviewed_on == week:
         return Refused(Reason.STALE)
-    turn.tx.binders.review(found.case.id, week, SKIPPED)
-    return Done(Turned(unit, turn.tx.binders.counts(unit.id, _today(turn)), found, filed))
+    turn.tx.binders.review(number, week, SKIPPED)
+    seen, damaged = (found, ()) if isinstance(found, Seen) else (None, (found,))
+    counts = turn.tx.binders.counts(unit.id, _today(turn))
+    return Done(Turned(unit, counts, seen, filed, unreadable=damaged))
 
 
 def again(turn: Turn, unit_id: int) -> Done[int] | Refused[None]:
@@ -132,8 +150,12 @@ def _other(turn: Turn, filed: Filed) -> Person | None:
     return turn.tx.people.person(filed.held_by)
 
 
-def _seen(found: Seen | Refused[Seen]) -> Seen | None:
-    return found if isinstance(found, Seen) else None
+def _seen(turn: Turn, token: str) -> Seen | None:
+    """The case, when it is open and can be read: one that cannot stops no other."""
+    with suppress(Damaged):
+        found = opened(turn, token)
+        return found if isinstance(found, Seen) else None
+    return None
 
 
 def _today(turn: Turn) -> date:

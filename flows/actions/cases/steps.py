@@ -4,7 +4,7 @@ Of two people who act at once both may succeed when they do different things; of
 same one wins, and the other sees where things stand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from flows.cases.case import NAMED, Case, CaseEnd, Untold
 from flows.cases.process import Process
 from flows.cases.state import AVSLUTAT, CaseState, NotNow, Why, may_take, replay, take, told
 from flows.errors import ContentError
+from flows.found import Unreadable
 from flows.messages import ChatKind
 from flows.people.roles import ENHETSCHEF
 
@@ -56,11 +57,13 @@ class Seen:
 @dataclass(frozen=True, slots=True)
 class Listed:
     """The open cases of whoever asks: those that they stand for or that are their role's, those
-    that wait in the unit for somebody to answer for them, and those of colleagues."""
+    that wait in the unit for somebody to answer for them, and those of colleagues. Which of them
+    all nobody can read."""
 
     mine: tuple[Seen, ...]
     queue: tuple[Seen, ...]
     others: tuple[Seen, ...]
+    unreadable: Sequence[Unreadable] = ()
 
 
 Answer = Done[Seen] | Refused[Seen]
@@ -131,11 +134,12 @@ def look(turn: Turn, token: str) -> Answer:
 def listed(turn: Turn, _command: None = None) -> Done[Listed]:
     """The open cases in which the person stands for a role; changes nothing."""
     held = {(grant.unit_id, grant.role) for grant in turn.who.grants}
-    seen = [see(turn, case) for case in turn.tx.cases.open_at(held)]
+    found = turn.tx.cases.open_at(held)
+    seen = [see(turn, case) for case in found]
     mine = tuple(each for each in seen if _is_mine(turn, each))
     queue = tuple(each for each in seen if each not in mine and _waits(each))
     others = tuple(each for each in seen if each not in mine and each not in queue)
-    return Done(Listed(mine, queue, others))
+    return Done(Listed(mine, queue, others, found.unreadable))
 
 
 def opened(turn: Turn, token: str) -> Seen | Refused[Seen]:

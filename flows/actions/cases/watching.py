@@ -3,7 +3,7 @@
 Runs in the transaction of the step, so that no reminder is ever about what was done already.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from flows.actions.cases import board
@@ -14,6 +14,7 @@ from flows.cases.bevakning import Bevakning, BevakningState
 from flows.cases.case import Case, Post
 from flows.cases.owed import Owed, owed
 from flows.cases.state import CaseState, Taken
+from flows.messages import AuditEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ class After:
 
 
 def settle(turn: Turn, case: Case, state: CaseState, after: After) -> None:
-    """End the bevakningar that nothing owes any more, and open those that something does."""
-    open_now = turn.tx.bevakningar.open_of_case(case.id)
+    """End the bevakningar that nothing owes any more, and open those that something does, also in
+    place of one that nobody can read."""
+    open_now = _readable(turn, case)
     owes = owed(state, turn.house.calendar) if case.is_open else ()
     same = watching.is_told_the_same if after.revised else watching.is_same
     for each in watching.unowed(open_now, owes, same):
@@ -42,7 +44,7 @@ def settle(turn: Turn, case: Case, state: CaseState, after: After) -> None:
 
 def abandon(turn: Turn, case: Case) -> None:
     """End all that watches over a case that was ended without anybody being able to read it."""
-    for each in turn.tx.bevakningar.open_of_case(case.id):
+    for each in _readable(turn, case):
         _end(turn, each, BevakningState.CANCELLED)
     board.leave(turn, case)
 
@@ -56,6 +58,15 @@ def hand(turn: Turn, case: Case, role: str) -> None:
                 hush(turn, each.id)
             handed = replace(_of(each, post), version=each.version + 1)
             turn.tx.bevakningar.save(handed, each.version)
+
+
+def _readable(turn: Turn, case: Case) -> Sequence[Bevakning]:
+    """Its open bevakningar; what nobody can read is put aside, or it would stand in the way."""
+    found = turn.tx.bevakningar.open_of_case(case.id)
+    for row in found.unreadable:
+        turn.tx.bevakningar.replace(row, turn.now)
+        turn.tx.audit.write(AuditEntry(turn.now, None, "bevakning.replace", row.name, "unreadable"))
+    return found.found
 
 
 def _of(bevakning: Bevakning, post: Post) -> Bevakning:
