@@ -11,6 +11,7 @@ assert (await person.last()).text.startswith("Vilken hjälp")
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
@@ -18,6 +19,7 @@ import aiohttp
 from bot.cli.walking import settled
 
 FETCHING_TRIES = 100
+KEEPING_TRIES = 1000
 Settle = Callable[[], Awaitable[object]]
 
 
@@ -59,7 +61,7 @@ class Phones:
             state = await self.call("GET", "state")
             if not state["pending_updates"] or not state["listening"]:
                 break
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.002)
         await self._settle()
 
     def person(self, number: int, chat: int | None = None) -> "Phone":
@@ -173,5 +175,16 @@ def _seen(raw: dict[str, Any]) -> Seen:
 
 async def quiet(app: Any) -> None:
     """Wait until everything that was fetched is carried out and everything is at rest."""
-    await asyncio.sleep(0.01)
+    await asyncio.sleep(0)
     assert await settled(app), "the bot did not come to rest"
+
+
+async def housekept(app: Any) -> None:
+    """Wait until the bot, which has just started, has kept house for the first time."""
+    scheduler = app._housekeeping._scheduler
+    for _ in range(KEEPING_TRIES):
+        begun = [job.next_run_time > datetime.now(UTC) for job in scheduler.get_jobs()]
+        if begun and all(begun) and not scheduler._executors["default"]._pending_futures:
+            break
+        await asyncio.sleep(0.002)
+    await quiet(app)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import staffed
-from driver import Phone, Phones, quiet
+from driver import Phone, Phones, housekept, quiet
 
 from bot.app import App
 from bot.cli.cast import GROUPS, PEOPLE
@@ -73,15 +73,16 @@ def instant(local: str) -> datetime:
 @asynccontextmanager
 async def an_evening(database: str, start: str = "2026-11-27 20:00") -> AsyncIterator[Evening]:
     """The bot on this database, everybody in the cast joined, the clock standing still."""
-    await asyncio.to_thread(staffed.lay, database, instant(start))
+    menus = await asyncio.to_thread(staffed.lay, database, instant(start))
     clock = WalkingClock(instant(start), ticking=False)
     server = PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock, stories=STORIES)
+    staffed.show(menus, server)
     await server.start()
     app = await open_practice_app(clock, server.api_base, database)
     clock.app = app
     await app.start()
     await staffed.join_unless_they_have(app)
-    await quiet(app)  # everybody has their menu
+    await housekept(app)
     phones = Phones(server.page_url, lambda: quiet(app))
     try:
         yield Evening(app, server, phones, clock, database)

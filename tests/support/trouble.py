@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import ring
 import staffed
-from driver import Phones, quiet
+from driver import Phones, housekept, quiet
 from evening import Evening, instant
 from program import TOKEN
 
@@ -36,10 +36,12 @@ async def a_troubled_evening(
     start: str = ring.START,
 ) -> AsyncIterator[Evening]:
     """Saturday evening, everybody in the cast has joined; the store may be of a special kind."""
+    menus: staffed.Menus = {}
     if store is None:
-        await asyncio.to_thread(staffed.lay, database, instant(start))
+        menus = await asyncio.to_thread(staffed.lay, database, instant(start))
     clock = WalkingClock(instant(start), ticking=False)
     async with PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock) as server:
+        staffed.show(menus, server)
         settings = Settings(
             token=TOKEN, api=server.api_base, database=database, modules=EVERY_MODULE
         )
@@ -49,7 +51,7 @@ async def a_troubled_evening(
         clock.app = app
         await app.start()
         await staffed.join_unless_they_have(app)
-        await quiet(app)  # everybody has their menu
+        await housekept(app)
         phones = Phones(server.page_url, lambda: quiet(app))
         try:
             yield Evening(app, server, phones, clock, database)

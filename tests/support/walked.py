@@ -261,7 +261,7 @@ class Year:
 @asynccontextmanager
 async def a_year(database: str, start: str) -> AsyncIterator[Year]:
     """The bot on this database with everybody who works with cases, the clock standing still."""
-    await asyncio.to_thread(staffed.lay, database, instant(start))
+    menus = await asyncio.to_thread(staffed.lay, database, instant(start))
     clock = WalkingClock(instant(start), ticking=False)
     book = Phonebook(clock)
     more = tuple(
@@ -269,6 +269,7 @@ async def a_year(database: str, start: str) -> AsyncIterator[Year]:
         for each in MORE
     )
     server = PracticeServer(token=TOKEN, people=(*PEOPLE, *more), groups=GROUPS, clock=clock)
+    staffed.show(menus, server)
     await server.start()
     book.beside = server._cloud.observer
     server.observe(book)
