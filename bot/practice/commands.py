@@ -56,7 +56,7 @@ class Commands:
         if scope in (None, ""):
             return ("default", None, None)
         kind = scope.get("type") if isinstance(scope, dict) else None
-        if kind not in _SCOPES:
+        if not isinstance(kind, str) or kind not in _SCOPES:
             raise bad_request("can't parse BotCommandScope: unsupported type specified")
         if kind not in _WITH_CHAT:
             return (kind, None, None)
