@@ -7,6 +7,7 @@ order, so that no shade has to be told from another.
 
 import json
 import sys
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,11 +116,11 @@ def scale_of(picture: Bars) -> float:
 def fitted(words: str, size: float, room: float, weight: str) -> tuple[str, float]:
     """The words in letters as large as there is room for, cut when they would be too small."""
     size = max(SMALLEST, min(size, size * room / max(1.0, _long(words, size, weight))))
-    shown = words
-    while len(words) > 1 and _long(shown, size, weight) > room + 0.5:
-        words = words[:-1]
-        shown = f"{words.rstrip()}…"
-    return shown, size
+    if _long(words, size, weight) <= room + 0.5:
+        return words, size
+    cut = [f"{words[:end].rstrip()}…" for end in range(1, len(words))]
+    fits = bisect_right(cut, room + 0.5, key=lambda shown: _long(shown, size, weight))
+    return cut[max(fits, 1) - 1], size
 
 
 def _long(words: str, size: float, weight: str) -> float:
