@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from judge import our_table
 
@@ -56,6 +56,7 @@ async def call(cloud, method, values):
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(CALLS, min_size=1, max_size=8))
+@example([("getMyCommands", {"scope": {"type": []}})])
 def test_junk_is_answered_or_refused(calls):
     async def all_of_them():
         cloud = a_cloud()
