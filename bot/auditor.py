@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 LATE = timedelta(minutes=5)
 PATIENCE = 2  # looks
-BETWEEN_RECORDS = 60  # looks
+BETWEEN_RECORDS, UNTIL_MENDED = 60, 10  # looks
 NAMED = 10
 OVERDUE = "something was overdue for five minutes"
 
@@ -69,7 +69,7 @@ class Auditor:
             await self._repair()
 
     async def _look_at_records(self) -> None:
-        """Name what nobody can read; look again at each look until it was mended."""
+        """Name what nobody can read; look again sooner until it was mended."""
         self._until_records -= 1
         if self._until_records > 0:
             return
@@ -79,7 +79,7 @@ class Auditor:
             self._health.down("records", f"nobody can read {names}{more}")
         else:
             self._health.up("records")
-            self._until_records = BETWEEN_RECORDS
+        self._until_records = UNTIL_MENDED if found else BETWEEN_RECORDS
 
     async def _repair(self) -> None:
         try:

@@ -1,7 +1,6 @@
 """The binders of units: what stands in them, in order of risk; and their boards."""
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +9,6 @@ from sqlalchemy import Date, Integer, Row, and_, bindparam, func, literal, or_, 
 from sqlalchemy import case as when
 
 from flows.cases.awaiting import HELD, LONG, NEAR, SKIPPED, Board, Counts, Filed, Line, monday
-from flows.errors import Damaged
 from flows.found import Found, Unreadable
 from storage import readable
 from storage.columns import UtcDateTime, state_in
@@ -130,9 +128,8 @@ class Binders:
 
     def get(self, case_id: int) -> Filed | None:
         """How the case stands in its binder; None also when nobody can read that."""
-        with suppress(Damaged):
-            return readable.one(self._sql, binder, BY_CASE, _all_filed, of_case=case_id)
-        return None
+        found = readable.read(self._sql, binder, BY_CASE, _all_filed, of_case=case_id)
+        return found[0] if found else None
 
     def put(self, filed: Filed) -> None:
         """Write it; its unit's board is stale from then on."""

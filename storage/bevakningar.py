@@ -205,9 +205,8 @@ class Bevakningar:
         return units
 
     def next_stub_at(self) -> datetime | None:
-        """The earliest `next_at` of all ended ones."""
-        found: datetime | None = self._sql.value(NEXT_STUB_AT)
-        return found
+        """The earliest `next_at` of all ended ones; a past time when nobody can read it."""
+        return readable.moment(self._sql, NEXT_STUB_AT)
 
     def told(self, batch: Sequence[tuple[Bevakning, int]]) -> Collection[int]:
         """Write where each stands after its step, and claim the step; the ids of those won."""
@@ -219,7 +218,7 @@ class Bevakningar:
         reminded.move(self._sql, batch)
 
     def _one(self, question: Any, **values: Any) -> Bevakning | None:
-        return readable.one(self._sql, bevakning, question, _bevakningar, **values)
+        return readable.only(self._read(question, **values))
 
     def _read(self, question: Any, **values: Any) -> Found[Bevakning]:
         return readable.read(self._sql, bevakning, question, _bevakningar, **values)

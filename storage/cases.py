@@ -1,7 +1,7 @@
 """Cases that live for weeks, each with who stands for its roles."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date, datetime
@@ -87,14 +87,19 @@ def _columns(found: Case) -> dict[str, Any]:
     return columns | {"state": found.end, "history": history, "untold": untold}
 
 
-def _case(row: Row[Any], posts: Iterable[Post]) -> Case:
+def _cases(rows: Sequence[Row[Any]]) -> list[Case]:
+    return [_case(row) for row in rows]
+
+
+def _case(row: Row[Any]) -> Case:
+    """The case without its posts."""
     values = row._asdict()
     values["end"] = CaseEnd(values.pop("state"))
     values["history"] = tuple(_taken(*each) for each in row.history)
     values["untold"] = tuple(Untold(*_by(step, by)) for step, by in row.untold)
     if not row.history or row.version < 1:
         raise ValueError("nobody keeps a case in which nothing was done")
-    return Case(posts={each.role: each for each in posts}, **values)
+    return Case(posts={}, **values)
 
 
 def _taken(step: str, at: str, answers: Sequence[tuple[str, str]], by: int | None) -> Taken:
@@ -174,7 +179,7 @@ class Cases:
 
     def unreadable(self) -> Sequence[Unreadable]:
         """All open ones that nobody can read."""
-        return self._read(_OPEN).unreadable
+        return readable.read(self._sql, case, _OPEN, _cases).unreadable
 
     def due(self, now: datetime, limit: int) -> DueCases:
         """Open ones whose `next_at` has come, earliest first; what nobody can read is put off."""
@@ -195,7 +200,9 @@ class Cases:
             return {}
         self._sql.change(STUBBED, ids=ids)
         posts = self._posts(ids)
-        return {each: tuple(sorted({post.unit_id for post in posts[each]})) for each in ids}
+        return {
+            each: tuple(sorted({post.unit_id for post in posts[each].values()})) for each in ids
+        }
 
     def _at(self, posts: Collection[tuple[int, str]], question: Any, **values: Any) -> Found[Case]:
         found: dict[int, Case] = {}
@@ -207,19 +214,18 @@ class Cases:
         return Found([found[number] for number in sorted(found)], tuple(unreadable.values()))
 
     def _one(self, question: Any, **values: Any) -> Case | None:
-        return readable.one(self._sql, case, question, self._cases, **values)
+        return readable.only(self._read(question, **values))
 
     def _read(self, question: Any, **values: Any) -> Found[Case]:
-        return readable.read(self._sql, case, question, self._cases, **values)
+        bare = readable.read(self._sql, case, question, _cases, **values)
+        posts = self._posts([each.id for each in bare])
+        return Found([replace(each, posts=posts[each.id]) for each in bare], bare.unreadable)
 
-    def _cases(self, rows: Sequence[Row[Any]]) -> list[Case]:
-        posts = self._posts([row.id for row in rows])
-        return [_case(row, posts[row.id]) for row in rows]
-
-    def _posts(self, ids: list[int]) -> Mapping[int, list[Post]]:
-        found: dict[int, list[Post]] = defaultdict(list)
+    def _posts(self, ids: list[int]) -> Mapping[int, Mapping[str, Post]]:
+        found: dict[int, dict[str, Post]] = defaultdict(dict)
         for row in self._sql.rows(POSTS, ids=ids) if ids else ():
-            found[row.case_id].append(Post(row.role, row.unit_id, row.person_id, row.offered_to))
+            post = Post(row.role, row.unit_id, row.person_id, row.offered_to)
+            found[row.case_id][row.role] = post
         return found
 
     def _post(self, found: Case) -> None:

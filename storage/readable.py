@@ -37,9 +37,8 @@ def read(sql: Sql, table: Table, question: Select[Any], make: Make[T], **values:
     return Found(found, tuple(unreadable))
 
 
-def one(sql: Sql, table: Table, question: Select[Any], make: Make[T], **values: Any) -> T | None:
-    """The only row that the question asks for. Raises Damaged when nobody can read it."""
-    found = read(sql, table, question, make, **values)
+def only(found: Found[T]) -> T | None:
+    """The only one that was asked for. Raises Damaged when nobody can read it."""
     if found.unreadable:
         raise Damaged(found.unreadable[0])
     return found[0] if found else None

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Integer,
+    Row,
     Table,
     Text,
     bindparam,
@@ -27,6 +28,7 @@ from sqlalchemy import (
 from flows.messages import ChatState
 from flows.people.records import Person
 from flows.people.rights import Held
+from storage import readable
 from storage.columns import state_in
 from storage.people import PERSON
 from storage.sql import Sql
@@ -141,6 +143,10 @@ HELD = MappingProxyType(
 )
 
 
+def _mapped(rows: Sequence[Row[Any]]) -> list[dict[str, Any]]:
+    return [dict(row._mapping) for row in rows]
+
+
 class Rights:
     """Implements `flows.ports.rights.Rights`."""
 
@@ -154,14 +160,16 @@ class Rights:
         return sorted(found, key=lambda person: (person.label, person.id))
 
     def held(self, person_id: int) -> Held:
-        """Every row that names the person or their private chat, by table."""
+        """Every row that names the person or their private chat, by table; of one that nobody can
+        read that it is there."""
         values = self._values(person_id)
         found: dict[str, list[dict[str, Any]]] = {}
         for table, question in HELD.items():
             named = {name: values[name] for name in question.compile().params if name in values}
-            rows = self._sql.rows(question, **named)
-            if rows:
-                found[table] = [dict(row._mapping) for row in rows]
+            rows = readable.read(self._sql, metadata.tables[table], question, _mapped, **named)
+            lost = [{"unreadable": str(each)} for each in rows.unreadable]
+            if rows or lost:
+                found[table] = [*rows, *lost]
         return found
 
     def forget(self, person_id: int, label: str) -> None:

@@ -104,7 +104,7 @@ class StandingReminders:
     def get(self, unit_id: int, number: str) -> Recurring | None:
         """How it stands in the unit."""
         key = {"of_unit": unit_id, "of_number": number}
-        return readable.one(self._sql, standing, GET, _every, **key)
+        return readable.only(readable.read(self._sql, standing, GET, _every, **key))
 
     def add(self, recurring: Recurring) -> bool:
         """Keep a new one; False when the unit has one of that number already."""
@@ -134,7 +134,7 @@ class StandingReminders:
     def told(self, unit_id: int, number: str, on: date) -> Told | None:
         """The reminder of that day."""
         key = {"of_unit": unit_id, "of_number": number, "of_day": on}
-        return readable.one(self._sql, standing_told, TOLD, _each_told, **key)
+        return readable.only(readable.read(self._sql, standing_told, TOLD, _each_told, **key))
 
     def newest(self) -> Found[Told]:
         """The newest one told of each, by number and unit."""

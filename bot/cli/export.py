@@ -135,6 +135,7 @@ COLUMNS: Mapping[str, str] = MappingProxyType(
         "token": "knapparnas nyckel",
         "told_at": "påminnelsen kom",
         "unit_id": "enhet",
+        "unreadable": "går inte att läsa",
         "until": "gäller till",
         "untold": "ska berättas",
         "update_id": "nummer i Telegram",

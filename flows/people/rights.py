@@ -4,4 +4,5 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 Held = Mapping[str, Sequence[Mapping[str, Any]]]
-"""Table → its rows that name the person or their private chat, column by column."""
+"""Table → its rows that name the person or their private chat, column by column; of one that nobody
+can read there is only `unreadable`, with its name."""

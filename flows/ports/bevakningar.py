@@ -55,7 +55,7 @@ class Bevakningar(Protocol):
         """The ids of ended ones whose `next_at` has come, and their units; it becomes None."""
 
     def next_stub_at(self) -> datetime | None:
-        """The earliest `next_at` of all ended ones."""
+        """The earliest `next_at` of all ended ones; a past time when nobody can read it."""
 
     def told(self, batch: Sequence[tuple[Bevakning, int]]) -> Collection[int]:
         """Each stands now where it will after its step: write that (state, step, next_at) and claim

@@ -39,7 +39,7 @@ async def opened(evening: Evening) -> Sequence[Case]:
     def read(tx: Tx) -> Sequence[Case]:
         held = {(unit.id, role) for unit in tx.people.units()
                 for role in ("planerare", "socialsekreterare")}  # fmt: skip
-        return tx.cases.open_at(held)
+        return list(tx.cases.open_at(held))
 
     return await evening.app.store.read(read)
 

@@ -38,7 +38,7 @@ async def kept(evening: Evening, unit: str = HOME_CARE) -> Sequence[Bevakning]:
 
     def read(tx: Tx) -> Sequence[Bevakning]:
         found = tx.people.unit_named(unit)
-        return tx.bevakningar.open_of_unit(found.id) if found is not None else []
+        return list(tx.bevakningar.open_of_unit(found.id)) if found is not None else []
 
     return await evening.app.store.read(read)
 
