@@ -57,7 +57,21 @@ def bevaka(desk: Desk) -> None:
         return
     if not words:
         _say_how(desk, draft, _UNREAD.get(str(desk.item.payload.get("unreadable"))))
-        return
+    else:
+        _understand(desk, draft, words)
+
+
+def typed(desk: Desk, rest: str, words: str) -> bool:
+    """A day that is typed while a draft asks for one; False: no draft, or no day."""
+    found = _DATA.fullmatch(rest)
+    if found is None or not words:
+        return False
+    _understand(desk, _draft(found), words)
+    return True
+
+
+def _understand(desk: Desk, draft: own_cards.Draft, words: str) -> None:
+    """Say back the moment that the words mean."""
     calendar = desk.turn.house.calendar
     read = read_moment(words, calendar.local(desk.turn.now), calendar)
     if isinstance(read, NotUnderstood):
@@ -80,10 +94,13 @@ def press(desk: Desk, rest: str) -> bool:
         return True
     if (found := _DATA.fullmatch(rest)) is None:
         return False
-    op, number, token, code = found.groups()
-    draft = own_cards.Draft(token, None if code == "0" else f"{code[:3]}-{code[3:]}")
-    _PRESSES[op](desk, _Press(op, int(number), draft))
+    _PRESSES[found[1]](desk, _Press(found[1], int(found[2]), _draft(found)))
     return True
+
+
+def _draft(found: re.Match[str]) -> own_cards.Draft:
+    token, code = found[3], found[4]
+    return own_cards.Draft(token, None if code == "0" else f"{code[:3]}-{code[3:]}")
 
 
 def _echo(desk: Desk, pressed: _Press) -> None:

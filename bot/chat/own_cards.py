@@ -34,6 +34,7 @@ def how(draft: Draft, today: date) -> Card:
             text("Skriv bara koden och tiden. Allt annat kastar jag."),
         ),
         column([_other_day(draft, today), Button(CANCEL, "e.x")]),
+        _other_day(draft, today).data,
     )
 
 
@@ -69,8 +70,9 @@ def month(draft: Draft, shown: date, earliest: date) -> Card:
         lambda day: draft.data("d", dates.number(day)),
         lambda number: draft.data("m", number),
     )
-    blocks = (bold("Vilken dag ska jag påminna dig?"), text(dates.title(shown)))
-    return Card(blocks, (*rows, (Button(CANCEL, "e.x"),)))
+    how = text("Tryck på en dag, eller skriv den, till exempel: på fredag.")
+    blocks = (bold("Vilken dag ska jag påminna dig?"), how, text(dates.title(shown)))
+    return Card(blocks, (*rows, (Button(CANCEL, "e.x"),)), _other_day(draft, shown).data)
 
 
 def said(at: datetime, calendar: Calendar, today: date) -> Understood:

@@ -7,11 +7,12 @@ remembered. Of what is typed only a day gets here: the sieve keeps nothing else.
 from collections.abc import Callable
 from types import MappingProxyType
 
-from bot.chat.cases import presses, review
+from bot.chat import own
+from bot.chat.cases import opening_typed, presses, review
 from bot.chat.desk import ASKS, Desk
 
 _AREAS: MappingProxyType[str, Callable[[Desk, str, str], bool]] = MappingProxyType(
-    {"c": presses.typed, "t": review.typed}
+    {"c": presses.typed, "t": review.typed, "o": opening_typed.typed, "e": own.typed}
 )
 """First letter of what asked → who reads the rest and the words; False: nothing asks so now."""
 

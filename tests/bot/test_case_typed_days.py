@@ -178,6 +178,41 @@ async def test_the_review_takes_a_typed_day_and_goes_on(evening: Evening) -> Non
     assert card.text.endswith(f"Noterat för {first_code}: {READY}.")
 
 
+async def test_a_case_that_is_being_opened_takes_its_days_typed(evening: Evening) -> None:
+    phone = evening.phones.person(PLANNER)
+    await phone.say("/nytt installation")
+    assert (
+        "Du kan också skriva dagen, till exempel:\ni måndags\n26 okt" in (await phone.last()).text
+    )
+    await phone.say("hej")
+    assert await first(phone) == HOW_BEHIND
+    await phone.say("i morgon")
+    assert (await phone.last()).text == "Den dagen går inte. Välj en dag som har varit."
+    await phone.say("förra måndagen")
+    assert (await phone.last()).labels[:2] == ("Mån 23 nov", "Mån 16 nov")
+    await phone.tap("Mån 16 nov")
+    assert await first(phone) == "Mottaget: vilken dag?"
+    await phone.say("2 nov")
+    assert (await phone.last()).text == "Den dagen går inte. Välj en dag som har varit."
+    await phone.say("i går")
+    assert await first(phone) == "Ska jag öppna ärendet?"
+    assert "Skickat måndag 16 november.\nMottaget torsdag 26 november." in (await phone.last()).text
+    await phone.tap("Öppna")
+
+
+async def test_a_reminder_of_ones_own_takes_its_day_typed(evening: Evening) -> None:
+    case = await received(evening)
+    phone = evening.phones.person(PLANNER)
+    await phone.say(case.code)
+    await phone.tap("Mer")
+    await phone.tap("Påminn mig")
+    assert OR_TYPE in (await phone.last()).text
+    await phone.say("nästa fredag")
+    asked = await phone.last()
+    assert asked.text.startswith(f"Ska jag påminna dig om {case.code} fredag 4 december")
+    assert "Nej, fre 11 dec 08:00" in asked.labels
+
+
 async def test_the_question_is_still_open_after_a_restart(evening: Evening) -> None:
     case = await received(evening)
     await asks(evening, case)

@@ -83,7 +83,9 @@ async def test_a_day_can_be_pressed_in_a_month(evening: Evening) -> None:
     await evening.worker.say("/bevaka 3 dec")
     await evening.worker.tap(OTHER_DAY)
     month = await evening.worker.last()
-    assert month.text == "Vilken dag ska jag påminna dig?\n\nDecember 2026"
+    assert month.text.startswith(
+        "Vilken dag ska jag påminna dig?\n\nTryck på en dag, eller skriv den"
+    )
     await evening.worker.tap("jan ›")
     assert (await evening.worker.last()).text.endswith("Januari 2027")
     await evening.worker.tap("‹ dec")

@@ -56,7 +56,7 @@ def nytt(desk: Desk, process_id: str | None = None) -> None:
     elif len(choices) > 1:
         desk.present(DRAFT, opening_cards.meant(draft, choices, desk.today))
         return
-    _go_on(desk, replace(draft, days=choices[0] if choices else ()), wanted)
+    go_on(desk, replace(draft, days=choices[0] if choices else ()), wanted)
 
 
 def installera(desk: Desk) -> None:
@@ -94,7 +94,7 @@ def press(desk: Desk, rest: str) -> bool:
     return _PRESSES[pressed.op](desk, pressed)
 
 
-def _go_on(
+def go_on(
     desk: Desk, draft: Draft, wanted: str | None = None, *, page: int = 0, sure: bool = False
 ) -> None:
     """Ask for what is missing, else say it back."""
@@ -148,17 +148,17 @@ def _choose(desk: Desk, pressed: Pressed) -> bool:
     found = next((e for e in options(desk.turn) if e.place == pressed.argument), None)
     if found is None:
         return False
-    _go_on(desk, pressed.draft.of(found))
+    go_on(desk, pressed.draft.of(found))
     return True
 
 
 def _continue(desk: Desk, pressed: Pressed) -> bool:
-    _go_on(desk, pressed.draft)
+    go_on(desk, pressed.draft)
     return True
 
 
 def _sure(desk: Desk, pressed: Pressed) -> bool:
-    _go_on(desk, pressed.draft, sure=True)
+    go_on(desk, pressed.draft, sure=True)
     return True
 
 
@@ -171,7 +171,7 @@ def _day(desk: Desk, pressed: Pressed) -> bool:
         desk.answer(NO_DAY)
         _ask_day(desk, draft, option)
         return True
-    _go_on(desk, following)
+    go_on(desk, following)
     return True
 
 
@@ -195,20 +195,20 @@ def _unit(desk: Desk, pressed: Pressed) -> bool:
     chosen = number(pressed.argument)
     if units.missing is not None and chosen in [each.id for each in units.among]:
         draft = draft.at(units.missing, chosen)
-    _go_on(desk, draft)
+    go_on(desk, draft)
     return True
 
 
 def _page(desk: Desk, pressed: Pressed) -> bool:
     if pressed.draft.option is None or not pressed.argument.isdecimal():
         return False
-    _go_on(desk, pressed.draft, page=int(pressed.argument))
+    go_on(desk, pressed.draft, page=int(pressed.argument))
     return True
 
 
 def _change(desk: Desk, pressed: Pressed) -> bool:
     """Say it again from the beginning; what cannot be said otherwise is not asked."""
-    _go_on(desk, pressed.draft.again())
+    go_on(desk, pressed.draft.again())
     return True
 
 
@@ -237,7 +237,7 @@ def _refused(desk: Desk, draft: Draft, option: Option, result: Refused[object]) 
         _ask_day(desk, replace(draft, days=()), option)
     elif result.reason is Reason.UNITS:
         desk.answer(NO_UNIT, alert=True)
-        _go_on(desk, replace(draft, units=()), sure=True)
+        go_on(desk, replace(draft, units=()), sure=True)
     else:
         desk.refuse(NOWHERE.get(result.reason, NOT_INVITED))
 

@@ -50,8 +50,8 @@ def day(desk: Desk, draft: Draft, earliest: date | None, latest: date | None) ->
         if (earliest is None or each >= earliest) and each <= last
     ]
     buttons += [Button(OTHER_DAY, draft.data("m", f"{today:%Y%m}")), _ABANDON]
-    typed = "Du kan också skriva, till exempel:\n/nytt 26 okt\n/nytt i måndags"
-    return Card((*_asked(desk, draft), text(typed)), column(buttons))
+    typed = "Du kan också skriva dagen, till exempel:\ni måndags\n26 okt"
+    return Card((*_asked(desk, draft), text(typed)), column(buttons), draft.data("k"))
 
 
 def month(desk: Desk, draft: Draft, shown: date, earliest: date, latest: date | None) -> Card:
@@ -63,7 +63,8 @@ def month(desk: Desk, draft: Draft, shown: date, earliest: date, latest: date | 
         lambda number: draft.data("m", str(number)),
         latest,
     )
-    return Card((*_asked(desk, draft), text(dates.title(shown))), (*rows, (_ABANDON,)))
+    blocks = (*_asked(desk, draft), text(dates.title(shown)))
+    return Card(blocks, (*rows, (_ABANDON,)), draft.data("k"))
 
 
 def unit(desk: Desk, draft: Draft, units: Units, page: int) -> Card:
