@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from flows.calendar import FIRST_YEAR, LAST_YEAR
 from flows.cases.bevakning import Bevakning, BevakningState, Due, Recipient, ReminderStep
@@ -34,7 +34,7 @@ DUE = (
     .limit(bindparam("limit"))
 )
 UNREADABLE_PUT_OFF = update(bevakning).where(bevakning.c.id == bindparam("bevakning_id"))
-NEXT_AT = select(func.min(bevakning.c.next_at)).where(BEVAKNING_OPEN)
+NEXT_AT = readable.earliest(bevakning.c.next_at, BEVAKNING_OPEN)
 _OPEN = select(bevakning).where(BEVAKNING_OPEN).order_by(bevakning.c.due_on, bevakning.c.id)
 NOT_ENDED = select(bevakning).where(~BEVAKNING_ENDED).order_by(bevakning.c.id)
 OPEN_OF_OWNER = _OPEN.where(bevakning.c.owner_id == bindparam("person_id"))
@@ -49,7 +49,7 @@ LAST_OF_CASE = (
     .order_by(bevakning.c.id)
 )
 OPEN_OF_UNIT = _OPEN.where(bevakning.c.unit_id == bindparam("unit_id"))
-NEXT_STUB_AT = select(func.min(bevakning.c.next_at)).where(BEVAKNING_STUB)
+NEXT_STUB_AT = readable.earliest(bevakning.c.next_at, BEVAKNING_STUB)
 STUBS = (
     select(bevakning.c.id, bevakning.c.unit_id)
     .where(BEVAKNING_STUB, bevakning.c.next_at <= bindparam("now", type_=UtcDateTime))

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, delete, insert, or_, select, update
 
 from flows.cases.case import Case, CaseEnd, DueCases, Post, Untold
 from flows.cases.state import Taken
@@ -62,7 +62,7 @@ DUE = (
     .limit(bindparam("limit"))
 )
 PUT_OFF = update(case).where(case.c.id == bindparam("put_off_id"))
-NEXT_AT = select(func.min(case.c.next_at)).where(case.c.next_at.is_not(None))
+NEXT_AT = readable.earliest(case.c.next_at)
 STUBS = (
     select(case.c.id)
     .where(CASE_ENDED, _COME)

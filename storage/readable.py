@@ -8,7 +8,18 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, Table
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    select,
+)
 
 from flows.cases.codes import take_code
 from flows.errors import Damaged
@@ -17,6 +28,8 @@ from storage.sql import UNREADABLE, Sql
 
 T = TypeVar("T")
 LONG_SINCE = datetime(2000, 1, 1, tzinfo=UTC)
+LIMIT: BindParameter[int] = bindparam("limit")
+MANY = 50  # damaged ones before the first that can be read
 Make = Callable[[Sequence[Row[Any]]], Sequence[T]]
 
 
@@ -44,14 +57,26 @@ def only(found: Found[T]) -> T | None:
     return found[0] if found else None
 
 
+def earliest(column: Column[Any], *where: ColumnElement[bool]) -> Select[Any]:
+    """The question for the earliest moments in the column."""
+    return select(column).where(column.is_not(None), *where).order_by(column).limit(LIMIT)
+
+
 def moment(sql: Sql, question: Select[Any]) -> datetime | None:
-    """The moment that the question asks for; one that nobody can read has come long since, so that
-    whoever waits for it looks at what it belongs to."""
-    try:
-        found: datetime | None = sql.value(question)
-    except UNREADABLE:
-        return LONG_SINCE
-    return found
+    """The earliest moment, or else the earliest that can be read. What nobody can read and comes
+    before all others has come long since: whoever asks for what is due finds it. What comes after
+    them is never due, and only named."""
+    for limit in (1, MANY):
+        rows = sql.rows_apart(question, limit=limit)
+        if (first := next((row for row in rows if row is not None), None)) is not None:
+            moment: datetime = first[0]
+            return moment
+        if not rows:
+            return None
+        raw = sql.value(select(cast(question.scalar_subquery(), Text)), limit=1)
+        if raw < str(LONG_SINCE.year):
+            return LONG_SINCE
+    return None
 
 
 def _sound(row: Row[Any] | None) -> Row[Any]:

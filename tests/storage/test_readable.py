@@ -214,6 +214,28 @@ async def test_in_a_binder_the_others_are_found_and_the_next_is_one_that_can_be_
     assert await store.read(lambda tx: tx.binders.next(unit, TODAY, NOON, 1)) is None
 
 
+@pytest.mark.parametrize("words", ["2026-13-45", "soon"])
+async def test_a_time_that_nobody_can_read_and_that_never_comes_is_passed_over(
+    store: Store, cases: list[Case], owed: list[Bevakning], url_with_tables: str, words: str
+) -> None:
+    if not url_with_tables.startswith("sqlite"):
+        pytest.skip("this database refuses such a row")
+    for table, room in (('"case"', "cases"), ("bevakning", "bevakningar")):
+
+        def next_at(tx: Tx, room: str = room) -> datetime | None:
+            return getattr(tx, room).next_at()
+
+        order = f"UPDATE {table} SET next_at = :words WHERE code = 'K7F-42'"
+        await change(store, order, words=words)
+        assert await store.read(next_at) == NOON
+        later = "2027-02-01T12:00:00.000000+00:00"
+        await change(store, f"UPDATE {table} SET next_at = :at WHERE next_at <> :words",
+                     at=later, words=words)  # fmt: skip
+        assert await store.read(next_at) == datetime.fromisoformat(later)
+        await change(store, f"UPDATE {table} SET next_at = NULL WHERE next_at = :at", at=later)
+        assert await store.read(next_at) is None
+
+
 async def test_a_time_that_nobody_can_read_has_come(
     store: Store, cases: list[Case], owed: list[Bevakning], url_with_tables: str
 ) -> None:

@@ -65,6 +65,7 @@ def _readable(turn: Turn, case: Case) -> Sequence[Bevakning]:
     found = turn.tx.bevakningar.open_of_case(case.id)
     for row in found.unreadable:
         turn.tx.bevakningar.replace(row, turn.now)
+        hush(turn, row.id)
         turn.tx.audit.write(AuditEntry(turn.now, None, "bevakning.replace", row.name, "unreadable"))
     return found.found
 
