@@ -4,13 +4,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from binder import PLANNER, open_case
+from binder import PLANNER, SOCIAL, open_case
 from driver import Phone, Phones, quiet
 from evening import ALARM_GROUP, Evening, an_evening
 
+from bot.cli.cast import _join
 from bot.cli.demo import open_practice_app
 from bot.telegram.sieve import sieve
+from flows.actions.people import NewInvite
 from flows.cases.case import Case
+from flows.messages import ChatKind
 from flows.ports import Tx
 
 BOTH = {"skickat": date(2026, 11, 2), "mottaget": date(2026, 11, 4)}
@@ -176,6 +179,43 @@ async def test_the_review_takes_a_typed_day_and_goes_on(evening: Evening) -> Non
     card = await phone.last()
     assert card.text.startswith(f"Ring om nycklarna: {next_code} (2 av 2)")
     assert card.text.endswith(f"Noterat för {first_code}: {READY}.")
+
+
+async def test_a_walk_through_what_is_owed_takes_a_typed_day_and_goes_on(
+    evening: Evening,
+) -> None:
+    one, other = await open_case(evening, 1, SENT), await open_case(evening, 2, SENT)
+    await evening.walk("2026-11-30 08:00")
+    phone = evening.phones.person(SOCIAL)
+    await phone.tap("Ta en i taget")
+    await phone.tap("Ringde, annat datum")
+    await phone.say("om två veckor")
+    assert await first(phone) == f"Avtalad uppföljning: måndag 14 december? {one.code}."
+    await phone.tap("Ja, mån 14 dec")
+    assert other.code in await first(phone)
+    assert f"Noterat för {one.code}: Ringde, annat datum." in (await phone.last()).text
+
+
+async def test_on_a_shared_phone_it_is_asked_who_presses_before_it_is_noted(
+    evening: Evening,
+) -> None:
+    case = await received(evening)
+    shared = NewInvite("Larmenheten Centrum", "planerare", "Vagn 3", shared=True)
+    await _join(evening.app, 105, ChatKind.PRIVATE, shared)
+    phone = evening.phones.person(105)
+    await phone.say(case.code)
+    await phone.tap(READY)
+    await phone.say("3 dec")
+    assert (await first(phone)).startswith("Nycklarna hämtas: torsdag 3 december?")
+    await phone.tap("Ja, tor 3 dec")
+    assert await first(phone) == "Vem trycker?"
+    await phone.tap("Planerare 2")
+    assert "Nycklarna hämtas torsdag 3 december." in (await phone.find("Mer")).text
+
+
+async def test_a_stranger_who_types_a_day_is_told_where_days_are_read(evening: Evening) -> None:
+    await evening.stranger.say("3 dec")
+    assert (await first(evening.stranger)) == "Tryck på dagen på kortet som frågar."
 
 
 async def test_a_case_that_is_being_opened_takes_its_days_typed(evening: Evening) -> None:
