@@ -6,7 +6,6 @@ presses anything twice: what Telegram has taken from a phone has to be carried o
 """
 
 import asyncio
-import shutil
 import signal
 import sqlite3
 from collections import Counter
@@ -16,21 +15,18 @@ from pathlib import Path
 
 import pytest
 import ring
+import staffed
 from child import Doom, Order
 from driver import Phone, Phones, Seen
 from evening import instant
 from handed_clock import HandedClock
 from keeper import Nursery, a_kept_bot
 from program import TOKEN
-from pydantic import SecretStr
 
-from bot.app import App, Parts, open_database, read_content
 from bot.chat.reminders import NEWER
-from bot.cli.cast import GROUPS, PEOPLE, enrol
+from bot.cli.cast import GROUPS, PEOPLE
 from bot.practice import PracticeServer
-from bot.settings import Settings
 from bot.telegram.messages import DUPLICATE
-from flows.people.modules import EVERY_MODULE
 
 PATIENCE = 20.0
 WORKER = 101
@@ -52,24 +48,6 @@ HAPPENED: dict[str, tuple[list[tuple[object, ...]], ...]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def staffed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database in which everybody in the cast has joined and has their menu; copied for each
-    evening."""
-    path = tmp_path_factory.mktemp("staffed") / "jourlots.db"
-    settings = Settings(token=SecretStr(TOKEN), database=str(path), modules=EVERY_MODULE)
-
-    async def fill() -> None:
-        app = App(Parts(settings, read_content(settings), open_database(settings)))
-        await enrol(app)
-        await app.store.close()
-
-    asyncio.run(fill())
-    with sqlite3.connect(path) as database:
-        database.execute("DELETE FROM outbox")
-    return path
-
-
 @dataclass
 class Told:
     """What an evening left behind."""
@@ -84,9 +62,8 @@ class Told:
 class Stage:
     """Puts on one evening after the other, each with its own database, Telegram and bot."""
 
-    def __init__(self, nursery: Nursery, staffed: Path, folder: Path) -> None:
+    def __init__(self, nursery: Nursery, folder: Path) -> None:
         self._nursery = nursery
-        self._staffed = staffed
         self._folder = folder
         self._count = 0
 
@@ -94,7 +71,8 @@ class Stage:
         self._count += 1
         folder = self._folder / str(self._count)
         folder.mkdir()
-        database = Path(shutil.copy(self._staffed, folder))
+        database = folder / "jourlots.db"
+        await asyncio.to_thread(staffed.lay, str(database), instant(ring.START))
         clock = HandedClock(folder / "clock", instant(ring.START))
         async with PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock) as server:
             names = {name: str(folder / name) for name in ("clock", "calls", "errors")}
@@ -111,9 +89,9 @@ class Stage:
 
 
 @pytest.fixture
-def stage(nursery: Nursery, staffed: Path, tmp_path: Path) -> Stage:
+def stage(nursery: Nursery, tmp_path: Path) -> Stage:
     """Where this test's evenings take place."""
-    return Stage(nursery, staffed, tmp_path)
+    return Stage(nursery, tmp_path)
 
 
 async def _at_once() -> None:
