@@ -126,6 +126,11 @@ class SqliteStore:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA secure_delete=ON")
+            # The pages' copies for undoing a work stay out of the temporary folder.
+            connection.execute("PRAGMA temp_store=MEMORY")
+            # 500 reminders lie on more than a thousand pages. With SQLite's own 2 MiB these were
+            # written out before the COMMIT and read again.
+            connection.execute("PRAGMA cache_size=-16384")
         return connection
 
 
