@@ -1,12 +1,24 @@
 """Dated follow-ups and the occurrences of theirs that have been told."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import (
+    Row,
+    Text,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    type_coerce,
+    update,
+)
 
 from flows.calendar import FIRST_YEAR, LAST_YEAR
 from flows.cases.bevakning import Bevakning, BevakningState, Due, Recipient, ReminderStep
@@ -19,37 +31,41 @@ from storage.tables import BEVAKNING_ENDED, BEVAKNING_OPEN, BEVAKNING_STUB, beva
 
 UNREADABLE_WAITS = timedelta(hours=1)
 
+FIELDS = [each.name for each in fields(Bevakning)]
+STATE, STEPS = FIELDS.index("state"), FIELDS.index("steps")
+
+# The columns in the order of the fields; the steps as text, since the same few lists come again.
+_STEPS = type_coerce(bevakning.c.steps, Text)
+ALL = select(*(_STEPS if name == "steps" else bevakning.c[name] for name in FIELDS))
 ADD = insert(bevakning).returning(bevakning.c.id)
-BY_ID = select(bevakning).where(bevakning.c.id == bindparam("bevakning_id"))
-BY_TOKEN = select(bevakning).where(bevakning.c.token == bindparam("token"))
+BY_ID = ALL.where(bevakning.c.id == bindparam("bevakning_id"))
+BY_TOKEN = ALL.where(bevakning.c.token == bindparam("token"))
 CODE = select(bevakning.c.id).where(bevakning.c.code == bindparam("code"))
 UNITS_OF_CODE = select(bevakning.c.unit_id).where(bevakning.c.code == bindparam("code")).distinct()
 SAVE = update(bevakning).where(
     bevakning.c.id == bindparam("bevakning_id"), bevakning.c.version == bindparam("seen")
 )
+# Of `unit_id + 0` there is no index: PostgreSQL would else rather read all that is pending by unit
+# than sort what is due.
+_UNIT = bevakning.c.unit_id + literal_column("0")
 DUE = (
-    select(bevakning)
-    .where(BEVAKNING_OPEN, bevakning.c.next_at <= bindparam("now", type_=UtcDateTime))
-    .order_by(bevakning.c.unit_id, bevakning.c.owner_id, bevakning.c.next_at, bevakning.c.id)
+    ALL.where(BEVAKNING_OPEN, bevakning.c.next_at <= bindparam("now", type_=UtcDateTime))
+    .order_by(_UNIT, bevakning.c.owner_id, bevakning.c.next_at, bevakning.c.id)
     .limit(bindparam("limit"))
 )
 UNREADABLE_PUT_OFF = update(bevakning).where(bevakning.c.id == bindparam("bevakning_id"))
-NEXT_AT = readable.earliest(bevakning.c.next_at, BEVAKNING_OPEN)
-_OPEN = select(bevakning).where(BEVAKNING_OPEN).order_by(bevakning.c.due_on, bevakning.c.id)
-NOT_ENDED = select(bevakning).where(~BEVAKNING_ENDED).order_by(bevakning.c.id)
+NEXT_AT = select(func.min(bevakning.c.next_at)).where(BEVAKNING_OPEN)
+_OPEN = ALL.where(BEVAKNING_OPEN).order_by(bevakning.c.due_on, bevakning.c.id)
+NOT_ENDED = ALL.where(~BEVAKNING_ENDED).order_by(bevakning.c.id)
 OPEN_OF_OWNER = _OPEN.where(bevakning.c.owner_id == bindparam("person_id"))
 OPEN_OF_CASE = _OPEN.where(bevakning.c.case_id == bindparam("case_id"))
-LAST_OF_CASE = (
-    select(bevakning)
-    .where(
-        BEVAKNING_ENDED,
-        bevakning.c.case_id == bindparam("case_id"),
-        bevakning.c.ended_at == bindparam("ended_at", type_=UtcDateTime),
-    )
-    .order_by(bevakning.c.id)
-)
+LAST_OF_CASE = ALL.where(
+    BEVAKNING_ENDED,
+    bevakning.c.case_id == bindparam("case_id"),
+    bevakning.c.ended_at == bindparam("ended_at", type_=UtcDateTime),
+).order_by(bevakning.c.id)
 OPEN_OF_UNIT = _OPEN.where(bevakning.c.unit_id == bindparam("unit_id"))
-NEXT_STUB_AT = readable.earliest(bevakning.c.next_at, BEVAKNING_STUB)
+NEXT_STUB_AT = select(func.min(bevakning.c.next_at)).where(BEVAKNING_STUB)
 STUBS = (
     select(bevakning.c.id, bevakning.c.unit_id)
     .where(BEVAKNING_STUB, bevakning.c.next_at <= bindparam("now", type_=UtcDateTime))
@@ -99,11 +115,16 @@ def _step(day: Any, at: str, to: str, minutes: int | None) -> ReminderStep:
     return ReminderStep(int(day), time.fromisoformat(at), Recipient(to), minutes)
 
 
+@lru_cache(maxsize=1000)
+def _steps(stored: str) -> tuple[ReminderStep, ...]:
+    return tuple(_step(*each) for each in json.loads(stored))
+
+
 def _bevakning(row: Row[Any]) -> Bevakning:
-    values = row._asdict()
-    values["state"] = BevakningState(row.state)
-    values["steps"] = tuple(_step(*each) for each in row.steps)
-    return _sound(Bevakning(**values))
+    values = list(row)
+    values[STATE] = BevakningState(values[STATE])
+    values[STEPS] = _steps(values[STEPS])
+    return _sound(Bevakning(*values))
 
 
 def _bevakningar(rows: Sequence[Row[Any]]) -> list[Bevakning]:

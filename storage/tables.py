@@ -293,7 +293,14 @@ BEVAKNING_OPEN = state_in(bevakning.c.state, "planned", "due")
 BEVAKNING_ENDED = state_in(bevakning.c.state, "done", "cancelled", "superseded")
 BEVAKNING_STUB = BEVAKNING_ENDED & bevakning.c.next_at.is_not(None)
 partial_index("ix_bevakning_stub_at", bevakning.c.next_at, where=BEVAKNING_STUB)
-partial_index("ix_bevakning_next_at", bevakning.c.next_at, where=BEVAKNING_OPEN)
+# With all that says which of those due come first, so that the others' rows are not read for it.
+partial_index(
+    "ix_bevakning_next_at",
+    bevakning.c.next_at,
+    bevakning.c.unit_id,
+    bevakning.c.owner_id,
+    where=BEVAKNING_OPEN,
+)
 partial_index("ix_bevakning_owner_id", bevakning.c.owner_id, where=BEVAKNING_OPEN)
 partial_index("ix_bevakning_unit_id", bevakning.c.unit_id, where=BEVAKNING_OPEN)
 BEVAKNING_WATCHES = BEVAKNING_OPEN & bevakning.c.case_id.is_not(None)

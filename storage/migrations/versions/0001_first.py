@@ -258,7 +258,8 @@ def _bevakningar() -> None:
         ["next_at"],
         "state IN ('done', 'cancelled', 'superseded') AND next_at IS NOT NULL",
     )
-    _partial("ix_bevakning_next_at", "bevakning", ["next_at"], "state IN ('planned', 'due')")
+    first = ["next_at", "unit_id", "owner_id"]
+    _partial("ix_bevakning_next_at", "bevakning", first, "state IN ('planned', 'due')")
     _partial("ix_bevakning_owner_id", "bevakning", ["owner_id"], "state IN ('planned', 'due')")
     _partial("ix_bevakning_unit_id", "bevakning", ["unit_id"], "state IN ('planned', 'due')")
     _partial(
