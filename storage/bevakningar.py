@@ -12,7 +12,6 @@ from sqlalchemy import (
     Row,
     Text,
     bindparam,
-    func,
     insert,
     literal_column,
     select,
@@ -54,7 +53,7 @@ DUE = (
     .limit(bindparam("limit"))
 )
 UNREADABLE_PUT_OFF = update(bevakning).where(bevakning.c.id == bindparam("bevakning_id"))
-NEXT_AT = select(func.min(bevakning.c.next_at)).where(BEVAKNING_OPEN)
+NEXT_AT = readable.earliest(bevakning.c.next_at, BEVAKNING_OPEN)
 _OPEN = ALL.where(BEVAKNING_OPEN).order_by(bevakning.c.due_on, bevakning.c.id)
 NOT_ENDED = ALL.where(~BEVAKNING_ENDED).order_by(bevakning.c.id)
 OPEN_OF_OWNER = _OPEN.where(bevakning.c.owner_id == bindparam("person_id"))
@@ -65,7 +64,7 @@ LAST_OF_CASE = ALL.where(
     bevakning.c.ended_at == bindparam("ended_at", type_=UtcDateTime),
 ).order_by(bevakning.c.id)
 OPEN_OF_UNIT = _OPEN.where(bevakning.c.unit_id == bindparam("unit_id"))
-NEXT_STUB_AT = select(func.min(bevakning.c.next_at)).where(BEVAKNING_STUB)
+NEXT_STUB_AT = readable.earliest(bevakning.c.next_at, BEVAKNING_STUB)
 STUBS = (
     select(bevakning.c.id, bevakning.c.unit_id)
     .where(BEVAKNING_STUB, bevakning.c.next_at <= bindparam("now", type_=UtcDateTime))
