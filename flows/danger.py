@@ -11,7 +11,7 @@ _SIGNS = (
     r"hj[äa]rt|ont i br[öo]st|br[öo]stsm[äa]rt|bl[öo]der|blod|ramla(t|de)|fallit",
     r"f[öo]rgift|[öo]verdos|brand|brinner|eldsv[åa]d|drunkn|v[åa]ld|hotar|kniv|skjut",
     r"sj[äa]lvmord|ta(r|git)? livet|ta(r|git)? sitt liv",
-    r"112|livsfar|fara f[öo]r liv|akut sjuk",
+    r"(?<!\d)112(?!\d)|livsfar|fara f[öo]r liv|akut sjuk",
 )
 _DANGER = re.compile("|".join(_SIGNS), re.IGNORECASE)
 

@@ -18,6 +18,7 @@ from flows.danger import mentions_danger
         "förgiftad", "överdos", "det brinner", "brand i köket", "drunknar", "våld", "hotar mig",
         "kniv", "skjuter", "självmord", "ta livet av sig", "hon dör", "är död", "livsfara",
         "fara för liv", "akut sjuk", "112", "ska jag ringa 112?",
+        "ring 112!", "112!!", "Ring112", "112,112",
     ],
 )  # fmt: skip
 def test_these_words_are_answered_with_112(text: str) -> None:
@@ -30,6 +31,7 @@ def test_these_words_are_answered_with_112(text: str) -> None:
         "", "hej", "ring", "jourtid", "Vem ska jag ringa?", "Behöver mer hjälp i kväll",
         "nyckeln till dörren", "dag eller kväll", "K7F-42", "Trygghetslarm", "kl. 11:20",
         "måndag 30 november", "Ryms hjälpen i beslutet?", "hur gör jag", "tack så mycket",
+        "/kontakt larmenheten +46311234567", "+4631112345", "31123", "1120",
     ],
 )  # fmt: skip
 def test_everyday_words_are_no_danger(text: str) -> None:
