@@ -59,7 +59,7 @@ KEYS_NEVER_COME = Story(
             "Gräns:",
         ),
         StoryStep(
-            "Tryck på Visa mer privat på kortet i gruppen. I din egen chatt kopierar du texten "
+            "Tryck på Öppna privat på kortet i gruppen. I din egen chatt kopierar du texten "
             "till Treserva, och trycker på Meddelat i Treserva.",
             PLANNER,
             "Noterat: Meddelat i Treserva",
@@ -186,8 +186,8 @@ IT_CANNOT_WAIT = Story(
             "Det skulle vara gjort",
         ),
         StoryStep(
-            "Nu finns nycklarna. Tryck på Nycklarna är lämnade i gruppen, och läs vad som "
-            "återstår.",
+            "Nu finns nycklarna. Tryck på Öppna privat i gruppen, och på Nycklarna är lämnade i "
+            "din egen chatt. Läs i gruppen vad som återstår.",
             ALARM_GROUP,
             "Registrera nycklarna",
         ),

@@ -147,7 +147,8 @@ async def test_a_group_shows_what_to_do_and_the_rest_in_private(evening: Evening
     card = await group.last()
     assert card.text.startswith(f"Ta emot uppdraget: {case.code}.")
     assert "november" not in card.text
-    await group.tap("Visa mer privat")
+    assert card.labels == ("Öppna privat",)
+    await group.tap("Öppna privat")
     own = await evening.phones.person(PLANNER).last()
     assert "Skickat måndag 2 november." in own.text
 

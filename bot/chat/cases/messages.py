@@ -1,16 +1,18 @@
 """How a case looks to whoever reads a chat: a message that tells of it, or a card that somebody
 else has changed. A group sees what is to be done, and nothing of when it began."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.chat.cases.cards import CaseViews
-from bot.chat.cases.words import LOOK, mine
+from bot.chat.cases.cards import MOST_BUTTONS, CaseViews
+from bot.chat.cases.words import LOOK, cannot_wait, mine
 from bot.chat.labels import brief
-from bot.telegram.render import Card, bold, column, text
+from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.cases.steps import Seen, see
 from flows.actions.turn import CaseTell, CaseTellKind, Tell, TellKind, Turn, Who
 from flows.calendar import phrases
 from flows.cases.case import Case
+from flows.cases.following import NextLine
 from flows.messages import ChatKind
 
 
@@ -89,15 +91,47 @@ def _neutral(turn: Turn, case: Case, units: set[int]) -> Card:
     blocks = [views.head(case, lines)]
     if lines:
         blocks.append(views.when(lines[0]))
+    if (taker := _taker(turn, seen, lines)) is not None:
+        blocks.append(text(f"{taker} tar det."))
     blocks = [*filter(None, blocks), text(LOOK)]
-    steps = seen.state.process.steps
-    plain = [
-        views.step(seen, name, label)
-        for line in lines[:1]
-        for name, label in line.buttons
-        if not steps[name].asks and not views.is_closed
-    ]
-    return Card(tuple(blocks), column([*plain, views.button(seen, "Visa mer privat", "v")]))
+    answers = _answers(views, seen) if lines else []
+    label = "Visa mer privat" if answers or not lines else "Öppna privat"
+    return Card(tuple(blocks), column([*answers, views.button(seen, label, "v")]))
+
+
+def _answers(views: CaseViews, seen: Seen) -> list[Button]:
+    """Every answer that the role which is to act first has now; none where they are more than fit,
+    or one of them asks for a day: a part of them would seem to be all that there is."""
+    state = seen.state
+    assert state is not None, "only a case that can be read has answers"
+    lines, today = views.words.next_lines(state), views.words.today
+    next_one = mine(seen, lines)[0]
+    role = next(each for each in seen.roles if next_one in lines.get(each, ()))
+    also = (each for each in lines[role] if each.owes is None or each.owes.due_on <= today)
+    now = (next_one, *also)
+    wanted = dict(pair for line in now for pair in line.buttons)
+    asks = any(state.process.steps[name].asks for name in wanted)
+    if asks or views.is_closed or len(wanted) > MOST_BUTTONS:
+        return []
+    return [views.step(seen, name, label) for name, label in wanted.items()]
+
+
+def _taker(turn: Turn, seen: Seen, lines: Sequence[NextLine]) -> str | None:
+    """Which of them has taken what is urgent: whoever did something in it last."""
+    state = seen.state
+    if state is None or not any(each.owes and cannot_wait(each.owes) for each in lines):
+        return None
+    steps = state.process.steps
+    done = (
+        each.by
+        for each in reversed(state.history)
+        if each.by is not None
+        and (step := steps.get(each.step)) is not None
+        and step.opens == "nej"
+        and not set(step.role).isdisjoint(seen.roles)
+    )
+    by = next(done, None)
+    return turn.tx.people.person(by).label if by is not None else None
 
 
 def _unanswered(turn: Turn, case: Case, tell: Tell) -> Card:
