@@ -46,8 +46,19 @@ ARGUMENTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
     {"koppla": _UNIT, "franvaro": _DAYS, "roller": _UNIT, "enheter": _UNIT, "kontakt": _NUMBER}
 )
 OPENING = frozenset({"nytt", "installera", "aterlamna", "bradska", "flytt"})
-PROCESSES = frozenset({"installation", "aterlamning", "bradska", "flytt"})
-"""The processes that may be named after /nytt; any other word is somebody's own and is not kept."""
+PROCESSES = MappingProxyType(
+    {
+        **{name: name for name in ("installation", "aterlamning", "bradska", "flytt")},
+        "planerad installation": "installation",
+        "aterlamning och avslut": "aterlamning",
+        "installation som bradskar": "bradska",
+        "det bradskar": "bradska",
+        "flytt inom staden": "flytt",
+    }
+)
+"""The processes that may be named after /nytt, also as their buttons name them; any other word is
+somebody's own and is not kept."""
+_MOST_WORDS = 3  # of a process's name
 _COMMAND = re.compile(r"/([A-Za-zÅÄÖåäö0-9_]{1,32})(?:@([A-Za-z0-9_]{3,40}))?(?:\s+(\S.*))?", re.S)
 _INVITE = re.compile(r"[A-Za-z0-9]{24}")  # just the form that `flows.actions.people.invite` gives
 _LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -127,9 +138,12 @@ def _tells_days(argument: str) -> bool:
 
 def take_process(words: str) -> tuple[str | None, str]:
     """The process that stands first in what was typed, and the words after it."""
-    first, _, rest = words.partition(" ")
-    name = fold(first)
-    return (name, rest.strip()) if name in PROCESSES else (None, words)
+    said = words.split()
+    for count in range(min(_MOST_WORDS, len(said)), 0, -1):
+        name = PROCESSES.get(fold(" ".join(said[:count])))
+        if name is not None:
+            return name, " ".join(said[count:])
+    return None, words
 
 
 def asked_for(words: str) -> Typed | None:

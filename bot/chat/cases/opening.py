@@ -11,9 +11,11 @@ from bot.chat.cases import (
     opening_cards,
     opening_days,
     opening_others,
+    opening_typed,
     opening_units,
     showing,
 )
+from bot.chat.cases.opening_asking import DRAFT, NO_DAY, ask_day, go_on
 from bot.chat.cases.opening_draft import Draft, Option, Pressed, day, number, options, read
 from bot.chat.cases.showing import NOWHERE
 from bot.chat.cases.words import NOT_INVITED
@@ -23,24 +25,27 @@ from bot.telegram.typed import take_process
 from flows.actions.cases import opening
 from flows.actions.turn import Done, Reason, Refused
 from flows.calendar.reading import read_past
-from flows.cases.state import CaseState, NotNow, take
 from flows.messages import ChatKind
 
-DRAFT = "nytt"
 IN_PRIVATE = "Skriv kommandot till mig i en privat chatt."
 CANCELLED = "Inget är öppnat. Skriv /nytt om du vill öppna ett ärende."
 OPENED, OPENED_ALREADY = "Ärendet är öppnat.", "Ärendet är redan öppnat."
-NO_DAY = "Den dagen går inte. Välj en dag som har varit."
 NO_ORDER = "Skriv dagar som har varit, den första dagen först."
 NO_UNIT = "Välj enhet igen."
 
 
 def nytt(desk: Desk, process_id: str | None = None) -> None:
-    """Open a case, perhaps of one process; days may stand after the command."""
+    """Open a case, perhaps of one process; days may stand after the command. Days alone are for the
+    card that asks for one, if one of such a process does."""
     if desk.chat.kind is ChatKind.GROUP:
         desk.refuse(IN_PRIVATE)
         return
     said, words = take_process(str(desk.item.payload.get("argument", "")))
+    if said is None and (words or "unread" in desk.item.payload):
+        asking = opening_typed.asking(desk, process_id)
+        if asking is not None:
+            opening_typed.answer(desk, asking, words)
+            return
     wanted = process_id or said
     found = [each for each in options(desk.turn) if wanted in (None, each.process.id)]
     if not found:
@@ -94,56 +99,6 @@ def press(desk: Desk, rest: str) -> bool:
     return _PRESSES[pressed.op](desk, pressed)
 
 
-def go_on(
-    desk: Desk, draft: Draft, wanted: str | None = None, *, page: int = 0, sure: bool = False
-) -> None:
-    """Ask for what is missing, else say it back."""
-    if (option := draft.option) is None:
-        found = _fitting(desk, draft, wanted)
-        if not found:
-            desk.refuse(opening_cards.NOT_YOURS)
-            return
-        if len(found) > 1:
-            desk.present(DRAFT, opening_cards.which(draft, found, desk.today))
-            return
-        option = found[0]
-    draft = draft.of(option)
-    if len(draft.days) < len(option.step.asks):
-        _ask_day(desk, draft, option)
-        return
-    units = opening_units.of(desk.turn, draft, option)
-    if units.missing is not None:
-        desk.present(DRAFT, opening_cards.unit(desk, draft, units, page))
-        return
-    same = [] if sure else opening_others.doubles(desk, option, draft.dates)
-    if same:
-        desk.present(DRAFT, opening_cards.doubles(draft, same))
-    else:
-        _say_back(desk, draft, option)
-
-
-def _fitting(desk: Desk, draft: Draft, wanted: str | None) -> list[Option]:
-    """The ways to open it that ask for as many days as have been said; all, when none does."""
-    found = [each for each in options(desk.turn) if wanted in (None, each.process.id)]
-    return [each for each in found if len(each.step.asks) >= len(draft.days)] or found
-
-
-def _say_back(desk: Desk, draft: Draft, option: Option) -> None:
-    now, process = desk.turn.now, option.process
-    state = take(CaseState(process), option.name, now, draft.dates, option.role)
-    if isinstance(state, NotNow) or not opening_days.fit(draft, option, desk.today):
-        desk.refuse(NO_DAY)
-        _ask_day(desk, replace(draft, days=()), option)
-        return
-    changeable = bool(option.step.asks or draft.units) or len(options(desk.turn)) > 1
-    desk.present(DRAFT, opening_cards.echo(desk, draft, state, changeable=changeable))
-
-
-def _ask_day(desk: Desk, draft: Draft, option: Option) -> None:
-    earliest, latest = opening_days.between(draft, option, desk.today)
-    desk.present(DRAFT, opening_cards.day(desk, draft, earliest, latest))
-
-
 def _choose(desk: Desk, pressed: Pressed) -> bool:
     found = next((e for e in options(desk.turn) if e.place == pressed.argument), None)
     if found is None:
@@ -169,7 +124,7 @@ def _day(desk: Desk, pressed: Pressed) -> bool:
     following = draft.on(day(pressed.argument))
     if not opening_days.fit(following, option, desk.today):
         desk.answer(NO_DAY)
-        _ask_day(desk, draft, option)
+        ask_day(desk, draft, option)
         return True
     go_on(desk, following)
     return True
@@ -234,7 +189,7 @@ def _refused(desk: Desk, draft: Draft, option: Option, result: Refused[object]) 
         desk.answer(OPENED_ALREADY)
     elif result.reason is Reason.DATES:
         desk.answer(NO_DAY, alert=True)
-        _ask_day(desk, replace(draft, days=()), option)
+        ask_day(desk, replace(draft, days=()), option)
     elif result.reason is Reason.UNITS:
         desk.answer(NO_UNIT, alert=True)
         go_on(desk, replace(draft, units=()), sure=True)

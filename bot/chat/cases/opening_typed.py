@@ -1,31 +1,83 @@
-"""A day that is typed while a case that is being opened asks for one: as if it had been pressed."""
+"""Days that are typed while a case is being opened: for the card that asks for one, if any does."""
 
-from bot.chat.cases import answering, opening, opening_cards, opening_days
-from bot.chat.cases.opening_draft import options, read
-from bot.chat.desk import Desk
-from flows.calendar.reading import read_day
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot.chat.cases import opening_cards, opening_days
+from bot.chat.cases.answering import unread
+from bot.chat.cases.opening_asking import DRAFT, NO_DAY, go_on
+from bot.chat.cases.opening_draft import Draft, options, read
+from bot.chat.desk import ASKS, Desk
+from bot.telegram.render import Card, bold
+from flows.calendar import phrases
+from flows.calendar.reading import read_past
+
+_AREA = "o."
+
+
+def asking(desk: Desk, process_id: str | None) -> Draft | None:
+    """The draft that asks for a day in this chat, of the process if that is said; None: none."""
+    about = desk.tx.outbox.shown_last(desk.chat.id, ASKS + _AREA)
+    found = _of(desk, about.removeprefix(ASKS + _AREA)) if about is not None else None
+    if found is None or found.option is None:
+        return None
+    return found if process_id in (None, found.option.process.id) else None
 
 
 def typed(desk: Desk, rest: str, words: str) -> bool:
-    """Go on with the day; where people disagree on what words mean, each is offered. False: no
-    card that we make now."""
-    pressed = read(rest, options(desk.turn))
-    option = pressed.draft.option if pressed is not None else None
-    if pressed is None or option is None or len(pressed.draft.days) >= len(option.step.asks):
+    """What was typed without a command while a draft asks for a day, empty when it is no day;
+    False: no draft that we make now."""
+    if (draft := _of(desk, rest)) is None:
         return False
-    draft, today, calendar = pressed.draft, desk.today, desk.turn.house.calendar
-    behind = option.step.asks[len(draft.days)] in option.process.happened
-    if not words:
-        answering.unread(desk, behind=behind)
-        return True
-    found = read_day(words, calendar.local(desk.turn.now), calendar, behind=behind)
-    drafts = [draft.on(each) for each in found.days]
-    fitting = [each for each in drafts if opening_days.fit(each, option, today)]
-    if not fitting:
-        desk.refuse(opening.NO_DAY)
-    elif len(fitting) == 1:
-        opening.go_on(desk, fitting[0])
+    if words:
+        answer(desk, draft, words)
     else:
-        choices = [each.days for each in fitting]
-        desk.present(opening.DRAFT, opening_cards.meant(draft, choices, today))
+        unread(desk, behind=True, about="Kortet för det nya ärendet väntar på en dag. ")
     return True
+
+
+def answer(desk: Desk, draft: Draft, words: str) -> None:
+    """Go on with the days, which are empty where none could be read."""
+    if not words:
+        go_on(desk, draft)
+        return
+    found = _meanings(draft, words, desk.today)
+    if not found:
+        desk.say(Card((bold(_why_not(draft, desk.today)),)))
+    elif len(found) > 1:
+        choices = [each.days for each in found]
+        desk.present(DRAFT, opening_cards.meant(draft, choices, desk.today))
+    else:
+        go_on(desk, found[0])
+
+
+def _of(desk: Desk, rest: str) -> Draft | None:
+    """The draft behind the data of a card that asks for a day; None: none that we make now."""
+    pressed = read(rest, options(desk.turn))
+    draft = pressed.draft if pressed is not None else None
+    if draft is None or draft.option is None:
+        return None
+    return draft if len(draft.days) < len(draft.option.step.asks) else None
+
+
+def _meanings(draft: Draft, words: str, today: date) -> Sequence[Draft]:
+    """The draft with the days that the words can mean, of those that go."""
+    option = draft.option
+    assert option is not None, "days are asked for by a step"
+    found = (replace(draft, days=(*draft.days, *days)) for days in read_past(words, today).choices)
+    return [
+        each
+        for each in found
+        if len(each.days) <= len(option.step.asks) and opening_days.fit(each, option, today)
+    ]
+
+
+def _why_not(draft: Draft, today: date) -> str:
+    """That the day does not go, and which do."""
+    option = draft.option
+    assert option is not None, "days are asked for by a step"
+    earliest, _ = opening_days.between(draft, option, today)
+    if earliest is None:
+        return NO_DAY
+    return f"Den dagen går inte. Välj en dag från {phrases.day(earliest, today)} till i dag."
