@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flows.calendar import Calendar, Rule, phrases
 from flows.cases.owed import Owed, is_late, owed
 from flows.cases.process import Step
 from flows.cases.state import CaseState, may_take
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def _lines(
     for line in _owed(state, role, owes, now, calendar):
         dated.setdefault(line.do, line)
     today = calendar.local(now).date()
-    pressing = {do for do, line in dated.items() if line.owes and line.owes.due_on <= today}
+    pressing = {do for do, line in dated.items() if line.owes and line.owes.acted_on <= today}
     return (
         *(line for do, line in dated.items() if do in pressing),
         *(line for line in _waiting(state, role) if line.do not in dated),
@@ -77,7 +79,7 @@ def _buttons(state: CaseState, names: Iterator[str]) -> tuple[tuple[str, str], .
 
 def _when(owes: Owed, state: CaseState, late: bool, now: datetime, calendar: Calendar) -> str:
     today = calendar.local(now).date()
-    day = phrases.near_day(owes.due_on, today, always_year=_began_before(state, today))
+    day = _day(owes, state, today)
     if owes.watch.aim == "ja":
         return f". Målet är {day}."
     if owes.at is not None:
@@ -86,6 +88,15 @@ def _when(owes: Owed, state: CaseState, late: bool, now: datetime, calendar: Cal
         return f" nu. Det skulle vara gjort {day}."
     limit = " senast" if owes.watch.move is Rule.SENAST else ""
     return f"{limit} {day}.{_moved(owes, today)}"
+
+
+def _day(owes: Owed, state: CaseState, today: date) -> str:
+    """The day that it is due. A tomorrow that is no vardag is named: whoever acts today has to see
+    that the day itself has not come."""
+    near = phrases.near_day(owes.due_on, today, always_year=_began_before(state, today))
+    if owes.acted_on < owes.due_on == today + ONE_DAY:
+        return f"{near}, {phrases.day(owes.due_on, today)}"
+    return near
 
 
 def _began_before(state: CaseState, today: date) -> bool:

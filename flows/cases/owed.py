@@ -16,7 +16,8 @@ from flows.cases.state import CaseState
 @dataclass(frozen=True, slots=True)
 class Owed:
     """An open watch. `number` is the catalogue's (B13 once B12 is repeated). `since` is the local
-    day that was counted from; `at` the instant, for limits in hours and minutes."""
+    day that was counted from; `at` the instant, for limits in hours and minutes. `acted_on` is the
+    day to see to it: its own, or the last vardag before when nobody is there on its own."""
 
     watch_id: str
     number: str | None
@@ -25,6 +26,7 @@ class Owed:
     since: date
     nominal_on: date
     due_on: date
+    acted_on: date
     at: datetime | None = None
 
     @property
@@ -72,7 +74,8 @@ def _owed(state: CaseState, name: str, watch: Watch, calendar: Calendar) -> Owed
         day = state.facts[watch.on].value
         assert isinstance(day, date)
         agreed = due_on(calendar, day, watch.move)
-        return Owed(name, process.number(name), watch, plan, day, day, agreed.due_on)
+        number, act = process.number(name), calendar.vardag_on_or_before(agreed.due_on)
+        return Owed(name, number, watch, plan, day, day, agreed.due_on, act)
     known = [fact for fact in watch.counts_from if fact in state.facts]
     latest = max(known, key=lambda fact: _moment(state, fact, calendar))
     moment = _moment(state, latest, calendar)
@@ -84,10 +87,12 @@ def _owed(state: CaseState, name: str, watch: Watch, calendar: Calendar) -> Owed
     if watch.elapsed:
         at = _elapsed(moment, after)
         day = calendar.local(at).date()
-        return Owed(name, number, watch, plan, since, day, day, at)
+        return Owed(name, number, watch, plan, since, day, day, day, at)
     assert isinstance(after, Duration)
     counted = due(calendar, since, after, watch.move)
-    return Owed(name, number, watch, plan, since, counted.nominal_on, counted.due_on)
+    before = calendar.vardag_on_or_before(counted.due_on)
+    act = before if before > since else counted.due_on
+    return Owed(name, number, watch, plan, since, counted.nominal_on, counted.due_on, act)
 
 
 def _moment(state: CaseState, fact: str, calendar: Calendar) -> datetime:

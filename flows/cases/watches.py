@@ -1,7 +1,8 @@
 """When a bevakning is told to whom: its steps laid out on the calendar.
 
 After the last written step the steps of the last day come again, so that an unanswered bevakning
-is never forgotten. Office roles are left in peace in quiet hours.
+is never forgotten. Office roles are left in peace in quiet hours: what is due on a day that is no
+vardag, and is not moved, is told on the last vardag before, while something can still be done.
 """
 
 from dataclasses import replace
@@ -17,8 +18,14 @@ def step_at(bevakning: Bevakning, number: int, calendar: Calendar) -> datetime:
     if step.minutes is not None:
         assert bevakning.due_at is not None, "minutes are counted from an instant"
         return bevakning.due_at + timedelta(minutes=step.minutes)
-    start = bevakning.remind_from or bevakning.due_on
-    return calendar.at(calendar.add_vardagar(start, day), step.at)
+    return calendar.at(calendar.add_vardagar(_start(bevakning, calendar), day), step.at)
+
+
+def _start(bevakning: Bevakning, calendar: Calendar) -> date:
+    """The vardag that its steps are counted from. From a day off and from the last vardag before it
+    the next ones are the same. The day that somebody chose for themselves is theirs."""
+    day = bevakning.remind_from or bevakning.due_on
+    return day if bevakning.is_own else calendar.vardag_on_or_before(day)
 
 
 def next_step_at(bevakning: Bevakning, number: int, calendar: Calendar) -> datetime | None:

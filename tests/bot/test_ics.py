@@ -112,14 +112,21 @@ def test_nothing_owed_is_an_empty_calendar_that_phones_can_read() -> None:
 @pytest.mark.parametrize(
     ("day", "rings"),
     [
-        ("2027-03-26", "2027-03-26T07:15:00+01:00"),
-        ("2027-03-28", "2027-03-28T07:15:00+02:00"),  # the night is an hour shorter
-        ("2027-03-29", "2027-03-29T07:15:00+02:00"),
-        ("2026-10-25", "2026-10-25T07:15:00+01:00"),  # the night is an hour longer
+        ("2027-03-25", "2027-03-25T07:15:00+01:00"),
+        ("2027-03-26", "2027-03-25T07:15:00+01:00"),
+        ("2027-03-28", "2027-03-25T07:15:00+01:00"),
+        ("2027-03-29", "2027-03-25T07:15:00+01:00"),  # a night between is an hour shorter
+        ("2027-03-30", "2027-03-30T07:15:00+02:00"),
+        ("2026-10-25", "2026-10-23T07:15:00+02:00"),
+        ("2026-10-26", "2026-10-26T07:15:00+01:00"),  # the night before was an hour longer
     ],
 )
-def test_a_whole_day_rings_at_the_local_time_also_when_clocks_change(day: str, rings: str) -> None:
+def test_a_whole_day_rings_when_the_bot_reminds_also_when_clocks_change(
+    day: str, rings: str
+) -> None:
+    """A day off keeps its place in the calendar, and rings on the vardag before."""
     (event,) = events(replace(OWED, due_on=date.fromisoformat(day)))
+    assert event.decoded("dtstart") == date.fromisoformat(day)
     assert rings_at(event).isoformat() == rings
 
 

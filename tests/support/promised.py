@@ -2,7 +2,8 @@
 and whom it goes to. Counted here by plain rules, without the product's calendar or content.
 
 A follow-up is told of at 08:00 on its day, a limit ("inom") at 08:00 on the vardag before; what
-falls on a red day or in a weekend is told of on the next vardag.
+falls on a red day or in a weekend is told of on the next vardag. A day that is never moved is told
+of on the vardag before it instead: on the next one nobody could do anything about it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +23,11 @@ RED = frozenset(
     )
 )  # fmt: skip
 LIMITS = frozenset({"B12", "B13", "B18", "nytt_forsok"})
+# The table never moves their day, as the catalogue says of B16, B17 and B21, and of a time that was
+# agreed on with somebody.
+NOT_MOVED = frozenset(
+    {"B16", "B17", "B21", "bokad_hamtning", "bokad_installation", "bokad_aterlamning"}
+)
 OPENED, CLOSED = time(7), time(17)
 _SOC, _PLANNER, _LARM, _TECHNICIAN = (
     "socialsekreterare", "planerare", "larmpersonal", "valfardstekniker",
@@ -74,6 +80,13 @@ def vardag_from(day: date) -> date:
     return day
 
 
+def vardag_until(day: date) -> date:
+    """The day, or the last vardag before it."""
+    while not is_vardag(day):
+        day -= timedelta(1)
+    return day
+
+
 def is_quiet(at: datetime) -> bool:
     """Whether nobody may be disturbed."""
     local = at.astimezone(STOCKHOLM)
@@ -82,11 +95,9 @@ def is_quiet(at: datetime) -> bool:
 
 def first_reminder(number: str, due_on: date) -> datetime:
     """When a follow-up that is due on the day is told of for the first time."""
-    day = vardag_from(due_on)
+    day = vardag_until(due_on) if number in NOT_MOVED else vardag_from(due_on)
     if number in LIMITS:
-        day -= timedelta(1)
-        while not is_vardag(day):
-            day -= timedelta(1)
+        day = vardag_until(day - timedelta(1))
     return datetime.combine(day, time(8), STOCKHOLM)
 
 

@@ -209,7 +209,7 @@ class CaseViews:
     def _pressing(self, lines: Sequence[NextLine]) -> Sequence[NextLine]:
         """What is to be done first, and all else that waits for no later day."""
         today = self.words.today
-        now = (line for line in lines[1:] if line.owes is None or line.owes.due_on <= today)
+        now = (line for line in lines[1:] if line.owes is None or line.owes.acted_on <= today)
         return [*lines[:1], *now]
 
     def _asked(self, seen: Seen) -> list[Button]:

@@ -149,7 +149,7 @@ def taken(place: Place, turned: Turned) -> Card:
 def _steps(stop: Stop, today: date) -> Iterator[Button]:
     state, case = stop.seen.state, stop.seen.case
     assert state is not None, "only a case that can be read has steps"
-    now = [line for line in stop.lines[1:] if line.owes is None or line.owes.due_on <= today]
+    now = [line for line in stop.lines[1:] if line.owes is None or line.owes.acted_on <= today]
     wanted = dict(pair for line in (*stop.lines[:1], *now) for pair in line.buttons)
     for name, label in list(wanted.items())[:MOST_STEPS]:
         data = stop.place.data("s", case.token, len(case.history), number_of(name))

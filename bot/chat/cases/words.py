@@ -122,10 +122,10 @@ def mine(seen: Seen, lines: dict[str, tuple[NextLine, ...]]) -> tuple[NextLine, 
 
 
 def can_wait(line: NextLine, today: date) -> bool:
-    """Whether it belongs to a later day: until then there is nothing to do. A limit is no such day,
-    nor is what cannot wait."""
+    """Whether it belongs to a later day: until then there is nothing to do; on the last vardag
+    before a day off there is. A limit is no such day, nor is what cannot wait."""
     owes = line.owes
-    if owes is None or line.late or cannot_wait(owes) or owes.due_on <= today:
+    if owes is None or line.late or cannot_wait(owes) or owes.acted_on <= today:
         return False
     return owes.watch.aim != "ja" and owes.watch.move is not Rule.SENAST
 
