@@ -35,9 +35,25 @@ async def test_what_an_absent_person_owes_and_nobody_can_read_holds_up_no_remind
 
     code = await app.store.run(spoil)
     evening.clock.move(due)
-    with pytest.raises(ValueError, match="Expecting"):
-        await app.tick.once()
+    await app.tick.once()
     await evening.phones.settle()
     told = await evening.colleague.last()
     assert (app.tick.messages, told.labels[1]) == (1, "Vänta till tis 1 dec")
     assert code in told.text
+
+
+async def test_a_part_that_stumbles_holds_up_no_reminder(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await evening.jump(ring.START)
+    await ring.take_bevakning(evening.worker)
+
+    def stumble(tx: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(evening.app.tick, "_absences", stumble)
+    evening.clock.move(instant("2026-11-30 07:15"))
+    with pytest.raises(RuntimeError, match="a fault of ours"):
+        await evening.app.tick.once()
+    await evening.phones.settle()
+    assert evening.app.tick.messages == 1
