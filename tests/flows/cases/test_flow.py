@@ -109,11 +109,32 @@ def test_stages_stand_in_the_order_in_which_cases_pass_them_and_show_when_empty(
     found = flow({}, ALL.processes, NOW, CALENDAR)
     assert [each.label for each in found.stages] == [
         "Skickat", "Mottaget", "Väntar på nycklar", "Förbereds", "Klart att installera",
-        "Installerat", "Igång utan nycklar", "Larmet är igång", "Återlämning begärd",
-        "Återlämning utan tid", "Återlämning bokad", "Beslut slut, larm kvar", "Återlämnat",
+        "Installerat", "Igång utan nycklar", "Igång, nycklar kvar", "Igång, larmplan kvar",
+        "Larmet är igång", "Återlämning begärd", "Återlämning utan tid", "Återlämning bokad",
+        "Beslut slut, larm kvar", "Återlämnat",
     ]  # fmt: skip
     assert [each.label for each in found.stages if each.rests] == ["Larmet är igång"]
     assert (found.open, found.late, found.ended) == (0, 0, {})
+
+
+def test_a_case_does_not_rest_while_its_keys_or_larmplan_are_left_to_do():
+    """Catalogue C3, 8 and 9: whoever says that the alarm is up has not written the larmplan."""
+    up = (
+        received(days_ago(20)),
+        ("nycklar_klara", days_ago(9), {"hamtning": days_ago(8)}),
+        ("hamtat", days_ago(8)),
+        ("larmet_igang", days_ago(7)),
+    )
+    plan, keys = ("larmplan", days_ago(2)), ("registrerat", days_ago(1))
+    for done, label in (
+        ((), "Igång, nycklar kvar"),
+        ((plan,), "Igång, nycklar kvar"),
+        ((keys,), "Igång, larmplan kvar"),
+        ((plan, keys), "Larmet är igång"),
+    ):
+        found = flow({"A": case("installation", *up, *done)}, (), NOW, CALENDAR)
+        (standing,) = [each for each in found.stages if each.days]
+        assert (standing.label, standing.rests) == (label, label == "Larmet är igång")
 
 
 def test_the_order_does_not_hang_on_which_process_comes_first():
