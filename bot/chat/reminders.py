@@ -1,6 +1,6 @@
 """Puts the messages that actions owe people in the outbox, in the transaction of the action."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
@@ -8,7 +8,9 @@ from typing import Any
 
 from bot.chat import bundles, notices
 from bot.chat.bevakning_cards import Views
+from bot.chat.bundles import Bundle
 from bot.chat.cases import cards, messages
+from bot.chat.still_owed import StillOwed
 from bot.telegram.render import Card, payloads
 from flows.actions.registry import perform
 from flows.actions.turn import CaseTell, Done, Tell, TellKind, Turn
@@ -47,19 +49,21 @@ def by_house(turn: Turn, name: str, command: object, machine_now: datetime) -> D
 def post(turn: Turn, tells: Iterable[Tell], machine_now: datetime) -> None:
     """Put the messages in the outbox, each a new card in its chat; the old one points at the new.
 
-    Several reminders to one chat are one message. A reminder is worth sending until the quiet
-    hours; the next vardag has one of its own.
+    Several reminders to one chat are one message, with all that it was told of before and still
+    owes. A reminder is worth sending until the quiet hours; the next vardag has one of its own.
     """
     found = list(tells)
     views = Views(turn.tx, turn.house, turn.now)
     for tell in (each for each in found if each.kind not in REMINDERS):
         _post_one(turn, tell, views, HOLDS, machine_now)
     holds = watches.until_quiet(turn.now, turn.house.calendar) or HOLDS
-    for gathered in bundles.gathered(each for each in found if each.kind in REMINDERS):
-        if len(gathered) == 1:
-            _post_one(turn, gathered[0], views, holds, machine_now)
+    order, owed = bundles.Order(turn), StillOwed(turn)
+    for news in order.gathered(each for each in found if each.kind in REMINDERS):
+        if len(news) == 1:
+            _post_one(turn, news[0], views, holds, machine_now)
         else:
-            _post_many(turn, gathered, holds, machine_now)
+            bundle = order.with_older(news, owed.in_chat(news[0].chat_id))
+            _post_many(turn, bundle, holds, machine_now)
 
 
 def _post_one(
@@ -78,22 +82,28 @@ def _post_one(
     _put(turn, card, manner, message, (tell.key, key(tell.bevakning)), machine_now)
 
 
-def _post_many(turn: Turn, tells: Sequence[Tell], holds: timedelta, machine_now: datetime) -> None:
+def _post_many(turn: Turn, bundle: Bundle, holds: timedelta, machine_now: datetime) -> None:
+    """In the place of the one before it, also of one that has not left."""
     message = partial(
         Outgoing,
-        tells[0].chat_id,
+        bundle.chat_id,
         "send",
         priority=Priority.DUE,
-        about=bundles.about(tells),
+        about=bundles.about(bundle),
         expires_at=machine_now + holds,
     )
-    names = (f"bundle:{tells[0].key}", bundles.KEY)
-    _put(turn, bundles.card(turn, tells), PROTECTED, message, names, machine_now)
+    key, card = f"bundle:{bundle.news[0].key}", bundles.card(turn, bundle)
+    unsent = turn.tx.outbox.take_back(bundle.chat_id, bundles.KEY)
+    put = _put(turn, card, PROTECTED, message, (key, bundles.KEY), machine_now)
+    if unsent and not put:  # it was to say this already, and says it now
+        again = f"{key}:{machine_now.isoformat()}"
+        _put(turn, card, PROTECTED, message, (again, bundles.KEY), machine_now)
 
 
 def post_cases(turn: Turn, tells: Iterable[CaseTell], machine_now: datetime) -> None:
     """Put messages about cases in the outbox, each as the case's card in its chat; several that
-    tell one chat what waits are one message."""
+    tell one chat what waits are one message. It takes the place of no other: each case is told of
+    once."""
     for gathered in bundles.gathered_cases(tells):
         tell = gathered[0]
         message = partial(
@@ -105,11 +115,11 @@ def post_cases(turn: Turn, tells: Iterable[CaseTell], machine_now: datetime) -> 
             expires_at=machine_now + HOLDS,
         )
         if len(gathered) == 1:
-            card, names = messages.told(turn, tell), (tell.key, cards.key(tell.case))
+            card, name = messages.told(turn, tell), cards.key(tell.case)
+            _put(turn, card, PROTECTED, message, (tell.key, name), machine_now)
         else:
-            names = (f"bundle:{tell.key}", f"{bundles.KEY}:nytt")
             card = bundles.card_of_cases(turn, gathered)
-        _put(turn, card, PROTECTED, message, names, machine_now)
+            _put(turn, card, PROTECTED, message, (f"bundle:{tell.key}", None), machine_now)
 
 
 def _put(
@@ -117,18 +127,20 @@ def _put(
     card: Card,
     manner: Mapping[str, Any],
     message: Callable[..., Outgoing],
-    names: tuple[str, str],
+    names: tuple[str, str | None],
     machine_now: datetime,
-) -> None:
-    """Put the card in the outbox under its dedupe key and card's name; where it stood before, it
-    points at the new one."""
+) -> bool:
+    """Put the card in the outbox under its dedupe key and card's name (None: nothing edits it);
+    where it stood before, it points at the new one. False when the key is known already."""
     dedupe_key, name = names
     outbox = turn.tx.outbox
     *before, last = ({**payload, **manner} for payload in payloads(card))
     for number, payload in enumerate(before):
         outbox.put(message(payload=payload, dedupe_key=f"{dedupe_key}:{number}"), machine_now)
     made = message(payload=last, dedupe_key=dedupe_key, card=name)
-    shown = turn.tx.cards.message(made.chat_id, name)
-    if outbox.put(made, machine_now) and shown is not None:
+    shown = turn.tx.cards.message(made.chat_id, name) if name is not None else None
+    put = outbox.put(made, machine_now)
+    if put and shown is not None:
         old = {"message": shown, "text": NEWER}
         outbox.put(Outgoing(made.chat_id, "retire", old, f"{dedupe_key}:retire"), machine_now)
+    return put

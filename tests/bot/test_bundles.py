@@ -24,12 +24,13 @@ async def test_reminders_of_one_morning_are_one_message_the_most_urgent_first(
     await evening.walk("2026-11-30 08:01")
     texts = [each.text for each in await new(soc, before)]
     assert not any(late.code in text for text in texts), "at night nobody is told"
-    bundles = [each for each in await new(soc, before) if "att följa upp i dag" in each.text]
-    assert [each.text.split(".")[0] for each in bundles] == ["Du har 4 att följa upp i dag"], texts
+    bundles = [each for each in await new(soc, before) if "att följa upp" in each.text]
+    heads = [each.text.split("\n")[0] for each in bundles]
+    assert heads == ["Du har 4 att följa upp, 1 är sen."], texts
     first, *labels = bundles[0].labels
     assert first.startswith("Ta en")
     assert [label[:6] for label in labels] == [each.code for each in (late, *later)]
-    assert "1 är sen." in bundles[0].text
+    assert "Börja överst." in bundles[0].text
 
 
 async def test_one_case_is_one_card_however_much_is_owed_in_it(evening: Evening) -> None:

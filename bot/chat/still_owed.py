@@ -1,0 +1,103 @@
+"""What a chat was told of before and is still owed there, so that a newer message of several
+reminders holds all that the one before it did.
+
+It follows from how things stand, and not from what was sent: that is forgotten within a day, and a
+weekend is longer. Each unit, person and chat is asked for once in a turn.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from flows.actions import places
+from flows.actions.places import Place
+from flows.actions.reach import Reach
+from flows.actions.turn import Tell, TellKind, Turn
+from flows.cases import watches
+from flows.cases.bevakning import Bevakning, BevakningState, Recipient
+from flows.people.roles import ENHETSCHEF
+
+
+class StillOwed:
+    """The answers of one turn."""
+
+    def __init__(self, turn: Turn) -> None:
+        self._turn = turn
+        self._reach = Reach(turn)
+        self._units: dict[int, Mapping[int, Sequence[Tell]]] = {}
+
+    def in_chat(self, chat_id: int) -> Iterator[Tell]:
+        """All that it was told of and that is still to be done."""
+        for unit_id in self._units_in(chat_id):
+            yield from self._of_unit(unit_id).get(chat_id, ())
+
+    def _units_in(self, chat_id: int) -> Sequence[int]:
+        people = self._turn.tx.people
+        person = people.in_chat(chat_id)
+        if person is None:
+            return sorted(each.id for each in people.units_of_group(chat_id))
+        return sorted({each.unit_id for each in people.grants(person.id)})
+
+    def _of_unit(self, unit_id: int) -> Mapping[int, Sequence[Tell]]:
+        """What was told of, by chat."""
+        if unit_id not in self._units:
+            open_now = self._turn.tx.bevakningar.open_of_unit(unit_id)
+            self._units[unit_id] = self._by_chat(open_now)
+        return self._units[unit_id]
+
+    def _by_chat(self, open_now: Sequence[Bevakning]) -> Mapping[int, Sequence[Tell]]:
+        chats: dict[int, list[Tell]] = defaultdict(list)
+        for bevakning in filter(self._waits, open_now):
+            told = {each.chat_id: each for each in reversed(list(self._told(bevakning)))}
+            for chat_id, where in told.items():
+                tell = Tell(chat_id, where.kind, bevakning, "", instead_of=where.instead_of)
+                chats[chat_id].append(tell)
+        return chats
+
+    def _waits(self, bevakning: Bevakning) -> bool:
+        """Whether it was told of and waits for an answer; an aim whose day has passed does not."""
+        aim = bevakning.case_id is not None and bevakning.next_at is None
+        over = aim and bevakning.due_on < self._reach.today
+        return bevakning.state is BevakningState.DUE and not over
+
+    def _told(self, bevakning: Bevakning) -> Iterator[Place]:
+        """Where its steps so far are read today. Those that come again go where they went."""
+        steps = min(bevakning.step, len(bevakning.steps))
+        group = places.group(self._reach, bevakning.unit_id)
+        for to in watches.recipients(bevakning, 0, max(steps - 1, 0)):
+            found = places.reached(self._reach, self._meant(bevakning, to, group))
+            found = found or places.reached(self._reach, group)
+            yield from found or places.everybody(self._reach, bevakning.unit_id)
+
+    def _meant(self, bevakning: Bevakning, to: Recipient, group: list[Place]) -> list[Place]:
+        """Whom the step is for, within reach or not."""
+        if to is Recipient.OWNER:
+            return self._owner(bevakning, group)
+        if to is Recipient.CHEF:
+            chefs = self._reach.who_gets(bevakning.unit_id, ENHETSCHEF)
+            return [places.place(each, TellKind.CHEF) for each in chefs]
+        return group or (self._colleagues(bevakning) if bevakning.role is not None else [])
+
+    def _owner(self, bevakning: Bevakning, group: list[Place]) -> list[Place]:
+        reach, unit_id, owner_id = self._reach, bevakning.unit_id, bevakning.owner_id
+        if owner_id is None:
+            return group or places.at_post(reach, unit_id, bevakning.role)
+        if not reach.belongs(owner_id, unit_id):
+            return []
+        standing = reach.in_place_of(owner_id, unit_id, bevakning.kind)
+        if standing is not None:
+            return [places.place(standing, TellKind.DUE)]
+        away = reach.person(owner_id).label
+        chats = [each.chat_id for each in group]
+        chats += [each.person.chat_id for each in reach.chefs(unit_id)]
+        return [Place(chat, TellKind.UNCOVERED, away) for chat in chats]
+
+    def _colleagues(self, bevakning: Bevakning) -> list[Place]:
+        """The others who hold its role, where the unit has no group; with nobody else there the
+        enhetschefer."""
+        reach, unit_id, role = self._reach, bevakning.unit_id, bevakning.role
+        owners = {each.chat_id for each in self._owner(bevakning, [])}
+        holders = reach.who_gets(unit_id, role) if role is not None else ()
+        others = [each for each in holders if each.person.chat_id not in owners]
+        if others:
+            return [places.place(each, TellKind.UNIT) for each in others]
+        return [places.place(each, TellKind.CHEF) for each in reach.chefs(unit_id)]
