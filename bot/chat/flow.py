@@ -78,7 +78,8 @@ def _send(desk: Desk, unit_id: int) -> None:
         _refuse(desk, result.reason)
         return
     sheet: Sheet = result.value
-    desk.document(f"laget-{desk.today.isoformat()}.csv", sheet.content, SAVED)
+    said = " ".join((SAVED, *_unread(sheet.unread)))
+    desk.document(f"laget-{desk.today.isoformat()}.csv", sheet.content, said)
 
 
 def _blocks(seen: UnitFlow) -> tuple[str, ...]:
@@ -88,16 +89,20 @@ def _blocks(seen: UnitFlow) -> tuple[str, ...]:
         f"{each.label}: {len(each.days)}." for each in flow.stages if each.days and each.rests
     ]
     ended = sum(flow.ended.values())
-    last = [f"Avslutade de senaste 30 dagarna: {ended}."]
-    if seen.unread:
-        last.append(f"Jag kan inte läsa {cases(seen.unread)}. {unread.HELP}")
+    last = [f"Avslutade de senaste 30 dagarna: {ended}.", *_unread(seen.unread)]
     blocks = (bold(_head(seen)), text("\n".join(lines)), text("\n".join(last)))
     return tuple(each for each in blocks if each)
+
+
+def _unread(number: int) -> tuple[str, ...]:
+    return (f"Jag kan inte läsa {cases(number)}. {unread.HELP}",) if number else ()
 
 
 def _head(seen: UnitFlow) -> str:
     """What to do now."""
     flow, name = seen.flow, seen.unit.name
+    if not flow.open and seen.unread:
+        return unread.ELSEWHERE
     if not flow.open:
         return f"Inga öppna ärenden i {name}."
     if flow.late:

@@ -31,10 +31,11 @@ class UnitFlow:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A unit's open cases as a table."""
+    """A unit's open cases as a table; `unread` are not in it, as above."""
 
     unit: Unit
     content: str
+    unread: int
 
     @property
     def subject(self) -> str:
@@ -68,8 +69,8 @@ def sheet(turn: Turn, unit_id: int) -> Done[Sheet] | Refused[None]:
         return unit
     if not _sees_codes(turn, unit_id):
         return Refused(Reason.NOT_YOURS, subject=f"unit:{unit_id}")
-    states, _ = _states(turn, unit_id)
-    return Done(Sheet(unit, as_csv(states, turn.now, turn.house.calendar)))
+    states, unread = _states(turn, unit_id)
+    return Done(Sheet(unit, as_csv(states, turn.now, turn.house.calendar), unread))
 
 
 def _unit(turn: Turn, unit_id: int) -> Unit | Refused[None]:

@@ -200,6 +200,21 @@ async def test_how_far_the_cases_have_come_counts_what_cannot_be_read(evening: E
     assert "Larmenheten Centrum har 1 ärende." in shown[-1].text
 
 
+async def test_neither_the_table_nor_an_empty_flow_hides_what_cannot_be_read(
+    evening: Evening,
+) -> None:
+    damaged, last = await received(evening, 5, 6)
+    await damage(evening, HISTORY, code=damaged.code)
+    await _laget(evening)
+    chief = evening.phones.person(CHIEF)
+    await chief.tap("Hämta som CSV")
+    file = [each for each in await chief.from_bot() if each.raw["document"]][-1]
+    assert file.text.endswith(f"Jag kan inte läsa 1 ärende. {TELL}")
+    await damage(evening, HISTORY, code=last.code)
+    shown = [each for each in await _laget(evening) if each.text.startswith("Titta efter")]
+    assert shown[-1].text.endswith(f"Jag kan inte läsa 2 ärenden. {TELL}")
+
+
 async def _laget(evening: Evening) -> list[Seen]:
     phone = evening.phones.person(CHIEF)
     await phone.say("/laget")
