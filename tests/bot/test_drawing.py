@@ -39,7 +39,7 @@ def test_whatever_a_unit_is_called_fits_and_is_drawn(title):
     assert drawing._long(words, size, "bold") <= drawing.INSIDE + 1
     if words != title:
         more = f"{title[: len(words)]}…"
-        assert drawing._long(more, size, "bold") > drawing.INSIDE, "it is cut no shorter than needed"
+        assert drawing._long(more, size, "bold") > drawing.INSIDE, "cut shorter than needed"
     shown = Bars(title, title, title, FOUR, (Bar(title, (1, 2, 3, 4), title),))
     drawing.draw(shown).canvas.draw()
 

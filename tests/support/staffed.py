@@ -99,7 +99,11 @@ async def _fill(database: str, start: datetime) -> Menus:
     clock = MovableClock(start, ticking=False)
     async with PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock) as server:
         settings = Settings(
-            token=TOKEN, api=server.api_base, database=database, modules=EVERY_MODULE
+            token=TOKEN,
+            api=server.api_base,
+            database=database,
+            modules=EVERY_MODULE,
+            audit_key="seals nothing yet" * 2,
         )
         app = App(Parts(settings, content(), open_store(database), clock))
         await app._request.initialize()
