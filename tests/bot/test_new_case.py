@@ -306,8 +306,11 @@ async def test_those_who_do_not_open_a_process_see_its_open_cases(evening: Eveni
     (case,) = await opened(evening)
     await technician.say("/installera")
     listed = await technician.last()
-    assert listed.text == "Tryck på en kod för att se mer.\n\nPlanerad installation: 1 öppet."
+    assert listed.text == (
+        "Tryck på en kod för att se mer.\n\nPlanerad installation: 1 öppet.\nAtt göra nu: inget."
+    )
     (label,) = listed.labels
+    assert label == f"{case.code} Mottaget"
     await technician.tap(label)
     assert case.code in (await technician.last()).text
 

@@ -3,10 +3,11 @@ it may be."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from bot.chat.cases.opening_draft import Option
-from bot.chat.cases.words import CaseWords, mine
+from bot.chat.cases.words import CaseWords, can_wait, mine
 from bot.chat.desk import Desk
 from bot.chat.labels import of_case
 from bot.chat.pages import listed, place
@@ -21,23 +22,60 @@ _DATA = re.compile(r"v\.([0-9a-f]{6})\.(\d{1,4})")
 
 
 def show(desk: Desk, process_id: str, page: int = 0) -> bool:
-    """The open cases of a process, for those who open none of it; False: they have none."""
+    """The open cases of a process, for those who open none of it: what they are to do first, then
+    how far the others have come. False: they have none."""
     process = desk.turn.house.processes.process(process_id)
-    found = [each for each in of_theirs(desk) if each.case.process_id == process_id]
-    if process is None or not found:
+    theirs = [each for each in of_theirs(desk) if each.case.process_id == process_id]
+    if process is None or not theirs:
         return False
     words = CaseWords(desk.turn)
-
-    def button(seen: Seen) -> Button:
-        lines = mine(seen, words.next_lines(seen.state)) if seen.state is not None else ()
-        label = of_case(seen.case.code, lines[0].do) if lines else seen.case.code
-        return Button(label, f"c.{seen.case.token}.{seen.seen}.k")
-
+    found = sorted((_Row.of(words, each) for each in theirs), key=lambda row: row.place)
+    to_do = sum(row.is_to_do for row in found)
     how_many = f"{process.title}: {len(found)} {'öppet' if len(found) == 1 else 'öppna'}."
-    blocks = (bold("Tryck på en kod för att se mer."), text(how_many), text(place(found, page)))
-    rows = listed(found, page, f"o.v.{process.sha256[:6]}", button)
+    lines = f"{how_many}\nAtt göra nu: {to_do or 'inget'}."
+    blocks = (bold("Tryck på en kod för att se mer."), text(lines), text(place(found, page)))
+    rows = listed(found, page, f"o.v.{process.sha256[:6]}", lambda row: row.button)
     desk.present(LIST, Card(tuple(filter(None, blocks)), rows))
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A case in the list: whether there is something to do, and by when, as far as a day is set."""
+
+    seen: Seen
+    says: str
+    is_to_do: bool
+    waits: bool
+    late: bool
+    due: int
+
+    @classmethod
+    def of(cls, words: CaseWords, seen: Seen) -> "_Row":
+        """What whoever sees it does next; else the stage that it has come to."""
+        state = seen.state
+        lines = mine(seen, words.next_lines(state)) if state is not None else ()
+        if lines:
+            owes = lines[0].owes
+            due = owes.due_on.toordinal() if owes is not None else 0
+            now = not can_wait(lines[0], words.today)
+            return cls(seen, lines[0].do, now, False, lines[0].late, due)
+        stage = state.process.stage(state.known) if state is not None else None
+        says = words.title(seen.case)
+        if state is not None and stage is not None:
+            says = state.process.stages[stage].label
+        return cls(seen, says, False, True, False, 0)
+
+    @property
+    def place(self) -> tuple[bool, bool, bool, int, int]:
+        """What it is sorted by: what is to be done and late first."""
+        return not self.is_to_do, self.waits, not self.late, self.due, self.seen.case.id
+
+    @property
+    def button(self) -> Button:
+        """The way to its card."""
+        case = self.seen.case
+        return Button(of_case(case.code, self.says), f"c.{case.token}.{self.seen.seen}.k")
 
 
 def press(desk: Desk, rest: str) -> bool:
