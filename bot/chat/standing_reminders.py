@@ -4,9 +4,10 @@ reminder asks for presses so.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, time
 from types import MappingProxyType
 
+from bot.chat import dates
 from bot.chat import standing_words as words
 from bot.chat.desk import Desk
 from bot.chat.refusals import refuse
@@ -148,10 +149,22 @@ def _change(desk: Desk, numbers: Sequence[int], schedule: Schedule | None) -> No
 
 
 def _done(desk: Desk, numbers: Sequence[int]) -> bool:
+    """Note it; where cases are left to go through that is said first, and asked once."""
+    if (on := dates.from_number(numbers[2])) is None:
+        return False
+    seen = Seen(numbers[0], _number(numbers[1]), on)
+    result = desk.perform("standing.left", seen)
+    left: int = result.value if isinstance(result, Done) else 0
+    if not left:
+        return _sure(desk, numbers)
+    desk.answer(words.not_gone_through(left), alert=True)
+    desk.show(words.key(seen.unit_id, seen.number, on), words.unsure(desk.tx, seen, left))
+    return True
+
+
+def _sure(desk: Desk, numbers: Sequence[int]) -> bool:
     unit_id, number, day = numbers
-    try:
-        on = datetime.strptime(f"{day:08}", "%Y%m%d").date()  # noqa: DTZ007 - a day has no zone
-    except ValueError:
+    if (on := dates.from_number(day)) is None:
         return False
     result = desk.perform("standing.done", Seen(unit_id, _number(number), on))
     shown: Shown | None = result.value
@@ -223,6 +236,7 @@ _VIEWS: Mapping[str, tuple[int, Callable[[Desk, Sequence[int]], bool]]] = Mappin
         "j": (5, _put),
         "x": (3, _reset),
         "k": (3, _done),
+        "a": (3, _sure),
     }
 )
 """Operation → how many numbers its button carries, and what it does."""

@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from datetime import date, time
 
 from bot.telegram.render import Button, Card, bold, column, italic, text
-from flows.actions.standing import Shown
+from flows.actions.standing import Seen, Shown
 from flows.actions.standing_due import Telling
 from flows.actions.turn import House
 from flows.calendar import phrases
 from flows.cases.follow_ups import Standing
 from flows.cases.standing import Schedule
+from flows.ports import Tx
 
 FIRST_VARDAG = "Första vardagen"
 INTERVALS = {1: "Varje vecka", 2: "Varannan vecka", 4: "Var fjärde vecka", 12: "Var tolfte vecka"}
-DONE = "Klart, det är gjort"
+DONE, SURE = "Klart, det är gjort", "Klart ändå"
 
 
 def key(unit_id: int, number: str, on: date) -> str:
@@ -59,9 +60,26 @@ def reminder(house: House, telling: Telling, today: date) -> Card:
     if any(
         each.binder and each.binder.review == telling.number for each in house.processes.processes
     ):
-        buttons.append(Button("Gå igenom pärmen", f"t.v.{telling.unit.id}"))
+        buttons.append(_through(telling.unit.id))
     data = f"v.k.{telling.unit.id}.{telling.number[1:]}.{telling.on:%Y%m%d}"
     return Card(tuple(blocks), column([*buttons, Button(DONE, data)]))
+
+
+def not_gone_through(left: int) -> str:
+    """How many cases are left."""
+    return "1 ärende är inte genomgånget." if left == 1 else f"{left} ärenden är inte genomgångna."
+
+
+def unsure(tx: Tx, seen: Seen, left: int) -> Card:
+    """Ask whether it is done although cases are left to go through."""
+    blocks = (bold(f"Gå igenom pärmen: {tx.people.unit(seen.unit_id).name}."),
+              text(f"{not_gone_through(left)} Är det klart ändå?"))  # fmt: skip
+    data = f"v.a.{seen.unit_id}.{seen.number[1:]}.{seen.day:%Y%m%d}"
+    return Card(blocks, column([_through(seen.unit_id), Button(SURE, data)]))
+
+
+def _through(unit_id: int) -> Button:
+    return Button("Gå igenom pärmen", f"t.v.{unit_id}")
 
 
 def ended(house: House, shown: Shown, today: date) -> Card:

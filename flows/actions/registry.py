@@ -162,6 +162,7 @@ ACTIONS = _table(
     Action("standing.see", standing.see, LEADERS, Module.ARENDEN, audited=False),
     Action("standing.put", standing.put, LEADERS, Module.ARENDEN),
     Action("standing.overlooked", standing.overlooked, LEADERS, Module.ARENDEN, audited=False),
+    Action("standing.left", standing.left, STAFF, Module.ARENDEN, audited=False),
     Action("standing.done", standing.done, STAFF, Module.ARENDEN, ends=True),
     Action("standing.tell", standing_due.tell, OF_HOUSE, audited=False),
     Action("digest.look", digest.look, STAFF, Module.ARENDEN, audited=False),

@@ -10,6 +10,7 @@ from flows.actions import standing_due
 from flows.actions.standing_due import Row
 from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.cases import standing as when
+from flows.cases.awaiting import SKIPPED, monday
 from flows.cases.standing import Schedule, Told
 from flows.people.records import Person, Unit
 
@@ -98,6 +99,22 @@ def put(turn: Turn, command: Put) -> Done[Shown] | Refused[Shown]:
     ):
         return Refused(Reason.STALE, shown)
     return Done(_found(turn, on.unit_id, on.number))
+
+
+def left(turn: Turn, seen: Seen) -> Done[int] | Refused[None]:
+    """How many cases nobody has gone through, where the day's reminder asks to go through a binder
+    this week and nobody has said that it is done; changes nothing."""
+    if not turn.who.belongs_to(seen.unit_id):
+        return Refused(Reason.NOT_YOURS)
+    processes, today = turn.house.processes.processes, turn.house.calendar.local(turn.now).date()
+    reviews = {each.binder.review for each in processes if each.binder is not None}
+    told = turn.tx.standing.told(seen.unit_id, seen.number, seen.day)
+    if seen.number not in reviews or told is None or told.done_at is not None:
+        return Done(0)
+    if monday(seen.day) != monday(today):
+        return Done(0)
+    counts = turn.tx.binders.counts(seen.unit_id, today)
+    return Done(counts.left + counts.outcomes.get(SKIPPED, 0))
 
 
 def done(turn: Turn, seen: Seen) -> Done[Shown] | Refused[Shown]:

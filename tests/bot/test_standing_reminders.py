@@ -1,11 +1,14 @@
 """Standing reminders in the chat: set by who leads, told to the role's post, done by one."""
 
+from datetime import date
 from pathlib import Path
 
+from binder import open_case
 from driver import Phone, Seen
 from evening import ALARM_GROUP, Evening, an_evening
 
-PLANNER, OTHER_PLANNER, ALARM_CHEF, ON_CALL, ADMIN = 121, 122, 124, 131, 158
+PLANNER, OTHER_PLANNER, ALARM_PERSON, ALARM_CHEF = 121, 122, 123, 124
+ON_CALL, ADMIN = 131, 158
 REVIEW, PHONES = "Gå igenom pärmen Inväntar nycklar.", "Testa telefonerna."
 WALK, DONE = "Gå igenom pärmen", "Klart, det är gjort"
 
@@ -264,3 +267,38 @@ async def test_without_a_group_it_goes_to_those_who_hold_the_role(evening: Eveni
     assert await evening.phones.person(PLANNER).tap(DONE) == ["Klart. Bra!"]
     (seen,) = await told(evening.phones.person(OTHER_PLANNER), "Klart: Veckogenomgång")
     assert "Planerare 1 gjorde det" in seen.text
+
+
+async def test_with_cases_left_it_is_said_and_asked_once(evening: Evening) -> None:
+    day = date(2026, 11, 9)
+    for number in (1, 2):
+        await open_case(
+            evening, number, {"skickat": day, "mottaget": day}, by=PLANNER, step="ta_emot_nytt"
+        )
+    await evening.walk("2026-11-30 09:12")
+    alarm = group(evening, ALARM_PERSON)
+    assert await alarm.tap(DONE) == ["2 ärenden är inte genomgångna."]
+    asked = await alarm.find("Klart ändå")
+    assert asked.text == (
+        "Gå igenom pärmen: Larmenheten Centrum.\n\n"
+        "2 ärenden är inte genomgångna. Är det klart ändå?"
+    )
+    assert asked.labels == (WALK, "Klart ändå")
+    assert await alarm.tap("Klart ändå") == ["Klart. Bra!"]
+    (ended,) = await told(alarm, "Klart: Veckogenomgång")
+    assert ended.id == asked.id
+
+
+async def test_once_all_are_gone_through_nothing_is_asked(evening: Evening) -> None:
+    day = date(2026, 11, 9)
+    await open_case(evening, 1, {"skickat": day, "mottaget": day}, by=PLANNER, step="ta_emot_nytt")
+    await evening.walk("2026-11-30 09:12")
+    phone = evening.phones.person(PLANNER)
+    await phone.say("/parm")
+    await phone.tap("Hoppa över")
+    assert await group(evening).tap(DONE) == ["1 ärende är inte genomgånget."]
+    await phone.tap("Ta de överhoppade: 1")
+    await phone.tap("Ej nådd")
+    card = await group(evening).find("Klart ändå")
+    data = card.data("Klart ändå").replace("v.a.", "v.k.")
+    assert await group(evening).press_data(data, card.id) == ["Klart. Bra!"]

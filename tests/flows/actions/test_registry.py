@@ -137,6 +137,7 @@ COMMANDS: dict[str, object] = {
     "standing.see": 1,
     "standing.put": standing_action.Put(standing_action.On(1, "B11"), None),
     "standing.overlooked": None,
+    "standing.left": standing_action.Seen(1, "B11", date(2026, 12, 1)),
     "standing.done": standing_action.Seen(1, "B11", date(2026, 12, 1)),
     "standing.tell": None,
     "digest.look": None,
@@ -198,7 +199,7 @@ STAFFS = {f"bevakning.{verb}" for verb in BEVAKNINGAR} | {
     *("duty.look", "duty.begin", "duty.end"),
     *(f"absence.{verb}" for verb in ABSENCES),
     *("bevakning.plan", "bevakning.save"),
-    *("standing.done", "digest.look", "digest.switch"),
+    *("standing.left", "standing.done", "digest.look", "digest.switch"),
     "board.see",
     *("bevakning.calendar", "calendar.all", "calendar.see", "calendar.subscribe", "calendar.end"),
 }

@@ -120,6 +120,7 @@ FOREIGN: dict[str, Callable[[Any], object]] = {
     "review.pause": unit,
     "standing.see": unit,
     "standing.put": lambda o: standing.Put(standing.On(unit(o), "B11"), None),
+    "standing.left": lambda o: standing.Seen(unit(o), "B11", date(2026, 12, 1)),
     "standing.done": lambda o: standing.Seen(unit(o), "B11", date(2026, 12, 1)),
     "duty.begin": lambda o: duty.Begin(unit(o), "hemtjanst", 8),
     "absence.look_for": lambda o: whereabouts.Whose(worker(o)),
