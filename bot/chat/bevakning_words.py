@@ -93,11 +93,14 @@ class Words:
         began = self._house.calendar.local(bevakning.started_at).date()
         due = phrases.day(bevakning.nominal_on, self.today)
         lines = [f"Senast {due}.", f"Hjälpen började {phrases.day(began, self.today)}."]
+        comes = phrases.day(bevakning.due_on, self.today)
         if bevakning.is_own:
-            lines = [f"{REMINDER}: {due}."]
-        if bevakning.due_on != bevakning.nominal_on:
-            moved = "Kommer" if bevakning.is_own else "Uppskjuten till"
-            lines.append(f"{moved} {phrases.day(bevakning.due_on, self.today)}.")
+            at = phrases.clock(bevakning.steps[0].at)
+            chosen = bevakning.due_on == bevakning.nominal_on
+            lines = [f"{REMINDER}: {due}{f' {at}' if chosen else ''}."]
+            lines += [] if chosen else [f"Kommer {comes} {at}."]
+        elif bevakning.due_on != bevakning.nominal_on:
+            lines.append(f"Uppskjuten till {comes}.")
         if late:
             return text("\n".join(lines)) + "\n" + italic("Försenad.")
         return text("\n".join(lines))

@@ -33,7 +33,7 @@ async def test_it_is_said_back_saved_told_and_told_again_until_it_is_done(evenin
     await evening.walk("2026-12-03 14:30")
     told = await worker.last()
     assert told.text.startswith(f"Följ upp i dag: {found.code}.")
-    assert "Egen påminnelse: torsdag 3 december." in told.text
+    assert "Egen påminnelse: torsdag 3 december kl. 14:30." in told.text
     assert "Hjälpen började" not in told.text
     assert told.labels == (DONE, "Vänta till fre 4 dec", "Lämna över")
     await evening.walk("2026-12-04 08:00")
@@ -64,6 +64,27 @@ async def test_a_time_within_the_quiet_hours_says_when_the_message_comes(evening
     assert (await evening.worker.last()).text.startswith(
         "Sparat. Jag påminner dig måndag 7 december kl. 07:00."
     )
+    (found,) = await kept(evening)
+    await evening.worker.say(found.code)
+    assert (
+        "Egen påminnelse: lördag 5 december.\nKommer måndag 7 december kl. 07:00."
+        in (await evening.worker.last()).text
+    )
+
+
+async def test_whoever_takes_it_over_reads_the_time(evening: Evening) -> None:
+    await evening.worker.say("/bevaka tisdag kl 10")
+    await evening.worker.tap(SAVE)
+    (found,) = await kept(evening)
+    await evening.worker.say(found.code)
+    assert "Egen påminnelse: tisdag 1 december kl. 10:00." in (await evening.worker.last()).text
+    await evening.worker.tap("Lämna över")
+    await evening.worker.tap("Hemtjänst 2")
+    asked = await evening.colleague.last()
+    assert "Egen påminnelse: tisdag 1 december kl. 10:00." in asked.text
+    await evening.colleague.tap("Ja, jag tar över")
+    await evening.colleague.say(found.code)
+    assert "tisdag 1 december kl. 10:00." in (await evening.colleague.last()).text
 
 
 async def test_where_people_disagree_the_other_choice_is_offered(evening: Evening) -> None:
