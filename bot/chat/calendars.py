@@ -69,14 +69,22 @@ def press(desk: Desk, rest: str) -> bool:
     return True
 
 
-def send(desk: Desk, owed: Sequence[Bevakning], unreadable: Sequence[Unreadable] = ()) -> None:
-    """Send them as a file, which says what nobody can read and so is not in it."""
+def send(
+    desk: Desk,
+    owed: Sequence[Bevakning],
+    unreadable: Sequence[Unreadable] = (),
+    shared: int = 0,
+) -> None:
+    """Send them as a file, which says what is not in it: so many that the unit owes together, and
+    what nobody can read."""
     what = owed[0].code if len(owed) == 1 else f"{len(owed)} saker att följa upp"
     words = (
         f"Öppna filen. Då får du {what} i din kalender.\n\n"
         "Kalendern ändras inte när något ändras här. Ta bort det där när det är klart."
     )
-    said = "\n\n".join((words, *unread.of_bevakningar(unreadable)))
+    theirs = f"{shared} till är enhetens gemensamma. De följer inte med. Skriv /bevakningar."
+    besides = (*((theirs,) if shared else ()), *unread.of_bevakningar(unreadable))
+    said = "\n\n".join((words, *besides))
     desk.document(ics.FILE, ics.written(owed, desk.turn.house.calendar), said)
     desk.answer(COMES)
 
@@ -87,10 +95,20 @@ def _send_all(desk: Desk) -> None:
         _refuse(desk, result)
         return
     entries: Entries = result.value
+    shared = _shared(desk)
     if entries.owed:
-        send(desk, entries.owed, entries.unreadable)
+        send(desk, entries.owed, entries.unreadable, shared)
+    elif shared:
+        desk.answer(f"Filen blir tom. {shared} är enhetens gemensamma: /bevakningar.", alert=True)
     else:
         desk.answer("Du har inget att följa upp.", alert=True)
+
+
+def _shared(desk: Desk) -> int:
+    """How many they owe with all who hold their role: those are in nobody's calendar."""
+    result = desk.perform("bevakning.list")
+    owed = result.value.mine if isinstance(result, Done) else ()
+    return sum(each.owner_id is None for each in owed)
 
 
 def _subscribe(desk: Desk, seen: int) -> None:

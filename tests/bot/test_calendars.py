@@ -4,12 +4,14 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
 import icalendar
 import pytest
+from binder import PLANNER, open_case
 from driver import Phone, Seen
 from duties import DONE, HOME_CARE, kept, take
 from evening import Evening, an_evening
@@ -321,3 +323,29 @@ async def test_the_endpoint_stops_with_the_bot(
             assert (await calendar_card(evening.worker)).labels == (FILE,)  # health alone is on
         with pytest.raises(aiohttp.ClientConnectorError):
             await client.get(f"http://127.0.0.1:{port}/halsa")
+
+
+async def test_what_the_unit_owes_together_is_said_and_stays_in_the_list(evening: Evening) -> None:
+    day = date(2026, 10, 26)
+    for number in (1, 2):
+        await open_case(
+            evening, number, {"skickat": day, "mottaget": day}, by=PLANNER, step="ta_emot_nytt"
+        )
+    phone = evening.phones.person(PLANNER)
+    await phone.say("/bevakningar")
+    together = int((await phone.last()).text.split()[2])
+    await phone.tap(ALONG)
+    assert await phone.tap(FILE) == [
+        f"Filen blir tom. {together} är enhetens gemensamma: /bevakningar."
+    ]
+    await phone.say("/bevaka på fredag kl 9")
+    await phone.tap("Spara")
+    await phone.say("/bevakningar")
+    assert (await phone.last()).text.startswith(f"Du har {together + 1} att följa upp.")
+    await phone.tap(ALONG)
+    await phone.tap(FILE)
+    (event,) = await file(evening, phone)
+    assert str(event["summary"]).startswith("Följ upp ")
+    assert (await phone.last()).text.endswith(
+        f"{together} till är enhetens gemensamma. De följer inte med. Skriv /bevakningar."
+    )
