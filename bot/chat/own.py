@@ -151,9 +151,10 @@ def _receipt(desk: Desk, saved: Bevakning) -> None:
 def _ask(desk: Desk, draft: own_cards.Draft, moment: Understood, others: list[Understood]) -> None:
     planned = _planned(desk, draft, moment.at)
     if planned is not None:
-        local = desk.turn.house.calendar.local
-        told = local(planned.told_at) if planned.told_at != planned.at else None
-        desk.present(DRAFT, own_cards.echo(draft, moment, told, others, local(moment.at)))
+        calendar = desk.turn.house.calendar
+        chosen, comes = calendar.local(moment.at), calendar.local(planned.told_at)
+        told = (own_cards.quiet(chosen, calendar), comes) if comes != chosen else None
+        desk.present(DRAFT, own_cards.echo(draft, moment, told, others, chosen))
 
 
 def _planned(desk: Desk, draft: own_cards.Draft, at: datetime) -> own.Planned | None:

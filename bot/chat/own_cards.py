@@ -41,15 +41,17 @@ def how(draft: Draft, today: date) -> Card:
 def echo(
     draft: Draft,
     moment: Understood,
-    told: datetime | None,
+    told: tuple[str, datetime] | None,
     others: Iterable[Understood],
     chosen: datetime,
 ) -> Card:
-    """Ask whether the moment is the right one. `told`: when the message comes, if not then."""
+    """Ask whether the moment is the right one. `told`: if the message does not come then, when
+    nothing is sent, and when it comes."""
     about = f" om {draft.code}" if draft.code else ""
     lines = [*moment.notes]
     if told is not None:
-        lines.append(f"Då skickar jag inget. Påminnelsen kommer {phrases.moment(told)}.")
+        quiet, comes = told
+        lines.append(f"{quiet} skickar jag inget. Påminnelsen kommer {phrases.moment(comes)}.")
     if draft.code is None:
         lines.append("Du får en kod när du sparar.")
     buttons = [
@@ -81,6 +83,16 @@ def said(at: datetime, calendar: Calendar, today: date) -> Understood:
     off = calendar.day_off(local.date())
     notes = (f"Det är {off.reason}, ingen vardag.",) if off else ()
     return Understood(at, phrases.moment(local, today), notes)
+
+
+def quiet(chosen: datetime, calendar: Calendar) -> str:
+    """When nothing is sent, as the reason; on a day that is no vardag that is said already."""
+    hours = calendar.rules.hours
+    if not calendar.is_vardag(chosen.date()):
+        return "Då"
+    if chosen.time() < hours.quiet_to:
+        return f"Före {phrases.clock(hours.quiet_to)}"
+    return f"Efter {phrases.clock(hours.quiet_from)}"
 
 
 def _other_day(draft: Draft, near: date) -> Button:

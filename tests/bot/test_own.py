@@ -72,6 +72,20 @@ async def test_a_time_within_the_quiet_hours_says_when_the_message_comes(evening
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("tisdag kl 19.30", "Efter kl. 17:00 skickar jag inget."),
+        ("tisdag kl 05:10", "Före kl. 07:00 skickar jag inget."),
+    ],
+)
+async def test_within_the_quiet_hours_of_a_vardag_it_says_which_they_are(
+    evening: Evening, typed: str, why: str
+) -> None:
+    await evening.worker.say(f"/bevaka {typed}")
+    assert f"{why} Påminnelsen kommer" in (await evening.worker.last()).text
+
+
 async def test_whoever_takes_it_over_reads_the_time(evening: Evening) -> None:
     await evening.worker.say("/bevaka tisdag kl 10")
     await evening.worker.tap(SAVE)
