@@ -50,6 +50,7 @@ async def test_a_decision_that_ends_on_a_saturday_is_told_on_friday_with_its_day
         card = await phone.last()
         assert card.text.startswith("Noterat: Beslutet har slutdatum.")
         assert f"{ENDS} lördag 28 november." in card.text
+        assert "Jag påminner fredag 27 november kl. 08:00." in card.text
 
         before = await phone.messages()
         await evening.walk("2026-11-27 07:59")
@@ -58,6 +59,7 @@ async def test_a_decision_that_ends_on_a_saturday_is_told_on_friday_with_its_day
         (told,) = await since(phone, before)
         assert told.text.startswith(f"{ENDS}: {case.code}.\n\nI morgon, lördag 28 november.")
         assert "Försenad" not in told.text
+        assert "Jag påminner" not in told.text
         assert "Beslutet är avslutat" in told.labels
 
         before = await phone.messages()
@@ -122,6 +124,8 @@ async def test_known_when_nobody_may_be_disturbed_any_more_it_comes_as_late_in_t
         case = await to_return(evening)
         await take(evening, case, "beslutet_slutar", SOCIAL, beslut_slut=SATURDAY)
         phone = evening.phones.person(SOCIAL)
+        await phone.say(case.code)
+        assert "Jag påminner måndag 30 november kl. 08:00." in (await phone.last()).text
         before = await phone.messages()
         await evening.walk("2026-11-30 07:59")
         assert [each for each in await since(phone, before) if ENDS in each.text] == []

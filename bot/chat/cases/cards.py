@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from bot.chat import many
 from bot.chat.cases import ended_cards, guide, overseeing
@@ -135,8 +134,7 @@ class CaseViews:
         blocks: list[str] = []
         if lines and (when := self.when(lines[0])):
             blocks.append(when)
-        if (later := self._put_off_to(seen, lines)) is not None:
-            blocks.append(text(f"Uppskjutet till {phrases.day(later, self.words.today)}."))
+        blocks.append(text(self.words.when_told(self._watching(seen, lines), lines)))
         known = (self.words.days(state), done)
         blocks.append(text("\n".join(filter(None, known))))
         besides = [f"Sedan: {line.text}" for line in lines[1:3]]
@@ -190,13 +188,6 @@ class CaseViews:
         later = self._turn.house.calendar.next_vardag(today)
         day = f"{phrases.weekday(later)[:3]} {phrases.short_day(later)}"
         return Button(f"Vänta till {day}", f"b.{found.token}.{found.version}.s")
-
-    def _put_off_to(self, seen: Seen, lines: Sequence[NextLine]) -> date | None:
-        """The day ahead that somebody put it off to: the day that the rule gives is no other."""
-        found, owes = self._watching(seen, lines), lines[0].owes if lines else None
-        if found is None or owes is None:
-            return None
-        return found.due_on if found.due_on > max(self.words.today, owes.due_on) else None
 
     def _watching(self, seen: Seen, lines: Sequence[NextLine]) -> Bevakning | None:
         """The bevakning behind what is to be done first."""

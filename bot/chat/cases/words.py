@@ -1,12 +1,13 @@
 """What is said of a case: what is known of it, what each role does next, how it has gone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from flows.actions.cases.steps import Seen
 from flows.actions.turn import Turn
 from flows.calendar import Rule, phrases
 from flows.cases import watches
+from flows.cases.bevakning import Bevakning, BevakningState
 from flows.cases.case import NAMED, Case
 from flows.cases.following import NextLine, following
 from flows.cases.owed import Owed
@@ -55,6 +56,21 @@ class CaseWords:
         evening = calendar.is_vardag(local.date()) and local.time() >= begins
         when = f"efter kl. {begins:%H}" if evening else "på natten eller på helgen"
         yield f"Jag påminner inte {when}. Ring själv nu."
+
+    def when_told(self, found: Bevakning | None, lines: Sequence[NextLine]) -> str:
+        """When what is to be done first is told of, where that is not its day: somebody has put it
+        off, or its day is no vardag."""
+        owes, calendar = lines[0].owes if lines else None, self._turn.house.calendar
+        if found is None or owes is None:
+            return ""
+        if found.due_on > max(self.today, owes.due_on):
+            return f"Uppskjutet till {phrases.day(found.due_on, self.today)}."
+        if calendar.is_vardag(found.due_on) or cannot_wait(owes):
+            return ""
+        at = found.next_at if found.state is BevakningState.PLANNED else None
+        if at is None or at <= self._turn.now:
+            return ""
+        return f"Jag påminner {phrases.moment(calendar.local(at), self.today)}."
 
     def days(self, state: CaseState) -> str:
         """The days that are known: "Skickat 26 oktober. Mottaget 28 oktober.". What was planned for
