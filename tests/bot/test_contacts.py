@@ -171,3 +171,8 @@ async def test_in_a_group_no_number_is_shown_or_changed(evening: Evening) -> Non
     await evening.group.say("/kontakt")
     said = [seen.text for seen in await evening.group.from_bot()]
     assert not any("+46" in text for text in said)
+
+
+async def test_a_number_with_112_inside_it_is_a_number_and_no_danger(evening: Evening) -> None:
+    await admin(evening).say("/kontakt larmenheten +46311234567")
+    assert (await admin(evening).last()).text.startswith("Förslaget är sparat.")
