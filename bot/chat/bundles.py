@@ -135,7 +135,7 @@ def card_of_cases(turn: Turn, tells: Sequence[CaseTell]) -> Card:
 def _case_row(turn: Turn, tell: CaseTell, op: str) -> Button:
     state = see(turn, tell.case).state
     lines = CaseWords(turn).next_lines(state).get(tell.role, ()) if state is not None else ()
-    does = lines[0].do if lines else "Se ärendet"
+    does = lines[0].short if lines else "Se ärendet"
     data = f"c.{tell.case.token}.{len(tell.case.history)}.{op}"
     return Button(of_case(tell.case.code, does), data)
 
@@ -168,7 +168,9 @@ def _row(turn: Turn, tell: Tell, op: str) -> Button:
         return Button(of_case(bevakning.code, title), data)
     state = see(turn, case).state
     watch = state.process.watches.get(bevakning.kind) if state is not None else None
-    does = watch.do if watch is not None else "Följ upp"
+    does = "Följ upp"
+    if state is not None and watch is not None:
+        does = state.process.in_short(watch.do)
     return Button(of_case(case.code, does), f"c.{case.token}.{len(case.history)}.{op}")
 
 

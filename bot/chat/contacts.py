@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from bot.chat import start
 from bot.chat.desk import Desk
-from bot.chat.labels import fitted
+from bot.chat.labels import whole
 from bot.chat.refusals import refuse
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.numbers import Decide, Numbers, Propose
@@ -158,12 +158,13 @@ def _buttons(desk: Desk, seen: Numbers) -> Iterator[Button]:
         else:
             known = seen.contacts.get(change.name)
             title = known.title if known is not None else change.name
-            yield Button(fitted(f"Ja, byt: {title}"), f"n.c.{change.id}")
-            yield Button(fitted(f"Nej: {title}"), f"n.r.{change.id}")
+            yield Button(whole("Ja, byt", title, "Ja, byt numret"), f"n.c.{change.id}")
+            yield Button(whole("Nej", title, "Nej, byt inte"), f"n.r.{change.id}")
     if not may(desk.turn.who, "number.propose"):
         return
     waits = {each.name for each in seen.proposed}
     for change in seen.confirmed:
         if change.number is not None and change.name in seen.contacts and change.name not in waits:
             title = seen.contacts[change.name].title
-            yield Button(fitted(f"Återställ: {title}"), f"n.o.{change.id}")
+            label = whole("Återställ", title, "Återställ numret")
+            yield Button(label, f"n.o.{change.id}")

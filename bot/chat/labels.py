@@ -3,10 +3,11 @@
 from bot.telegram.render import clipped
 
 LABEL = 24
-_SHORT = 3  # a word of so few letters says nothing alone, such as "Se" of "Se till att"
+_SHORT = 4  # a word of so few letters says nothing alone, such as "Ring" or "Se" of "Se till att"
+_TO_DO = "Att göra"
 _UNFINISHED = frozenset(
-    {"att", "den", "det", "eller", "en", "ett", "för", "i", "med", "när", "och", "om", "så"}
-    | {"larmenhetens", "till", "varför", "är"}
+    {"att", "av", "den", "det", "eller", "en", "ett", "för", "i", "med", "när", "och", "om", "så"}
+    | {"larmenhetens", "tar", "till", "varför", "är"}
 )
 
 
@@ -21,13 +22,15 @@ def brief(do: str) -> str:
 
 
 def of_case(code: str, do: str) -> str:
-    """A case's code and what is to be done, in whole words as far as there is room."""
-    said = brief(do)
-    words = said.split()
+    """A case's code and what is to be done. Content says it in so few words that there is room; of
+    what is longer as many whole words are kept as mean something."""
+    if len(f"{code} {do}") <= LABEL:
+        return f"{code} {do}"
+    words = brief(do).split()
     while words and (len(f"{code} {' '.join(words)}") > LABEL or words[-1] in _UNFINISHED):
         words.pop()
     kept = " ".join(words)
-    return f"{code} {kept}" if len(kept) > _SHORT else cut(f"{code} {said}")
+    return f"{code} {kept if len(kept) > _SHORT else _TO_DO}"
 
 
 def fitted(label: str, longest: int = LABEL, end: int = 0) -> str:
@@ -37,3 +40,10 @@ def fitted(label: str, longest: int = LABEL, end: int = 0) -> str:
         return label
     end = end or longest // 2
     return f"{label[: longest - end - 1]}…{label[-end:]}"
+
+
+def whole(does: str, title: str, plain: str) -> str:
+    """What a press does and with what: as its title says, or the last word of that, which is what
+    it is; `plain` where there is no room for either."""
+    labels = (f"{does}: {title}", f"{does}: {title.rsplit(maxsplit=1)[-1]}")
+    return next((each for each in labels if len(each) <= LABEL), plain)

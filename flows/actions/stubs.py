@@ -16,11 +16,13 @@ LIST, CASES, REMINDERS, BINDER = "bevakningar", "arenden", "paminnelser", "parm-
 
 @dataclass(frozen=True, slots=True)
 class Stub:
-    """A message of our chat that shows what has ended: `subject`, such as "case:7"."""
+    """A message of our chat that shows what has ended: `subject`, such as "case:7", or a list that
+    may name it: `card` is the name of that."""
 
     subject: str
     chat_id: int
     message_id: int
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def _listed(turn: Turn, units: Mapping[str, Iterable[int]]) -> Iterator[Stub]:
             for chat_id in sorted(_chats(turn, ids) & shown):
                 message = turn.tx.cards.message(chat_id, name)
                 assert message is not None, "a chat that shows a list has a message for it"
-                found.setdefault((chat_id, message), Stub(subject, chat_id, message))
+                found.setdefault((chat_id, message), Stub(subject, chat_id, message, name))
     yield from found.values()
 
 

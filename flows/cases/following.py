@@ -14,21 +14,24 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class NextLine:
-    """One thing to do, said once. `owes` is the bevakning behind it, None for a step that only
-    waits to be taken; `buttons` are the steps that answer it, with what their buttons say."""
+    """One thing to do, said once; `short` says it on a button. `owes` is the bevakning behind it,
+    None for a step that only waits to be taken; `buttons` are the steps that answer it, with what
+    their buttons say. `leads`: what is due has to wait for it."""
 
     do: str
+    short: str
     text: str
     buttons: tuple[tuple[str, str], ...]
     owes: Owed | None = None
     late: bool = False
+    leads: bool = False
 
 
 def following(
     state: CaseState, now: datetime, calendar: Calendar
 ) -> Mapping[str, tuple[NextLine, ...]]:
-    """Every role of the process with its next things: what is due, what waits to be done, what is
-    due on a later day. Empty where a role waits for others."""
+    """Every role of the process with its next things: what is due or reminded of, what waits to be
+    done, what is due on a later day. Empty where a role waits for others."""
     owes = owed(state, calendar)
     return {role: _lines(state, role, owes, now, calendar) for role in state.process.roles}
 
@@ -41,11 +44,21 @@ def _lines(
         dated.setdefault(line.do, line)
     today = calendar.local(now).date()
     pressing = {do for do, line in dated.items() if line.owes and line.owes.acted_on <= today}
-    return (
+    pressing |= {do for do, line in dated.items() if _is_reminded_of(line, today, calendar)}
+    found = (
         *(line for do, line in dated.items() if do in pressing),
         *(line for line in _waiting(state, role) if line.do not in dated),
         *(line for do, line in dated.items() if do not in pressing),
     )
+    return tuple(sorted(found, key=lambda line: not line.leads))
+
+
+def _is_reminded_of(line: NextLine, today: date, calendar: Calendar) -> bool:
+    """Whether the day of its first reminder has come, which may be before its own."""
+    first = line.owes.plan.remind[0].day if line.owes is not None else None
+    if line.owes is None or first is None or first >= 0:
+        return False
+    return calendar.add_vardagar(line.owes.due_on, first) <= today
 
 
 def _owed(
@@ -57,7 +70,8 @@ def _owed(
             late = is_late(each, now, calendar)
             text = f"{each.watch.do}{_when(each, state, late, now, calendar)}"
             buttons = _buttons(state, (b for b in each.watch.buttons if b in possible))
-            yield NextLine(each.watch.do, text, buttons, each, late)
+            short = state.process.in_short(each.watch.do)
+            yield NextLine(each.watch.do, short, text, buttons, each, late)
 
 
 def _waiting(state: CaseState, role: str) -> Iterator[NextLine]:
@@ -65,8 +79,10 @@ def _waiting(state: CaseState, role: str) -> Iterator[NextLine]:
     steps = state.process.steps
     possible = may_take(state, role)
     for do in dict.fromkeys(steps[name].do for name in possible if _is_told(steps[name])):
-        buttons = _buttons(state, (name for name in possible if steps[name].do == do))
-        yield NextLine(do, f"{do}.", buttons)
+        ends = [name for name in possible if steps[name].do == do]
+        leads = any(steps[name].leads == "ja" for name in ends)
+        short = state.process.in_short(do)
+        yield NextLine(do, short, f"{do}.", _buttons(state, iter(ends)), leads=leads)
 
 
 def _is_told(step: Step) -> bool:

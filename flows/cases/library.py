@@ -11,7 +11,7 @@ from flows.cases import plans
 from flows.cases.check import prove
 from flows.cases.follow_ups import FollowUps, accounted
 from flows.cases.process import Process
-from flows.cases.refers import Shelf
+from flows.cases.refers import Shelf, uncut
 from flows.errors import ContentError
 from flows.reading.marked import Marked, read
 from flows.reading.parse import parse
@@ -95,7 +95,7 @@ def load_processes(files: Files) -> Processes:
             tables += [table] if table else []
         problems += found
     for process in processes:
-        problems += prove(process, files.reference)
+        problems += (*prove(process, files.reference), *uncut(process))
     problems += _contradictions(processes, files.reference)
     problems += _apart(processes)
     if tables and not problems:

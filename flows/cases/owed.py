@@ -50,6 +50,12 @@ def owed(state: CaseState, calendar: Calendar) -> tuple[Owed, ...]:
     return tuple(sorted(kept, key=lambda each: each.due_on))
 
 
+def is_counted(state: CaseState, fact: str) -> bool:
+    """Whether anything that is open counts from the fact; also where nothing ever does."""
+    counting = [each for each in state.process.watches.values() if fact in each.counts]
+    return not counting or any(matches(each.holds, state.known) for each in counting)
+
+
 def is_late(owes: Owed, now: datetime, calendar: Calendar) -> bool:
     """Whether its time has passed: the instant, or the whole of the day that it is due."""
     if owes.watch.aim == "ja":

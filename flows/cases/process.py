@@ -78,7 +78,8 @@ class Step(Strict):
     """Something that a role does in a case: one press. `do` is what to do, `label` the press that
     says that it is done; steps with the same `do` are different ends of one thing.
 
-    `told`: the role is told as soon as the step becomes possible. `treserva` is a text to copy.
+    `told`: the role is told as soon as the step becomes possible. `leads`: it stands before what is
+    due, since that has to wait for it. `treserva` is a text to copy.
     """
 
     role: Ids
@@ -91,6 +92,7 @@ class Step(Strict):
     clears: Annotated[tuple[Id, ...], BeforeValidator(several)] = ()
     closes: YesNo = "nej"
     told: YesNo = "nej"
+    leads: YesNo = "nej"
     checklist: tuple[Annotated[Check, BeforeValidator(_as_check)], ...] = ()
     treserva: Text | None = None
     contact: Id | None = None
@@ -214,7 +216,8 @@ class Process(Filed):
 
     `open_cases` says what open cases do when a new revision comes: keep theirs, or ask. `days` are
     the words for facts that are days, as they stand before the day; those in `happened` never lie
-    ahead. A fact in `once` keeps the time when it was first set, until it is cleared.
+    ahead. A fact in `once` keeps the time when it was first set, until it is cleared. `short` has
+    fewer words for a `do` or a stage that is too long for a button with a code on it.
     """
 
     schema_version: Literal["1"] = Field(alias="schema")
@@ -229,6 +232,7 @@ class Process(Filed):
     days: dict[Id, Text]
     happened: tuple[Id, ...] = ()
     once: tuple[Id, ...] = ()
+    short: dict[Text, Text] = Field(default_factory=dict)
     info: tuple[Info, ...] = ()
     plans: dict[Id, Plan]
     steps: Annotated[dict[Id, Step], Field(min_length=1, max_length=60)]
@@ -245,6 +249,10 @@ class Process(Filed):
         return next(
             (name for name, each in self.stages.items() if matches(each.holds, known)), None
         )
+
+    def in_short(self, words: str) -> str:
+        """What is to be done, or a stage, in so few words as a button has room for."""
+        return self.short.get(words, words)
 
     def number(self, watch: str) -> str | None:
         """The catalogue's number of a watch, such as B12; None for one of our own."""

@@ -13,6 +13,7 @@ from flows.reading.problem import Problem
 Place = tuple[str | int, ...]
 Faults = Iterator[tuple[Place, int, str]]
 LABEL = 24  # one button a row on a small phone
+SHORT = LABEL - len("K7F-42 ")  # what is left of it with a case's code in front
 LINE = 60
 WORDS = 12  # in a sentence
 
@@ -41,6 +42,7 @@ def references(process: Process, shelf: Shelf) -> Iterator[Problem]:
         *_watches(process),
         *_stages(process),
         *_binder(process),
+        *_short(process),
         *_named(process, shelf),
         *_texts(process),
     ):
@@ -133,6 +135,15 @@ def _binder(process: Process) -> Faults:
         yield ("binder", "reached"), 2, unknown("Steget", step, process.steps)
 
 
+def _short(process: Process) -> Faults:
+    steps, watches = process.steps.values(), process.watches.values()
+    known = {*(each.do for each in steps), *(each.do for each in watches)}
+    known |= {each.label for each in process.stages.values()}
+    for words in (each for each in process.short if each not in known):
+        message = f"Ingen »do« och inget läge är »{words}«. Ändra raden i »short«, eller ta bort."
+        yield ("short", words), 2, message
+
+
 def _roles(process: Process, place: Place, roles: Iterable[str]) -> Faults:
     for role in (each for each in roles if each not in process.roles):
         yield place, 2, unknown("Rollen", role, process.roles)
@@ -190,6 +201,8 @@ def texts(process: Process) -> Iterator[tuple[Place, str, int | None]]:
         yield ("info", n), info.text, None
     for name, words in process.days.items():
         yield ("days", name), words, LABEL
+    for do, words in process.short.items():
+        yield ("short", do), words, SHORT
     for name, step in process.steps.items():
         here = ("steps", name)
         yield (*here, "label"), step.label, LABEL
@@ -215,6 +228,20 @@ def _texts(process: Process) -> Faults:
         for sentence in re.split(r"(?<=[.!?:])\s+", text):
             if (count := len(sentence.split())) > WORDS:
                 yield place, 11, f"Meningen har {count} ord. Dela den: högst {WORDS}. {sentence}"
+
+
+def uncut(process: Process) -> Iterator[Problem]:
+    """Check 11: what stands on a button behind a code is never cut, so what is too long for it has
+    fewer words. Kept revisions, which were read before, are left as they are."""
+    watched = {each.do: ("watches", name, "do") for name, each in process.watches.items()}
+    steps = process.steps.items()
+    told = {each.do: ("steps", name, "do") for name, each in steps if each.told == "ja"}
+    stages = process.stages.items()
+    waiting = {each.label: ("stages", name, "label") for name, each in stages}
+    for words, place in (watched | told | waiting).items():
+        if len(words) > SHORT and words not in process.short:
+            message = f"Skriv en rad i »short« med högst {SHORT} tecken för: {words}"
+            yield Problem(process.file, process.line(*place), 11, message)
 
 
 def numbers(process: Process) -> Iterator[tuple[Place, str]]:

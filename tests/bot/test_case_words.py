@@ -157,3 +157,36 @@ async def test_what_is_urgent_in_the_daytime_is_reminded_of(evening: Evening) ->
     seen = (await secretary.last()).id
     await evening.walk("2026-12-04 09:31")
     assert (await secretary.last()).id > seen
+
+
+async def test_how_to_of_one_answer_of_several_says_which_answer_it_is(evening: Evening) -> None:
+    secretary = evening.phones.person(SOCIAL)
+    await evening.walk("2026-12-04 09:00")
+    await secretary.say("/bradska")
+    await secretary.tap("Öppna")
+    await secretary.tap("Så gör du")
+    first, *answers = (await secretary.last()).text.split("\n\n")
+    assert first.startswith("Inget svar? Ring larmenhetens planerare")
+    assert [each.split("\n")[0] for each in answers] == ["Planeraren har svarat:",
+                                                         "Larmet är igång:"]  # fmt: skip
+    await secretary.tap("Tillbaka")
+    await secretary.tap("Larmet är igång")
+    await secretary.tap("Så gör du")
+    (alone,) = (await secretary.last()).text.split("\n\n")[1:]
+    assert alone.startswith("• "), "there is one button, and it says so itself"
+
+
+async def test_who_is_to_ring_sees_the_number_or_what_to_do_without(evening: Evening) -> None:
+    secretary = evening.phones.person(SOCIAL)
+    await evening.walk("2026-12-04 09:00")
+    await secretary.say("/bradska")
+    await secretary.tap("Öppna")
+    assert "Numret är inte inlagt här. Fråga din chef." in (await secretary.last()).text
+    for number, words in ((158, "/kontakt larmenheten +46313651234"), (111, "/kontakt")):
+        await evening.phones.person(number).say(words)
+    await evening.phones.person(111).tap("Ja, byt: planerare")
+    await secretary.say("/arenden")
+    await secretary.tap((await secretary.last()).labels[0])
+    text = (await secretary.last()).text
+    assert "Larmenhetens planerare: +46313651234" in text
+    assert "Fråga din chef" not in text

@@ -40,7 +40,7 @@ async def test_a_move_and_a_return_are_listed_with_what_they_are_about(evening: 
     for number, command, case, stage in (
         (TECHNICIAN, "/flytt", move, "Mottaget"),
         (ALARM_PERSON, "/flytt", move, "Mottaget"),
-        (ALARM_PERSON, "/aterlamna", back, "Återlämning"),
+        (ALARM_PERSON, "/aterlamna", back, "Ingen tid bokad"),
     ):
         phone = evening.phones.person(number)
         await phone.say(command)

@@ -1,7 +1,9 @@
 """What chats show of a case: groups little, everybody nothing a day after it ended."""
 
+from datetime import date
 from pathlib import Path
 
+from binder import PLANNER, SOCIAL, open_case
 from duties import DONE, MORE, NEWER, TAKE_OVER, kept, outcome, take
 from evening import Evening, an_evening
 
@@ -187,3 +189,18 @@ async def test_a_list_that_names_it_is_old_then(evening: Evening) -> None:
     assert (await evening.colleague.last()).text == "Listan är gammal. Skriv /bevakningar."
     await evening.colleague.say("/bevakningar")
     assert (await evening.colleague.last()).text.startswith("Inget att följa upp nu.")
+
+
+async def test_an_old_list_says_how_to_see_that_list_as_it_is_now(evening: Evening) -> None:
+    days = {"skickat": date(2026, 11, 2), "mottaget": date(2026, 11, 4)}
+    case = await open_case(evening, 1, days, by=PLANNER, step="ta_emot_nytt")
+    planner, social = evening.phones.person(PLANNER), evening.phones.person(SOCIAL)
+    await social.say("/arenden")
+    assert case.code in (await social.last()).labels[0]
+    await planner.say(f"/arenden {case.code}")
+    await planner.tap("Mer")
+    await planner.tap("Avslutat")
+    await evening.walk("2026-11-29 12:00")
+    texts = [each.text for each in await social.messages()]
+    assert "Listan är gammal. Skriv /arenden." in texts
+    assert not any(case.code in each for each in texts)

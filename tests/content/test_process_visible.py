@@ -35,9 +35,9 @@ NEEDLESS = {
     },
     "flytt": {
         "ta_emot": {"larmet_igang"},
-        "nycklar_klara": {"informera", "larmet_igang"},
+        "nycklar_klara": {"kan_inte_verkstallas", "informera", "larmet_igang"},
         "hamtat": {"informera", "larmet_igang"},
-        "behovs_an": {"nycklar_klara", "informera", "larmet_igang"},
+        "behovs_an": {"nycklar_klara_anda", "informera", "larmet_igang"},
         "meddela_nycklar": {"nya_nycklar", "informera", "larmet_igang"},
         "registrerat": {"nya_nycklar"},
         "larmplan": {"nya_nycklar"},
@@ -47,9 +47,9 @@ NEEDLESS = {
     },
     "installation": {
         "ta_emot": {"larmet_igang"},
-        "nycklar_klara": {"larmet_igang"},
+        "nycklar_klara": {"kan_inte_verkstallas", "larmet_igang"},
         "hamtat": {"larmet_igang"},
-        "behovs_an": {"nycklar_klara", "larmet_igang"},
+        "behovs_an": {"nycklar_klara_anda", "larmet_igang"},
         "klart_att_installera": {"installerat", "nya_nycklar", "larmet_igang"},
         "installerat": {"nya_nycklar", "larmet_igang"},
         "nya_nycklar": {"klart_att_installera", "installerat", "larmet_igang"},

@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.chat import many
 from bot.chat.cases import ended_cards, guide, overseeing
 from bot.chat.cases.step_numbers import number_of
-from bot.chat.cases.words import ENDED, CaseWords, can_wait, cannot_wait, mine
-from bot.telegram.render import Button, Card, bold, column, italic, length, text
+from bot.chat.cases.words import ENDED, CaseWords, can_wait, cannot_wait, led_by, mine
+from bot.telegram.render import Button, Card, bold, column, length, text
 from flows.actions.bevakningar import is_mine
 from flows.actions.cases import joins
 from flows.actions.cases.posts import colleagues
@@ -39,8 +39,9 @@ class CaseViews:
         self._turn = turn
         self.words = CaseWords(turn)
 
-    def standing(self, seen: Seen, receipt: str = "") -> Card:
-        """How it stands now, for whoever acts; `receipt` says what was just done."""
+    def standing(self, seen: Seen, receipt: str = "", reminds: str = "") -> Card:
+        """How it stands now, for whoever acts; `receipt` says what was just done, `reminds` what
+        the card reminds of."""
         case, state = seen.case, seen.state
         if case.end is not CaseEnd.OPEN:
             return self._ended(seen)
@@ -48,7 +49,7 @@ class CaseViews:
             return self.unreadable(seen, receipt)
         if not seen.roles:
             return overseeing.card(self._turn, seen)
-        lines = mine(seen, self.words.next_lines(state))
+        lines = led_by(mine(seen, self.words.next_lines(state)), reminds)
         head = [*([text(receipt)] if receipt else []), self.head(case, lines)]
         done = "" if receipt.startswith(NOTED) else self.words.latest(state)
         blocks = [*head, *self._facts(seen, lines, done)]
@@ -69,7 +70,7 @@ class CaseViews:
         buttons = [self.button(seen, "Avslutat", "z")]
         if not self.is_closed:
             lines = mine(seen, self.words.next_lines(state))
-            shown = self._steps(seen, self._pressing(lines))
+            shown = self._steps(seen, self.pressing(lines))
             rest = [*self._steps(seen, lines), *self._possible(seen)]
             buttons += [each for each in dict.fromkeys(rest) if each not in shown]
             buttons += self._further(seen)
@@ -132,7 +133,7 @@ class CaseViews:
         case, state = seen.case, seen.state
         assert state is not None, "only a case that can be read has facts"
         blocks: list[str] = []
-        if lines and (when := self.when(lines[0])):
+        if lines and (when := self.words.when(state, lines[0])):
             blocks.append(when)
         blocks.append(text(self.words.when_told(self._watching(seen, lines), lines)))
         known = (self.words.days(state), done)
@@ -147,28 +148,13 @@ class CaseViews:
             blocks.append(text("Rutinen är ändrad. Ska ärendet följa den nya?"))
         return [block for block in blocks if block]
 
-    def when(self, line: NextLine) -> str:
-        """The day that belongs to what is to be done, and the number to ring."""
-        if can_wait(line, self.words.today):
-            return text(line.text)
-        rest = line.text.removeprefix(line.do).strip(" .")
-        lines = [f"{rest[:1].upper()}{rest[1:]}.", *self.words.unreminded(line)] if rest else []
-        contact = line.owes.watch.contact if line.owes is not None else None
-        found = self._turn.house.library.reference.contacts.get(contact or "")
-        if found is not None and found.number is not None:
-            lines.append(f"{found.title}: {found.number}")
-        if not line.late:
-            return text("\n".join(lines))
-        words = text("\n".join(lines).removeprefix("Nu.").strip())
-        return f"{italic('Försenad.')} {words}".strip()
-
     def _buttons(self, seen: Seen, lines: Sequence[NextLine]) -> list[Button]:
         case, state = seen.case, seen.state
         assert state is not None, "only a case that can be read has steps"
         if self.is_closed:
             return [self.button(seen, "Avslutat", "z")]
         buttons = self._asked(seen)
-        buttons += self._steps(seen, self._pressing(lines))
+        buttons += self._steps(seen, self.pressing(lines))
         if (put_off := self._put_off(seen, lines)) is not None:
             buttons.append(put_off)
         if is_undoable(self._turn, case):
@@ -179,6 +165,7 @@ class CaseViews:
 
     def _put_off(self, seen: Seen, lines: Sequence[NextLine]) -> Button | None:
         """To be reminded on the next vardag instead, once the day has come, by whoever owes it."""
+        lines = [line for line in lines if not line.leads]
         found = self._watching(seen, lines)
         today = self.words.today
         if found is None or found.due_on > today or not is_mine(self._turn, found):
@@ -197,7 +184,7 @@ class CaseViews:
         open_now = self._turn.tx.bevakningar.open_of_case(seen.case.id)
         return next((each for each in open_now if each.kind == owes.watch_id), None)
 
-    def _pressing(self, lines: Sequence[NextLine]) -> Sequence[NextLine]:
+    def pressing(self, lines: Sequence[NextLine]) -> Sequence[NextLine]:
         """What is to be done first, and all else that waits for no later day."""
         today = self.words.today
         now = (line for line in lines[1:] if line.owes is None or line.owes.acted_on <= today)

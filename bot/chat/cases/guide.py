@@ -24,10 +24,10 @@ def card(head: str, state: CaseState, lines: Sequence[NextLine], part: int, onwa
 
 
 def _screens(state: CaseState, lines: Sequence[NextLine]) -> list[str]:
-    parts = list(_parts(state, lines))
+    buttons = [label for line in lines for _, label in line.buttons]
     screens: list[str] = []
-    for label, checks in parts:
-        head = "" if len(parts) == 1 else f"{label}:\n"
+    for label, checks in _parts(state, lines):
+        head = "" if len(buttons) == 1 else f"{label}:\n"
         begun = False
         for check in checks:
             more = f"\n{check}" if begun else f"\n\n{head}{check}"

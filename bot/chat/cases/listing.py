@@ -167,8 +167,9 @@ def _is_late(words: CaseWords, seen: Seen) -> bool:
 def _row(words: CaseWords, seen: Seen) -> Button:
     does = words.title(seen.case)
     if seen.state is not None and (lines := mine(seen, words.next_lines(seen.state))):
-        does = lines[0].do
+        does = lines[0].short
     elif seen.state is not None:
         stage = seen.state.process.stage(seen.state.known)
-        does = seen.state.process.stages[stage].label if stage is not None else does
+        stages = seen.state.process.stages
+        does = seen.state.process.in_short(stages[stage].label) if stage is not None else does
     return Button(of_case(seen.case.code, does), f"c.{seen.case.token}.{seen.seen}.k")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.cases.cards import MOST_BUTTONS, CaseViews
-from bot.chat.cases.words import LOOK, cannot_wait, mine
+from bot.chat.cases.words import LOOK, cannot_wait, led_by, mine
 from bot.chat.labels import brief
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.cases.steps import Seen, see
@@ -57,19 +57,27 @@ def reminder(turn: Turn, tell: Tell) -> Card | None:
         or not see(_reader(turn, tell.chat_id), case).roles
     ):
         return _unanswered(turn, case, tell)
-    return in_chat(turn, tell.chat_id, case)
+    return in_chat(turn, tell.chat_id, case, _do_of(turn, case, tell))
+
+
+def _do_of(turn: Turn, case: Case, tell: Tell) -> str:
+    """What it reminds of."""
+    state = see(turn, case).state
+    watch = state.process.watches.get(tell.bevakning.kind) if state is not None else None
+    return watch.do if watch is not None else ""
 
 
 def _is_group(turn: Turn, chat_id: int) -> bool:
     return turn.tx.chats.get(chat_id).kind is ChatKind.GROUP
 
 
-def in_chat(turn: Turn, chat_id: int, case: Case) -> Card:
-    """The case as it stands now, for whoever reads the chat."""
+def in_chat(turn: Turn, chat_id: int, case: Case, reminds: str = "") -> Card:
+    """The case as it stands now, for whoever reads the chat; `reminds`: what is said first."""
     if _is_group(turn, chat_id):
-        return _neutral(turn, case, {unit.id for unit in turn.tx.people.units_of_group(chat_id)})
+        units = {unit.id for unit in turn.tx.people.units_of_group(chat_id)}
+        return _neutral(turn, case, units, reminds)
     theirs = _reader(turn, chat_id)
-    return CaseViews(theirs).standing(see(theirs, case))
+    return CaseViews(theirs).standing(see(theirs, case), reminds=reminds)
 
 
 def _reader(turn: Turn, chat_id: int) -> Turn:
@@ -80,35 +88,36 @@ def _reader(turn: Turn, chat_id: int) -> Turn:
     return replace(turn, who=Who(tx.chats.get(chat_id), person, grants))
 
 
-def _neutral(turn: Turn, case: Case, units: set[int]) -> Card:
-    """What a group of these units sees: what is to be done, and nothing of when it began."""
+def _neutral(turn: Turn, case: Case, units: set[int], reminds: str) -> Card:
+    """What a group of these units sees: what is to be done, what else waits for no later day, and
+    nothing of when it began."""
     seen, views = _of_units(turn, case, units), CaseViews(turn)
     if not case.is_open or not seen.roles:
         return Card((bold(f"Inget att göra i {case.code} nu."),))
     if seen.state is None:
         return views.unreadable(seen)
-    lines = mine(seen, views.words.next_lines(seen.state))
+    lines = led_by(mine(seen, views.words.next_lines(seen.state)), reminds)
     blocks = [views.head(case, lines)]
     if lines:
-        blocks.append(views.when(lines[0]))
+        blocks.append(views.words.when(seen.state, lines[0]))
     if (taker := _taker(turn, seen, lines)) is not None:
         blocks.append(text(f"{taker} tar det."))
+    blocks += [text(f"Sedan: {line.text}") for line in views.pressing(lines)[1:2]]
     blocks = [*filter(None, blocks), text(LOOK)]
-    answers = _answers(views, seen) if lines else []
+    answers = _answers(views, seen, lines[0]) if lines else []
     label = "Visa mer privat" if answers or not lines else "Öppna privat"
     return Card(tuple(blocks), column([*answers, views.button(seen, label, "v")]))
 
 
-def _answers(views: CaseViews, seen: Seen) -> list[Button]:
+def _answers(views: CaseViews, seen: Seen, first: NextLine) -> list[Button]:
     """Every answer that the role which is to act first has now; none where they are more than fit,
     or one of them asks for a day: a part of them would seem to be all that there is."""
     state = seen.state
     assert state is not None, "only a case that can be read has answers"
     lines, today = views.words.next_lines(state), views.words.today
-    next_one = mine(seen, lines)[0]
-    role = next(each for each in seen.roles if next_one in lines.get(each, ()))
+    role = next(each for each in seen.roles if first in lines.get(each, ()))
     also = (each for each in lines[role] if each.owes is None or each.owes.due_on <= today)
-    now = (next_one, *also)
+    now = (first, *also)
     wanted = dict(pair for line in now for pair in line.buttons)
     asks = any(state.process.steps[name].asks for name in wanted)
     if asks or views.is_closed or len(wanted) > MOST_BUTTONS:

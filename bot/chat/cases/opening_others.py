@@ -59,11 +59,11 @@ class _Row:
             owes = lines[0].owes
             due = owes.due_on.toordinal() if owes is not None else 0
             now = not can_wait(lines[0], words.today)
-            return cls(seen, lines[0].do, now, False, lines[0].late, due)
+            return cls(seen, lines[0].short, now, False, lines[0].late, due)
         stage = state.process.stage(state.known) if state is not None else None
         says = words.title(seen.case)
         if state is not None and stage is not None:
-            says = state.process.stages[stage].label
+            says = state.process.in_short(state.process.stages[stage].label)
         return cls(seen, says, False, True, False, 0)
 
     @property

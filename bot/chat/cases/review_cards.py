@@ -21,6 +21,7 @@ from flows.cases.process import Binder
 from flows.cases.state import AVSLUTAT, CaseState
 
 MOST_STEPS = 6
+NOTHING = "Inget att göra nu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,9 @@ def in_binder(turn: Turn, place: Place, turned: Turned) -> Stop:
     if not lines:
         about.append(words.others(seen.state, seen.roles))
     number = min(turned.counts.reviewed + 1, turned.counts.all)
-    do = binder.do if binder.is_received(seen.state.facts) or not lines else lines[0].do
+    do = lines[0].do if lines else NOTHING
+    if lines and binder.is_received(seen.state.facts):
+        do = binder.do
     return Stop(place, number, turned.counts.all, seen, do, about, lines)
 
 
@@ -65,7 +68,7 @@ def of_owed(turn: Turn, place: Place, seen: Seen) -> Stop:
     words = CaseWords(turn)
     assert seen.state is not None, "only a case that can be read is shown"
     lines = mine(seen, words.next_lines(seen.state))
-    do = lines[0].do if lines else "Inget att göra nu"
+    do = lines[0].do if lines else NOTHING
     about = [words.days(seen.state), words.latest(seen.state), *(each.text for each in lines[:2])]
     return Stop(place, place.number, place.of, seen, do, about, lines)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from bot.telegram.render import italic, text
 from flows.actions.cases.steps import Seen
 from flows.actions.turn import Turn
 from flows.calendar import Rule, phrases
@@ -10,7 +11,7 @@ from flows.cases import watches
 from flows.cases.bevakning import Bevakning, BevakningState
 from flows.cases.case import NAMED, Case
 from flows.cases.following import NextLine, following
-from flows.cases.owed import Owed
+from flows.cases.owed import Owed, is_counted
 from flows.cases.process import Process
 from flows.cases.state import AVSLUTAT, CaseState, Taken
 
@@ -46,6 +47,28 @@ class CaseWords:
             for role, lines in found.items()
         }
 
+    def when(self, state: CaseState, line: NextLine) -> str:
+        """The day that belongs to what is to be done, and the number to ring."""
+        if can_wait(line, self.today):
+            return text(line.text)
+        rest = line.text.removeprefix(line.do).strip(" .")
+        lines = [f"{rest[:1].upper()}{rest[1:]}.", *self.unreminded(line)] if rest else []
+        lines += self._numbers(state, line)
+        if not line.late:
+            return text("\n".join(lines))
+        words = text("\n".join(lines).removeprefix("Nu.").strip())
+        return f"{italic('Försenad.')} {words}".strip()
+
+    def _numbers(self, state: CaseState, line: NextLine) -> Iterator[str]:
+        """The number to ring, or what to do when there is none."""
+        steps = state.process.steps
+        named = next((steps[name].contact for name, _ in line.buttons), None)
+        if line.owes is not None:
+            named = line.owes.watch.contact
+        found = self._turn.house.library.reference.contacts.get(named or "")
+        if found is not None:
+            yield f"{found.title}: {found.number}" if found.number else found.missing or ""
+
     def unreminded(self, line: NextLine) -> Iterator[str]:
         """That no reminder comes in quiet hours: what is urgent cannot wait for the morning."""
         at, calendar = line.owes.at if line.owes is not None else None, self._turn.house.calendar
@@ -73,15 +96,15 @@ class CaseWords:
         return f"Jag påminner {phrases.moment(calendar.local(at), self.today)}."
 
     def days(self, state: CaseState) -> str:
-        """The days that are known: "Skickat 26 oktober. Mottaget 28 oktober.". What was planned for
-        a day that has passed is said no more."""
+        """The days that are known: "Skickat 26 oktober. Mottaget 28 oktober.". What was planned is
+        said until its day has passed, or nothing is counted from it any more."""
         process, today = state.process, self.today
         known = (
             f"{words} {phrases.day(found.value, today)}."
             for fact, words in process.days.items()
             if (found := state.facts.get(fact)) is not None
             and isinstance(found.value, date)
-            and (fact in process.happened or found.value >= today)
+            and (fact in process.happened or (found.value >= today and is_counted(state, fact)))
         )
         return " ".join(known)
 
@@ -132,9 +155,14 @@ class CaseWords:
 
 
 def mine(seen: Seen, lines: dict[str, tuple[NextLine, ...]]) -> tuple[NextLine, ...]:
-    """What whoever sees it does next, late and due things first."""
+    """What whoever sees it does next: what has to be done before all else, late and due things."""
     found = [line for role in seen.roles for line in lines.get(role, ())]
-    return tuple(sorted(found, key=lambda line: not line.late))
+    return tuple(sorted(found, key=lambda line: (not line.leads, not line.late)))
+
+
+def led_by(lines: Sequence[NextLine], do: str) -> tuple[NextLine, ...]:
+    """The same, what is to be done by this name first, as far as it need not wait for another."""
+    return tuple(sorted(lines, key=lambda line: (not line.leads, line.do != do)))
 
 
 def can_wait(line: NextLine, today: date) -> bool:

@@ -68,7 +68,7 @@ steps:
   klart:
     role: handlaggare
     label: Klart
-    do: Avsluta i Treserva
+    do: Skriv i Treserva
     when: {larm: igang}
     closes: ja
     told: ja
@@ -112,7 +112,7 @@ watches:
 stages:
   mottaget: {label: Mottaget, while: {nycklar: saknas}}
   vantar: {label: Väntar på nycklar, while: {nycklar: [ej_klara]}}
-  klart: {label: Klart att installera, while: {larm: saknas}}
+  klart: {label: Kan installeras, while: {larm: saknas}}
   installerat: {label: Installerat, while: {larm: igang}, rests: ja}
 """
 

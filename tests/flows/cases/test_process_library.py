@@ -66,6 +66,27 @@ def test_a_case_that_is_open_keeps_the_revision_that_it_began_with(pack):
     assert processes.pinned(older.text) is kept
 
 
+LONG = "do: Skriv i Treserva"
+
+
+def test_what_has_no_room_behind_a_code_has_fewer_words(pack):
+    pack.change("prov.yaml", LONG, "do: Avsluta uppdraget i Treserva")
+    (problem,) = told(pack)
+    says = "kontroll 11: Skriv en rad i »short« med högst 17 tecken för: Avsluta uppdraget i"
+    assert problem.startswith("prov.yaml:") and says in problem
+    short = "short: {Avsluta uppdraget i Treserva: Avsluta uppdraget}\nfacts:"
+    pack.change("prov.yaml", "facts:", short)
+    process = load_processes(pack).checked().process("prov")
+    assert process.in_short("Avsluta uppdraget i Treserva") == "Avsluta uppdraget"
+    assert process.in_short("Installera larmet") == "Installera larmet"
+
+
+def test_a_revision_from_before_fewer_words_were_asked_for_is_kept(pack):
+    processes = load_processes(pack).checked()
+    older = processes.process("prov").text.replace(LONG, "do: Avsluta uppdraget i Treserva")
+    assert processes.pinned(older).steps["klart"].do == "Avsluta uppdraget i Treserva"
+
+
 def test_a_kept_revision_that_can_no_longer_be_proven_is_refused(pack):
     processes = load_processes(pack).checked()
     with pytest.raises(ContentError, match="sparad version:1: kontroll 1"):

@@ -102,6 +102,14 @@ BROKEN = {
         '{day: 1, at: "08:00", to: enhet}', '{day: 5, at: "08:00", to: enhet}',
         2, "    remind:\n", "i tidsordning", None,
     ),
+    "2 fewer words for what nobody does": (
+        "facts:\n", "short: {Ring nu: Ring}\nfacts:\n",
+        2, "short:", "Ingen »do« och inget läge är »Ring nu«. Ändra raden i »short«, eller ta", None,
+    ),
+    "11 fewer words that are too many": (
+        "facts:\n", "short: {Installera larmet: Installera larmet nu}\nfacts:\n",
+        11, "short:", "Texten har 20 tecken. Högst 17 får plats: Installera larmet nu", None,
+    ),
     "3 step that can never be taken": (
         "when: {larm: igang}", "when: {larm: igang, nycklar: ej_klara}",
         3, "  klart:\n", "Steget »klart« går aldrig att ta", "larm = igang, nycklar = ej_klara",
@@ -143,8 +151,8 @@ BROKEN = {
         "skicka → inte_klara (nycklar = ej_klara, skickat = satt)",
     ),
     "2 stage that asks for a fact that is not there": (
-        "klart: {label: Klart att installera, while: {larm: saknas}}",
-        "klart: {label: Klart att installera, while: {larmet: saknas}}",
+        "klart: {label: Kan installeras, while: {larm: saknas}}",
+        "klart: {label: Kan installeras, while: {larmet: saknas}}",
         2, "  klart: {label", "Faktum »larmet« finns inte. Skriv någon av: larm, nycklar", None,
     ),
     "2 two stages with one name": (
