@@ -47,3 +47,10 @@ def whole(does: str, title: str, plain: str) -> str:
     it is; `plain` where there is no room for either."""
     labels = (f"{does}: {title}", f"{does}: {title.rsplit(maxsplit=1)[-1]}")
     return next((each for each in labels if len(each) <= LABEL), plain)
+
+
+def uncut(code: str, says: str, plain: str) -> str:
+    """A case's code and all that is said of it, or `plain` in place of a part of that: a part of
+    "nycklarna räcker inte" says something else."""
+    label = f"{code} {says}"
+    return label if len(label) <= LABEL else f"{code} {plain}"

@@ -3,7 +3,7 @@
 import proven
 import pytest
 
-from bot.chat.labels import LABEL, of_case, whole
+from bot.chat.labels import LABEL, of_case, uncut, whole
 from flows.routines.reference import Contact
 
 CODE = "M9A-P3"
@@ -45,6 +45,11 @@ def test_what_a_case_asks_for_or_waits_for_stands_uncut_behind_its_code(
 def test_of_what_an_older_revision_says_whole_words_are_kept(do: str, said: str) -> None:
     assert of_case(CODE, do) == said
     assert len(said) <= LABEL
+
+
+def test_what_is_said_of_a_case_is_said_whole_or_not_at_all() -> None:
+    assert uncut(CODE, "ej nådd 12 ggr", "Visa ärendet") == "M9A-P3 ej nådd 12 ggr"
+    assert uncut(CODE, "nycklarna räcker inte", "Visa ärendet") == "M9A-P3 Visa ärendet"
 
 
 def _contacts() -> list[Contact]:

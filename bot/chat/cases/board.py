@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from bot.chat import unread
 from bot.chat.desk import Desk
-from bot.chat.labels import cut
+from bot.chat.labels import uncut
 from bot.chat.refusals import refuse
 from bot.telegram.render import Button, Card, bold, column, payloads, text
 from flows.actions.cases import board
@@ -99,7 +99,8 @@ def _listed(shown: Shown) -> Card:
     blocks += unread.of_cases(shown.unreadable)
     buttons = [Button(REVIEW, f"t.v.{shown.unit.id}")] if shown.lines else []
     buttons += [
-        Button(cut(f"{each.code} {each.filed.says}"), f"c.{each.token}.0.k") for each in shown.lines
+        Button(uncut(each.code, each.filed.says, "Visa ärendet"), f"c.{each.token}.0.k")
+        for each in shown.lines
     ]
     return Card(tuple(blocks), column(buttons))
 
