@@ -116,7 +116,7 @@ def _answers(views: CaseViews, seen: Seen, first: NextLine) -> list[Button]:
     assert state is not None, "only a case that can be read has answers"
     lines, today = views.words.next_lines(state), views.words.today
     role = next(each for each in seen.roles if first in lines.get(each, ()))
-    also = (each for each in lines[role] if each.owes is None or each.owes.due_on <= today)
+    also = (each for each in lines[role] if each.owes is None or each.owes.acted_on <= today)
     now = (first, *also)
     wanted = dict(pair for line in now for pair in line.buttons)
     asks = any(state.process.steps[name].asks for name in wanted)
