@@ -83,3 +83,14 @@ async def test_a_bundle_that_nobody_can_read_is_passed_on_one_by_one(evening: Ev
     colleague = evening.phones.person(142)
     text = "\n".join(each.text + str(each.labels) for each in await new(colleague, 0))
     assert all(case.code in text for case in cases), text
+
+
+async def test_each_row_says_in_whole_words_what_is_to_be_done(evening: Evening) -> None:
+    await evening.walk("2026-11-30 09:00")
+    for number in range(3):
+        case = await open_case(evening, number, {}, step="bradskar", process="bradska")
+        await take(evening, case, "kvittera")
+    group = evening.phones.person(PLANNER, ALARM_GROUP)
+    await evening.walk("2026-12-01 08:01")
+    (told,) = [each for each in await group.messages() if "att följa upp i dag" in each.text]
+    assert [label[7:] for label in told.labels] == ["Ordna larmet"] * 3
