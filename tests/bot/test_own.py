@@ -224,6 +224,14 @@ async def test_the_kind_is_its_own(evening: Evening) -> None:
     ("typed", "why"),
     [
         ("/bevaka i går", "Den dagen har redan varit. Skriv en senare dag."),
+        ("/bevaka den 29 februari", "29 februari finns inte 2027. Skriv en annan dag."),
+        ("/bevaka 31 november", "31 november finns inte 2026. Skriv en annan dag."),
+        ("/bevaka 30 februari kl 9", "30 februari finns inte 2027. Skriv en annan dag."),
+        (
+            "/bevaka kl 25 i morgon",
+            "Det klockslaget finns inte. Skriv till exempel kl 14 eller 14:30.",
+        ),
+        ("/bevaka i natt", "Skriv också ett klockslag, till exempel kl 14."),
         ("/bevaka ABC-12 i morgon", "Jag förstod inte koden eller tiden. Skriv så här."),
     ],
 )

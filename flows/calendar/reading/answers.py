@@ -37,9 +37,14 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """No moment to come. `why` says what to write instead, and never repeats what was typed."""
+    """No moment to come. `why` says what to write instead, and never repeats what was typed.
+
+    `well_formed`: every word was one of a day or a time, but there is none such, as of 31 November.
+    A year that has been is none of those words: it may be one of birth.
+    """
 
     why: str
+    well_formed: bool = False
 
 
 Reading = Understood | Ambiguous | NotUnderstood

@@ -27,13 +27,18 @@ _SHORT_YEAR = re.compile(
     rf"|{_NTH} ?(?:i )?{MONTH}[ -]+(?:2[4-9]|[3-9]\d)(?![\d:.])"
 )
 _DIGITS = re.compile(r"\d{5}")
+_MORE_THAN_A_DAY = re.compile(r"(?<!\d)(?!20\d\d(?!\d))\d{3}")  # but for the year of one
 
 
 def is_only_a_moment(words: str) -> bool:
-    """Whether the words are nothing but when something is to be, and no birthday."""
+    """Whether the words are nothing but when something is to be, and no birthday; also a day or a
+    time that there is none of, so that it can be said why not."""
     if not _SIGNS.fullmatch(words) or _SHORT_YEAR.search(fold(words)):
         return False
-    return not isinstance(read_moment(words, _BEFORE, Calendar()), NotUnderstood)
+    read = read_moment(words, _BEFORE, Calendar())
+    if isinstance(read, NotUnderstood):
+        return read.well_formed and not _MORE_THAN_A_DAY.search(words)
+    return True
 
 
 def is_only_a_day(words: str) -> bool:

@@ -18,15 +18,18 @@ NEXT_YEAR = "Datumet har varit i år. Jag tog nästa år."
 PASSED = "Det har redan varit. Skriv en dag framåt."
 NEXT_WEEK_YEAR = "Veckan har varit i år. Jag tog nästa år."
 FIRST_VARDAG = "Jag tog veckans första vardag."
+NEXT_VARDAG = "Veckan har börjat. Jag tog nästa vardag."
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days that words can mean, the likeliest first; none when `why` says why not."""
+    """The days that words can mean, the likeliest first; none when `why` says why not. `missing`:
+    there is no such day in any year that has not been."""
 
     days: tuple[date, ...]
     notes: tuple[str, ...] = ()
     why: str = ""
+    missing: bool = False
 
 
 _Reader = Callable[[re.Match[str], Here], Days]
@@ -37,6 +40,11 @@ _NTH = rf"(?P<day>\d{{1,2}}|{'|'.join(ORDINALS)})(?: ?:? ?(?:e|a|de|te))?"
 def no_days(why: str) -> Days:
     """Nothing that can be taken, with what to do instead."""
     return Days((), why=why)
+
+
+def no_such_day(why: str) -> Days:
+    """The same for a day that is said in full, but that there is none of."""
+    return Days((), why=why, missing=True)
 
 
 def read_date(text: str, here: Here) -> Days | None:
@@ -55,8 +63,10 @@ def in_week(first: date, here: Here, wanted: int | None) -> Days:
     week = [first + timedelta(days=each) for each in range(7)]
     if wanted is not None:
         return Days((week[wanted],)) if week[wanted] >= here.today else no_days(PASSED)
-    vardagar = [each for each in week if here.calendar.is_vardag(each) and each > here.today]
-    return Days((vardagar[0],), (FIRST_VARDAG,)) if vardagar else no_days(PASSED)
+    vardagar = [each for each in week if here.calendar.is_vardag(each)]
+    ahead = [each for each in vardagar if each > here.today]
+    note = FIRST_VARDAG if ahead == vardagar else NEXT_VARDAG
+    return Days((ahead[0],), (note,)) if ahead else no_days(PASSED)
 
 
 def _of_month(found: re.Match[str], here: Here) -> Days:
@@ -76,8 +86,10 @@ def _dated(found: re.Match[str], which: int, here: Here) -> Days:
         return Days((on,)) if on >= here.today else no_days(PASSED)
     if not said and (which, ordinal(found["day"])) < (here.today.month, here.today.day):
         year, on = year + 1, _day_of(year + 1, which, ordinal(found["day"]))
-        return Days((on,), (NEXT_YEAR,)) if on else no_days(_missing(found["day"], which, year))
-    return Days((on,)) if on else no_days(_missing(found["day"], which, year))
+        return Days((on,), (NEXT_YEAR,)) if on else _missing(found["day"], which, year)
+    if on is None and year < here.today.year:
+        return no_days(_missing(found["day"], which, year).why)
+    return Days((on,)) if on else _missing(found["day"], which, year)
 
 
 def _nth_of_month(found: re.Match[str], here: Here) -> Days:
@@ -85,12 +97,12 @@ def _nth_of_month(found: re.Match[str], here: Here) -> Days:
     if found["next"]:
         year, which = year + which // 12, which % 12 + 1
         on = _day_of(year, which, day)
-        return Days((on,)) if on else no_days(_missing(found["day"], which, year))
+        return Days((on,)) if on else _missing(found["day"], which, year)
     for later in range(13):
         on = _day_of(year + (which - 1 + later) // 12, (which - 1 + later) % 12 + 1, day)
         if on and on > here.today:
             return Days((here.today, on) if here.today.day == day else (on,))
-    return no_days("Det finns ingen sådan dag. Skriv till exempel 3 december.")
+    return no_such_day("Det finns ingen sådan dag. Skriv till exempel 3 december.")
 
 
 def _week(found: re.Match[str], here: Here) -> Days:
@@ -99,7 +111,8 @@ def _week(found: re.Match[str], here: Here) -> Days:
     this_year = here.today.isocalendar().year
     for year in (int(found["year"]),) if found["year"] else (this_year, this_year + 1):
         if not 1 <= number <= date(guard_year(year), 12, 28).isocalendar().week:
-            return no_days(f"År {year} har ingen vecka {number}. Skriv en annan vecka.")
+            why = f"År {year} har ingen vecka {number}. Skriv en annan vecka."
+            return no_days(why) if year < this_year else no_such_day(why)
         days = in_week(date.fromisocalendar(year, number, 1), here, wanted)
         if days.days:
             passed = (NEXT_WEEK_YEAR,) if year > this_year and not found["year"] else ()
@@ -126,10 +139,11 @@ def _day_of(year: int, which: int, day: int) -> date | None:
         return None
 
 
-def _missing(day: str, which: int, year: int) -> str:
+def _missing(day: str, which: int, year: int) -> Days:
     if not 1 <= which <= len(MONTHS):
-        return "Den månaden finns inte. Skriv till exempel 3 december."
-    return f"{ordinal(day)} {MONTHS[which - 1][0]} finns inte {year}. Skriv en annan dag."
+        return no_such_day("Den månaden finns inte. Skriv till exempel 3 december.")
+    month_name = MONTHS[which - 1][0]
+    return no_such_day(f"{ordinal(day)} {month_name} finns inte {year}. Skriv en annan dag.")
 
 
 _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(

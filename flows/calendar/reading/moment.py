@@ -87,11 +87,11 @@ def _moment(text: str, here: Here) -> Reading:
     if (said.rest and said.days is None) or not (said.rest or said.clock or said.part):
         return NotUnderstood(HOW)
     if said.days and said.days.why:
-        return NotUnderstood(said.days.why)
+        return NotUnderstood(said.days.why, said.days.missing)
     if said.clock and said.clock.at is None:
-        return NotUnderstood(NO_SUCH_CLOCK)
+        return NotUnderstood(NO_SUCH_CLOCK, well_formed=True)
     if said.part and said.part.usual is None and said.clock is None:
-        return NotUnderstood(ASK_CLOCK)
+        return NotUnderstood(ASK_CLOCK, well_formed=True)
     if said.days is None:
         return offer(_next_time(said, here))
     found = _on_days(said, said.days, here)

@@ -28,6 +28,24 @@ def test_moments_may_be_kept(words):
 
 @pytest.mark.parametrize(
     "words",
+    ["31 november", "30 februari", "den 29 februari", "2026-02-30", "kl 25 i morgon", "v 54",
+     "fredag 31 nov kl 9", "12/13", "i natt", "den 32"],
+)  # fmt: skip
+def test_what_there_is_none_of_may_be_kept_so_that_it_can_be_said_why(words):
+    assert is_only_a_moment(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "Anna kl 25", "30 feb Anna", "30 februari 1950", "1950-02-30", "30/2 50", "v 54 1985",
+     "kl 25 9 juli 1985", "kl 4711", "den 1234"],
+)  # fmt: skip
+def test_a_year_that_has_been_and_a_long_number_may_not_although_there_is_no_such_day(words):
+    assert not is_only_a_moment(words)
+
+
+@pytest.mark.parametrize(
+    "words",
     ["", "Ring Anna", "på fredag Anna", "3 marie", "3 jansson", "sista dagen i maria", "Maj",
      "Augusta", "850709", "19850709", "1985-07-09", "85-07-09", "31-07-09", "9/7 31", "9.7.85",
      "9 juli 31", "nionde juli 85", "9 juli 1985", "Storgatan 3", "031-3658585", "3 dec\nAnna",

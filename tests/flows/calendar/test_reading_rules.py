@@ -50,6 +50,21 @@ def test_a_week_without_a_day_is_its_first_vardag():
     assert said.notes == ("Jag tog veckans första vardag.",)
 
 
+@pytest.mark.parametrize(
+    ("now", "day", "note"),
+    [
+        ("2027-03-24T09:00", "2027-03-30", "Jag tog veckans första vardag."),
+        ("2027-03-29T09:00", "2027-03-30", "Jag tog veckans första vardag."),
+        ("2027-03-30T09:00", "2027-03-31", "Veckan har börjat. Jag tog nästa vardag."),
+        ("2027-03-31T23:00", "2027-04-01", "Veckan har börjat. Jag tog nästa vardag."),
+    ],
+)
+def test_of_a_week_that_has_begun_the_next_vardag_is_taken_and_that_is_said(now, day, note):
+    said = read("v 13 kl 9", local(now))
+    assert said.at == local(f"{day}T09:00")
+    assert said.notes == (note,)
+
+
 def test_a_day_that_is_no_vardag_is_kept_and_said():
     assert read("24/12 kl 9").notes == ("Det är julafton, ingen vardag.",)
     assert read("på lördag kl 9").notes == ("Det är lördag, ingen vardag.",)
