@@ -60,6 +60,7 @@ HANDS = {
 HAND_OF = {word: hand for hand, words in HANDS.items() for word in words.split()}
 LABELS = {part.id: part.label for part in (*CAST, *MORE)} | {ALARM_GROUP: "Grupp larm"}
 CODE = re.compile(r"\b[2-9A-Z]{3}-[2-9A-Z]{2}\b")
+NEWS = re.compile(r"^Nytt nu: .*$", re.MULTILINE)
 CARD = re.compile(r"\bc\.[A-Za-z0-9]{12}\.\d+\.[a-jl-uw-z]\b")  # does more than to show a case
 TOKEN_OF = re.compile(r"c\.([A-Za-z0-9]{12})\.")
 
@@ -99,9 +100,11 @@ class Sent:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The cases that it names: those with a button first, which are the most urgent."""
+        """The cases that it names, the most urgent first: those with a button, those without, and
+        at last those of which it says besides that they are new."""
         labels = " ".join(label for label, _ in self.buttons)
-        return tuple(dict.fromkeys(CODE.findall(f"{labels} {self.text}")))
+        news = " ".join(NEWS.findall(self.text))
+        return tuple(dict.fromkeys(CODE.findall(f"{labels} {NEWS.sub('', self.text)} {news}")))
 
 
 @dataclass
