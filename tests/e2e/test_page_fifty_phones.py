@@ -60,7 +60,7 @@ async def crowd() -> AsyncIterator[Crowd]:
     clock = StandaloneClock(datetime(2026, 11, 27, 15, 31, tzinfo=UTC))
     server = PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock)
     await server.start()
-    phones = Phones(server.page_url, _at_once)
+    phones = Phones(server, _at_once)
     yield Crowd(server, phones)
     await phones.close()
     await server.stop()

@@ -72,7 +72,7 @@ async def _talk(server: PracticeServer, client: Client, way: str) -> None:
             while not (await phones.call("GET", "state"))["idle"]:  # noqa: ASYNC110 - over HTTP
                 await asyncio.sleep(0.02)
 
-    phones = Phones(server.page_url, settle)
+    phones = Phones(server, settle)
     try:
         person = phones.person(PERSON.id)
         await settle()

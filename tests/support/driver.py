@@ -17,8 +17,9 @@ from typing import Any
 import aiohttp
 
 from bot.cli.walking import settled
+from bot.practice import PracticeServer
 
-FETCHING_TRIES = 100
+FETCHING_TRIES = 500
 KEEPING_TRIES = 1000
 Settle = Callable[[], Awaitable[object]]
 
@@ -47,8 +48,9 @@ class Seen:
 class Phones:
     """Every phone of a practice server. `settle` waits until the bot has nothing left to do."""
 
-    def __init__(self, page_url: str, settle: Settle) -> None:
-        self._base = f"{page_url}practice/"
+    def __init__(self, server: PracticeServer, settle: Settle) -> None:
+        self._base = f"{server.page_url}practice/"
+        self._server = server
         self._settle = settle
         self.session = aiohttp.ClientSession()
 
@@ -58,8 +60,7 @@ class Phones:
     async def settle(self) -> None:
         """Wait until the bot has fetched everything, if it can, and has nothing left to do."""
         for _ in range(FETCHING_TRIES):
-            state = await self.call("GET", "state")
-            if not state["pending_updates"] or not state["listening"]:
+            if not self._server._cloud.queue.pending or not self._server._api.is_open:
                 break
             await asyncio.sleep(0.002)
         await self._settle()

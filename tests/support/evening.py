@@ -83,7 +83,7 @@ async def an_evening(database: str, start: str = "2026-11-27 20:00") -> AsyncIte
     await app.start()
     await staffed.join_unless_they_have(app)
     await housekept(app)
-    phones = Phones(server.page_url, lambda: quiet(app))
+    phones = Phones(server, lambda: quiet(app))
     try:
         yield Evening(app, server, phones, clock, database)
     finally:

@@ -52,7 +52,7 @@ async def a_troubled_evening(
         await app.start()
         await staffed.join_unless_they_have(app)
         await housekept(app)
-        phones = Phones(server.page_url, lambda: quiet(app))
+        phones = Phones(server, lambda: quiet(app))
         try:
             yield Evening(app, server, phones, clock, database)
         finally:

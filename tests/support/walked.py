@@ -283,7 +283,7 @@ async def a_year(database: str, start: str) -> AsyncIterator[Year]:
         invite = NewInvite(each.unit, each.role or "", each.label)
         await _join(app, each.id, ChatKind.PRIVATE, invite)
     await quiet(app)
-    phones = Phones(server.page_url, lambda: quiet(app))
+    phones = Phones(server, lambda: quiet(app))
     try:
         yield Year(Evening(app, server, phones, clock, database), book)
     finally:

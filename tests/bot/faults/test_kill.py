@@ -77,7 +77,7 @@ class Stage:
         async with PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock) as server:
             names = {name: str(folder / name) for name in ("clock", "calls", "errors")}
             order = Order(str(database), server.api_base, **names, doom=doom)
-            phones = Phones(server.page_url, _at_once)
+            phones = Phones(server, _at_once)
             async with a_kept_bot(self._nursery, order) as keeper:
                 await _evening(phones, clock)
                 await _rest(database)

@@ -99,7 +99,7 @@ def on_stage(nursery: Nursery, database: str, tmp_path: Path) -> Any:
         async with PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock) as server:
             names = {name: str(tmp_path / name) for name in ("clock", "calls", "errors")}
             keeper = Revived(nursery, Order(database, server.api_base, **names, doom=doom))
-            phones = Phones(server.page_url, _elsewhere)
+            phones = Phones(server, _elsewhere)
             keeping = asyncio.create_task(keeper.keep())
             stage = Stage(server, phones.person(WORKER), phones, clock, keeper, database)
             try:

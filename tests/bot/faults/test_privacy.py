@@ -162,7 +162,7 @@ async def test_the_real_program_writes_neither_number_nor_token(tmp_path: Path) 
     clock = StandaloneClock(datetime.now(UTC))
     database = tmp_path / "jourlots.db"
     async with PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock) as server:
-        phones = Phones(server.page_url, _elsewhere)
+        phones = Phones(server, _elsewhere)
         api = server.api_base
         async with jourlots("run", folder=tmp_path, database=database, api=api) as bot:
             await write_it_everywhere(phones, FORMS[1])

@@ -37,7 +37,7 @@ class Telegram:
 async def telegram() -> AsyncIterator[Telegram]:
     clock = StandaloneClock(datetime.now(UTC))
     async with PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock) as server:
-        phones = Phones(server.page_url, _elsewhere)
+        phones = Phones(server, _elsewhere)
         yield Telegram(phones, server.api_base)
         await phones.close()
 

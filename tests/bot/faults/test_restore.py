@@ -105,7 +105,7 @@ async def a_machine(nursery: Nursery, database: Path) -> AsyncIterator[Machine]:
     async with PracticeServer(token=TOKEN, people=PEOPLE, groups=GROUPS, clock=clock) as server:
         names = {name: str(folder / name) for name in ("clock", "calls", "errors")}
         order = Order(str(database), server.api_base, **names)
-        phones = Phones(server.page_url, _at_once)
+        phones = Phones(server, _at_once)
         machine = Machine(nursery, order, clock, phones)
         try:
             yield machine

@@ -104,7 +104,7 @@ BROKEN = {
     ),
     "2 fewer words for what nobody does": (
         "facts:\n", "short: {Ring nu: Ring}\nfacts:\n",
-        2, "short:", "Ingen »do« och inget läge är »Ring nu«. Ändra raden i »short«, eller ta", None,
+        2, "short:", "Ingen »do« och inget läge är »Ring nu«. Ändra raden i »short«, eller", None,
     ),
     "11 fewer words that are too many": (
         "facts:\n", "short: {Installera larmet: Installera larmet nu}\nfacts:\n",
