@@ -64,6 +64,7 @@ LAST_OF_CASE = ALL.where(
     bevakning.c.ended_at == bindparam("ended_at", type_=UtcDateTime),
 ).order_by(bevakning.c.id)
 OPEN_OF_UNIT = _OPEN.where(bevakning.c.unit_id == bindparam("unit_id"))
+TOLD_OF_UNIT = OPEN_OF_UNIT.where(bevakning.c.state == literal_column("'due'"))
 NEXT_STUB_AT = readable.earliest(bevakning.c.next_at, BEVAKNING_STUB)
 STUBS = (
     select(bevakning.c.id, bevakning.c.unit_id)
@@ -208,6 +209,10 @@ class Bevakningar:
     def open_of_unit(self, unit_id: int) -> Found[Bevakning]:
         """Open ones of the unit, by due day."""
         return self._read(OPEN_OF_UNIT, unit_id=unit_id)
+
+    def told_of_unit(self, unit_id: int) -> Found[Bevakning]:
+        """Those of them that somebody was told of, by due day."""
+        return self._read(TOLD_OF_UNIT, unit_id=unit_id)
 
     def open_of_case(self, case_id: int) -> Found[Bevakning]:
         """Open ones that watch over the case, by due day."""

@@ -302,7 +302,8 @@ partial_index(
     where=BEVAKNING_OPEN,
 )
 partial_index("ix_bevakning_owner_id", bevakning.c.owner_id, where=BEVAKNING_OPEN)
-partial_index("ix_bevakning_unit_id", bevakning.c.unit_id, where=BEVAKNING_OPEN)
+# With whether it was told of: of all that a unit owes that is little.
+partial_index("ix_bevakning_unit_id", bevakning.c.unit_id, bevakning.c.state, where=BEVAKNING_OPEN)
 BEVAKNING_WATCHES = BEVAKNING_OPEN & bevakning.c.case_id.is_not(None)
 partial_index(
     "uq_bevakning_watch",

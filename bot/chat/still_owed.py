@@ -13,7 +13,7 @@ from flows.actions.places import Place
 from flows.actions.reach import Reach
 from flows.actions.turn import Tell, TellKind, Turn
 from flows.cases import watches
-from flows.cases.bevakning import Bevakning, BevakningState, Recipient
+from flows.cases.bevakning import Bevakning, Recipient
 from flows.people.roles import ENHETSCHEF
 
 
@@ -40,24 +40,22 @@ class StillOwed:
     def _of_unit(self, unit_id: int) -> Mapping[int, Sequence[Tell]]:
         """What was told of, by chat."""
         if unit_id not in self._units:
-            open_now = self._turn.tx.bevakningar.open_of_unit(unit_id)
-            self._units[unit_id] = self._by_chat(open_now)
+            self._units[unit_id] = self._by_chat(self._turn.tx.bevakningar.told_of_unit(unit_id))
         return self._units[unit_id]
 
-    def _by_chat(self, open_now: Sequence[Bevakning]) -> Mapping[int, Sequence[Tell]]:
+    def _by_chat(self, told: Sequence[Bevakning]) -> Mapping[int, Sequence[Tell]]:
         chats: dict[int, list[Tell]] = defaultdict(list)
-        for bevakning in filter(self._waits, open_now):
-            told = {each.chat_id: each for each in reversed(list(self._told(bevakning)))}
-            for chat_id, where in told.items():
+        for bevakning in filter(self._waits, told):
+            there = {each.chat_id: each for each in reversed(list(self._told(bevakning)))}
+            for chat_id, where in there.items():
                 tell = Tell(chat_id, where.kind, bevakning, "", instead_of=where.instead_of)
                 chats[chat_id].append(tell)
         return chats
 
     def _waits(self, bevakning: Bevakning) -> bool:
-        """Whether it was told of and waits for an answer; an aim whose day has passed does not."""
+        """Whether it waits for an answer; an aim whose day has passed does not."""
         aim = bevakning.case_id is not None and bevakning.next_at is None
-        over = aim and bevakning.due_on < self._reach.today
-        return bevakning.state is BevakningState.DUE and not over
+        return not (aim and bevakning.due_on < self._reach.today)
 
     def _told(self, bevakning: Bevakning) -> Iterator[Place]:
         """Where its steps so far are read today. Those that come again go where they went."""

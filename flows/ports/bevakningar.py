@@ -41,6 +41,9 @@ class Bevakningar(Protocol):
 
     def open_of_owner(self, person_id: int) -> Found[Bevakning]: ...
     def open_of_unit(self, unit_id: int) -> Found[Bevakning]: ...
+    def told_of_unit(self, unit_id: int) -> Found[Bevakning]:
+        """Those of them that somebody was told of: few, however many there are."""
+
     def open_of_case(self, case_id: int) -> Found[Bevakning]: ...
     def unreadable(self) -> Sequence[Unreadable]:
         """All open ones that nobody can read. Reads every one: for whoever looks now and then."""

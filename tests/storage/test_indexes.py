@@ -34,6 +34,7 @@ QUESTIONS: dict[str, tuple[str, Callable[[Tx], Any]]] = {
     "code taken": ("ix_bevakning_code", lambda tx: tx.bevakningar.code_taken("c1")),
     "units of a code": ("ix_bevakning_code", lambda tx: tx.bevakningar.units_of_code("c1")),
     "of owner": ("ix_bevakning_owner_id", lambda tx: tx.bevakningar.open_of_owner(1)),
+    "told of a unit": ("ix_bevakning_unit_id", lambda tx: tx.bevakningar.told_of_unit(1)),
     "ended": (
         "ix_bevakning_ended_at",
         lambda tx: tx.retention.purge(Kind.BEVAKNINGAR, NOON - timedelta(days=9)),

@@ -261,7 +261,8 @@ def _bevakningar() -> None:
     first = ["next_at", "unit_id", "owner_id"]
     _partial("ix_bevakning_next_at", "bevakning", first, "state IN ('planned', 'due')")
     _partial("ix_bevakning_owner_id", "bevakning", ["owner_id"], "state IN ('planned', 'due')")
-    _partial("ix_bevakning_unit_id", "bevakning", ["unit_id"], "state IN ('planned', 'due')")
+    unit = ["unit_id", "state"]
+    _partial("ix_bevakning_unit_id", "bevakning", unit, "state IN ('planned', 'due')")
     _partial(
         "ix_bevakning_ended_at",
         "bevakning",
