@@ -148,6 +148,8 @@ async def test_open_ones_are_listed_for_owner_and_unit_by_due_day(
     of_unit = await store.read(lambda tx: tx.bevakningar.open_of_unit(late.unit_id))
     assert [each.token for each in of_owner] == ["soon", "late"]
     assert list(of_unit) == list(of_owner)
+    told = await store.read(lambda tx: tx.bevakningar.told_of_unit(late.unit_id))
+    assert [each.token for each in told] == ["soon"]
     assert not await store.read(lambda tx: tx.bevakningar.open_of_owner(99))
     assert not await store.read(lambda tx: tx.bevakningar.open_of_unit(99))
 
