@@ -18,13 +18,15 @@ from bot.auditor import BETWEEN_RECORDS, UNTIL_MENDED
 from bot.cli import doctor
 from flows.cases.case import Case
 
-pytestmark = pytest.mark.usefixtures("database_url")
+pytestmark = [pytest.mark.usefixtures("database_url"), pytest.mark.soak_on_postgres]
 CHIEF, SOCIAL = 124, 141
 TODAY = date(2026, 11, 28)  # a Saturday
 TELL = "Säg till den som sköter boten."
 HISTORY = "UPDATE \"case\" SET history = '{' WHERE code = :code"
 STEPS = "UPDATE bevakning SET steps = '{' WHERE code = :code"
 
+# PostgreSQL keeps nothing that is no date in a column of dates.
+ONLY_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 history = pytest.mark.parametrize(
     "words",
     [
@@ -47,13 +49,6 @@ steps = pytest.mark.parametrize(
 async def evening(database: str) -> AsyncIterator[Evening]:
     async with a_troubled_evening(database) as found:
         yield found
-
-
-@pytest.fixture
-def on_sqlite(database_url: str) -> None:
-    """PostgreSQL keeps nothing that is no date in a column of dates."""
-    if not database_url.startswith("sqlite"):
-        pytest.skip("this database refuses such a row")
 
 
 async def damage(evening: Evening, order: str, **values: Any) -> None:
@@ -111,7 +106,7 @@ async def test_the_list_of_bevakningar_shows_the_others_and_names_what_it_cannot
     assert shown.text.endswith(f"Jag kan inte läsa 1 bevakning: {damaged}. {TELL}")
 
 
-@pytest.mark.usefixtures("on_sqlite")
+@ONLY_SQLITE
 @pytest.mark.parametrize(
     ("column", "value"), [("due_on", "i dag"), ("due_on", "0001-01-01"),
                           ("created_at", "x"), ("step", "x"), ("version", -1)]
@@ -235,7 +230,7 @@ async def test_the_review_of_a_binder_passes_over_a_case_that_nobody_can_read(
     assert sound.code in (await planner.last()).text.split("\n")[0]
 
 
-@pytest.mark.usefixtures("on_sqlite")
+@ONLY_SQLITE
 @pytest.mark.parametrize("column", ["since", "limit_on", "next_on", "held_at"])
 async def test_a_damaged_row_of_the_binder_hides_no_other(evening: Evening, column: str) -> None:
     damaged, sound = await received(evening, 30, 6)
@@ -420,7 +415,7 @@ async def red(evening: Evening, looks: int = BETWEEN_RECORDS) -> str:
     return evening.app.health.reasons().get("records", "")
 
 
-@pytest.mark.usefixtures("on_sqlite")
+@ONLY_SQLITE
 async def test_a_time_that_nobody_can_read_is_set_anew_and_what_is_due_is_told(
     evening: Evening,
 ) -> None:
