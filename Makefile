@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$p" && break; done)
 PORT ?= 8765
-WORKERS ?= 4
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help demo play run test check format bench soak transcripts screenshots lock clean
@@ -22,7 +22,7 @@ play: $(VENV)/run.stamp  ## walk a routine in the terminal: make play ROUTINE=tr
 run: $(VENV)/run.stamp  ## run the bot against Telegram (needs JOURLOTS_TOKEN)
 	@$(BIN)/jourlots run
 
-test: $(VENV)/dev.stamp  ## every test, under five minutes on two cores (four workers, since many wait)
+test: $(VENV)/dev.stamp  ## every test, under five minutes on two cores (three workers, since some wait)
 	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --ignore=tests/bench $(ARGS)
 
 check: $(VENV)/dev.stamp  ## the gate: ruff, mypy, import-linter, routine checks

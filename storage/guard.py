@@ -8,6 +8,7 @@ the tables keep that harmless.
 
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import URL, Connection, create_engine, text
@@ -22,6 +23,7 @@ LOOK_EVERY = 10.0
 
 _TRY = text("SELECT pg_try_advisory_lock(:key)")
 _LOOK = text("SELECT 1")
+_UNLOCK = text("SELECT pg_advisory_unlock(:key)")
 
 
 class Guard:
@@ -63,8 +65,11 @@ class Guard:
         self._looked = 0.0
 
     def release(self) -> None:
-        """Let the next process in."""
+        """Let the next process in, at once where the server answers."""
         with self._door:
+            if self._connection is not None:
+                with suppress(DBAPIError):
+                    self._connection.execute(_UNLOCK, {"key": KEY})
             self._drop()
         self._engine.dispose()
 
