@@ -8,13 +8,12 @@ weekend is longer. Each unit, person and chat is asked for once in a turn.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from flows.actions import places
+from flows.actions import reminding
 from flows.actions.places import Place
 from flows.actions.reach import Reach
-from flows.actions.turn import Tell, TellKind, Turn
+from flows.actions.turn import Tell, Turn
 from flows.cases import watches
-from flows.cases.bevakning import Bevakning, Recipient
-from flows.people.roles import ENHETSCHEF
+from flows.cases.bevakning import Bevakning
 
 
 class StillOwed:
@@ -60,42 +59,5 @@ class StillOwed:
     def _told(self, bevakning: Bevakning) -> Iterator[Place]:
         """Where its steps so far are read today. Those that come again go where they went."""
         steps = min(bevakning.step, len(bevakning.steps))
-        group = places.group(self._reach, bevakning.unit_id)
         for to in watches.recipients(bevakning, 0, max(steps - 1, 0)):
-            found = places.reached(self._reach, self._meant(bevakning, to, group))
-            found = found or places.reached(self._reach, group)
-            yield from found or places.everybody(self._reach, bevakning.unit_id)
-
-    def _meant(self, bevakning: Bevakning, to: Recipient, group: list[Place]) -> list[Place]:
-        """Whom the step is for, within reach or not."""
-        if to is Recipient.OWNER:
-            return self._owner(bevakning, group)
-        if to is Recipient.CHEF:
-            chefs = self._reach.who_gets(bevakning.unit_id, ENHETSCHEF)
-            return [places.place(each, TellKind.CHEF) for each in chefs]
-        return group or (self._colleagues(bevakning) if bevakning.role is not None else [])
-
-    def _owner(self, bevakning: Bevakning, group: list[Place]) -> list[Place]:
-        reach, unit_id, owner_id = self._reach, bevakning.unit_id, bevakning.owner_id
-        if owner_id is None:
-            return group or places.at_post(reach, unit_id, bevakning.role)
-        if not reach.belongs(owner_id, unit_id):
-            return []
-        standing = reach.in_place_of(owner_id, unit_id, bevakning.kind)
-        if standing is not None:
-            return [places.place(standing, TellKind.DUE)]
-        away = reach.person(owner_id).label
-        chats = [each.chat_id for each in group]
-        chats += [each.person.chat_id for each in reach.chefs(unit_id)]
-        return [Place(chat, TellKind.UNCOVERED, away) for chat in chats]
-
-    def _colleagues(self, bevakning: Bevakning) -> list[Place]:
-        """The others who hold its role, where the unit has no group; with nobody else there the
-        enhetschefer."""
-        reach, unit_id, role = self._reach, bevakning.unit_id, bevakning.role
-        owners = {each.chat_id for each in self._owner(bevakning, [])}
-        holders = reach.who_gets(unit_id, role) if role is not None else ()
-        others = [each for each in holders if each.person.chat_id not in owners]
-        if others:
-            return [places.place(each, TellKind.UNIT) for each in others]
-        return [places.place(each, TellKind.CHEF) for each in reach.chefs(unit_id)]
+            yield from reminding.read_at(self._reach, bevakning, to)

@@ -80,7 +80,7 @@ def unreachable(turn: Turn, bevakning_id: int, chat_id: int) -> tuple[Tell, ...]
 def to_unit(turn: Turn, bevakning: Bevakning) -> tuple[Tell, ...]:
     """Tell the unit how it stands, outside the steps; where it has no group, its enhetschef too."""
     reach = Reach(turn)
-    found = {each.chat_id: each for each in _places(reach, bevakning, Recipient.UNIT)}
+    found = {each.chat_id: each for each in read_at(reach, bevakning, Recipient.UNIT)}
     if bevakning.role is not None and not places.group(reach, bevakning.unit_id):
         chefs = (place(each, TellKind.UNIT) for each in reach.chefs(bevakning.unit_id))
         found |= {each.chat_id: each for each in reached(reach, chefs)}
@@ -148,7 +148,7 @@ def _tells(
     tells: dict[int, Tell] = {}
     heard = set() if without else _heard(reach, bevakning, first)
     for recipient in watches.recipients(bevakning, first, last):
-        for found in _places(reach, bevakning, recipient, without, heard):
+        for found in read_at(reach, bevakning, recipient, without, heard):
             chat = found.chat_id
             key = f"bevakning:{bevakning.id}:{bevakning.due_on}:{last}:{chat}"
             tell = Tell(chat, found.kind, bevakning, key, late, found.instead_of)
@@ -159,10 +159,10 @@ def _tells(
 def _heard(reach: Reach, bevakning: Bevakning, number: int) -> set[int]:
     """The chats that the steps before it on the same day went to."""
     earlier = watches.earlier_that_day(bevakning, number)
-    return {each.chat_id for to in earlier for each in _places(reach, bevakning, to)}
+    return {each.chat_id for to in earlier for each in read_at(reach, bevakning, to)}
 
 
-def _places(
+def read_at(
     reach: Reach,
     bevakning: Bevakning,
     to: Recipient,
