@@ -118,7 +118,7 @@ class City:
 
 def fill(engine: Any, size: int) -> None:
     """Make copies of the first one until there are so many, each with a token, a code, an owner and
-    a day of its own. Every other column is copied as it is."""
+    a day of its own, and nobody told of it. Every other column is copied as it is."""
     with engine.begin() as connection:
         have, first = connection.execute(
             select(func.count(), func.min(bevakning.c.id)).select_from(bevakning)
@@ -140,6 +140,8 @@ def fill(engine: Any, size: int) -> None:
                 "owner_id": holder.c.person_id,
                 "next_at": literal(at, bevakning.c.next_at.type),
                 "due_on": literal(at.date(), bevakning.c.due_on.type),
+                "state": literal(MODEL.state.value),
+                "step": literal(MODEL.step),
             }
             copies = (
                 select(*(own.get(each.name, each) for each in columns))
