@@ -3,6 +3,7 @@
 Runs on a connection in a transaction of the caller, so that a half-made schema never stays.
 """
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -22,10 +23,7 @@ def migrate(connection: Connection, name: str, *, alone: bool) -> None:
     A database that a newer Jourlots has written to is refused and left as it is. So is an older one
     unless we are `alone`: a guest must not change the tables under a running bot.
     """
-    config = Config()
-    config.set_main_option("script_location", str(HISTORY).replace("%", "%%"))
-    script = ScriptDirectory.from_config(config)
-    head = script.get_current_head()
+    script, head = _history()
     found = MigrationContext.configure(connection).get_current_revision()
     if found == head:
         return
@@ -39,5 +37,19 @@ def migrate(connection: Connection, name: str, *, alone: bool) -> None:
         raise StoreBusy(
             f"En äldre version av Jourlots körs med databasen {name}. Starta om den först."
         )
+    config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+@cache
+def _history() -> tuple[ScriptDirectory, str | None]:
+    """What this program knows, read once."""
+    script = ScriptDirectory.from_config(_config())
+    return script, script.get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(HISTORY).replace("%", "%%"))
+    return config

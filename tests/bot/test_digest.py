@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from driver import Phone, Seen
 from evening import Evening, an_evening, instant
+from trouble import a_troubled_evening
 
+from bot.telegram.transport import AiohttpRequest
 from flows.cases.bevakning import Bevakning, BevakningState, Recipient, ReminderStep
 from flows.people.absence import Absence
 from flows.ports import Tx
@@ -65,6 +67,10 @@ def _bevakning(place: int, person: int, unit: int, due: date, now: datetime) -> 
 
 @pytest.fixture
 async def owing(evening: Evening) -> Evening:
+    return await in_debt(evening)
+
+
+async def in_debt(evening: Evening) -> Evening:
     await owe(evening, 101, "2026-11-26", "2026-11-30", "2026-12-02", "2026-12-04", "2026-12-07")
     await owe(evening, 102, "2026-12-01", "2026-12-14")
     return evening
@@ -173,12 +179,16 @@ async def test_a_stranger_has_nothing_to_switch(evening: Evening) -> None:
     assert said == ["Du har ingen roll här. Be din chef om en inbjudan."]
 
 
-async def test_a_digest_that_may_have_arrived_is_not_sent_again(owing: Evening) -> None:
-    await owing.walk("2026-11-30 08:14")
-    await owing.phones.fault(method="sendMessage", kind="timeout_after", chat=101)
-    await owing.walk("2026-11-30 12:00")
-    counts: Sequence[int] = [len(await digests(each)) for each in (owing.worker, owing.colleague)]
-    assert counts == [1, 1]
+async def test_a_digest_that_may_have_arrived_is_not_sent_again(tmp_path: Path) -> None:
+    request = AiohttpRequest(read_seconds=0.5)
+    async with a_troubled_evening(str(tmp_path / "jourlots.db"), request=request) as evening:
+        owing = await in_debt(evening)
+        await owing.walk("2026-11-30 08:14")
+        await owing.phones.fault(method="sendMessage", kind="timeout_after", chat=101)
+        await owing.walk("2026-11-30 12:00")
+        people = (owing.worker, owing.colleague)
+        counts: Sequence[int] = [len(await digests(each)) for each in people]
+        assert counts == [1, 1]
 
 
 async def test_after_an_outage_over_its_day_it_waits_for_the_next_week(owing: Evening) -> None:

@@ -9,6 +9,7 @@ from driver import Phone, Seen
 from sqlalchemy import text
 
 from bot.cli.main import main
+from bot.telegram import deliver
 from flows.people.records import Person
 
 ME, COLLEAGUE = 101, 102
@@ -50,6 +51,7 @@ async def test_the_colleague_gets_the_card_and_the_forgotten_is_a_stranger(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JOURLOTS_DATABASE", evening.database)
+    monkeypatch.setattr(deliver, "IDLE_SECONDS", 0.1)  # another process wakes no sender
     mine, theirs = evening.phones.person(ME), evening.phones.person(COLLEAGUE)
     await evening.jump(ring.START)
     await ring.take_bevakning(mine)

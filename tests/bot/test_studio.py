@@ -64,8 +64,8 @@ async def test_a_machine_that_can_start_no_process_is_told_as_such() -> None:
 async def test_a_drawing_that_hangs_is_ended_and_the_next_is_drawn(tmp_path: Path) -> None:
     noted = tmp_path / "pid"
     hangs = f"open({str(noted)!r}, 'w').write(str(os.getpid())), time.sleep(600)"
-    studio = Studio(5, says(f"b'slow' in sys.stdin.buffer.peek() and ({hangs}); {WRITES}"))
-    with pytest.raises(NotDrawn, match="not within 5"):
+    studio = Studio(3, says(f"b'slow' in sys.stdin.buffer.peek() and ({hangs}); {WRITES}"))
+    with pytest.raises(NotDrawn, match="not within 3"):
         await studio.png({"a": "slow"})
     with pytest.raises(ProcessLookupError):
         os.kill(int(noted.read_text()), 0)
