@@ -22,7 +22,7 @@ play: $(VENV)/run.stamp  ## walk a routine in the terminal: make play ROUTINE=tr
 run: $(VENV)/run.stamp  ## run the bot against Telegram (needs JOURLOTS_TOKEN)
 	@$(BIN)/jourlots run
 
-test: $(VENV)/dev.stamp  ## every test, about five minutes on two cores (three workers, since some wait)
+test: $(VENV)/dev.stamp  ## every test, under five minutes on two cores (three workers, since some wait)
 	@$(BIN)/pytest -q -n $(WORKERS) --dist loadgroup --ignore=tests/bench $(ARGS)
 
 check: $(VENV)/dev.stamp  ## the gate: ruff, mypy, import-linter, routine checks

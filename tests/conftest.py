@@ -15,11 +15,12 @@ from unittest.mock import patch
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
 
 POSTGRES = pytest.param("postgresql", marks=pytest.mark.postgres)
 # What they guard against is a computer that stops. No test stops the computer.
 LOST_WITH_THE_MACHINE = ("fsync", "full_page_writes")
+ON_SQLITE = "PRAGMA synchronous=OFF"
 # Those of one file run on one worker, so that a server serves many of them.
 SERVER_GROUPS = 8
 
@@ -55,13 +56,15 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once() -> Iterator[None]:
     """What SQLAlchemy has compiled it keeps for one engine; here for all of them, since each test
-    opens stores of its own."""
+    opens stores of its own. No test waits for the disk."""
     firsts: dict[str, Engine] = {}
 
     def create(address: str, **more: Any) -> Engine:
         engine = create_engine(address, **more)
         first = firsts.setdefault(engine.name, engine)
         engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+        if engine.name == "sqlite":
+            event.listen(engine, "connect", lambda driver, _: driver.execute(ON_SQLITE))
         return engine
 
     with (

@@ -13,7 +13,9 @@ from judge import judged_servers
 @pytest.fixture(scope="session", autouse=True)
 def _content_proven_once() -> Iterator[None]:
     with proven.read_once():
-        gc.freeze()  # whoever looks for rubbish need not look through the content each time
+        # Whoever looks for rubbish need not look through the content each time, nor look often.
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
         yield
 
 
