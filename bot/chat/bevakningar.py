@@ -1,5 +1,6 @@
 """Bevakningar in the chat: the presses on their cards, and who is told of what."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.chat import bevakning_list, calendars, ended, stubs
@@ -140,8 +141,14 @@ def _refresh(desk: Desk, bevakning: Bevakning, told: tuple[int, ...]) -> None:
     if not bevakning.is_open:
         card = views.ended(bevakning, undo=True)  # also in a group: whoever pressed it is there
     desk.show(key(bevakning), card)
+    everywhere(desk, bevakning, (desk.chat.id, *told))
+
+
+def everywhere(desk: Desk, bevakning: Bevakning, but: Collection[int] = ()) -> None:
+    """Every card of it shows how it stands now, `but` those in chats that know already."""
+    views = Views(desk.tx, desk.turn.house, desk.turn.now)
     for chat_id in desk.tx.cards.shown_in(key(bevakning)):
-        if chat_id != desk.chat.id and chat_id not in told:
+        if chat_id not in but:
             desk.edit(chat_id, key(bevakning), _seen_in(desk, chat_id, views, bevakning))
 
 

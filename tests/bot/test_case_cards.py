@@ -51,6 +51,29 @@ async def test_one_press_takes_a_step_and_a_minute_takes_it_back(evening: Evenin
     assert "Ångra" not in card.labels
 
 
+async def test_after_a_minute_and_for_others_it_is_said_why_it_stays(evening: Evening) -> None:
+    await open_case(evening, 1, BOTH, by=PLANNER, step="ta_emot_nytt")
+    phone = await opened(evening)
+    await phone.tap("Ej nådd")
+    assert await phone.double_tap("Ångra") == [
+        "Ångrat.",
+        "Det är redan ändrat. Så här ser det ut nu.",
+    ]
+    await phone.tap("Ej nådd")
+    seen = await phone.last()
+    other = await opened(evening, OTHER_PLANNER)
+    own = (await other.last()).id
+    assert "Ångra" not in (await other.last()).labels
+    mine = "Bara den som tryckte kan ångra. Så här ser det ut nu."
+    assert await other.press_data(seen.data("Ångra"), own) == [mine]
+    await evening.jump("2026-11-27 20:02")
+    late = "Det går inte att ångra efter en minut. Så här ser det ut nu."
+    assert await phone.tap("Ångra") == [late]
+    card = await phone.last()
+    assert "Ångra" not in card.labels
+    assert "Gjort: Ej nådd" in card.text
+
+
 async def test_a_step_that_needs_a_day_asks_for_it(evening: Evening) -> None:
     case = await open_case(evening, 1, BOTH, by=PLANNER, step="ta_emot_nytt")
     phone = await opened(evening)

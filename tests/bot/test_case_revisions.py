@@ -28,7 +28,7 @@ SENT, RECEIVED = date(2026, 11, 16), date(2026, 11, 17)
 KEEP, ASK = "open_cases: keep", "open_cases: ask"
 FOLLOW, STAY = "Följ den nya rutinen", "Behåll den gamla"
 ASKED = "Rutinen är ändrad. Ska ärendet följa den nya?"
-REVISION = 'revision: "2026-11-22.3"', 'revision: "2026-12-01.1"'
+REVISION = 'revision: "2026-11-22.4"', 'revision: "2026-12-01.1"'
 LABEL = (
     "label: Ej nådd\n    do: Ring personen om nycklarna\n"
     "    when: {mottaget: satt, nycklar: [saknas"

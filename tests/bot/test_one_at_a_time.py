@@ -3,12 +3,14 @@
 from datetime import date
 
 from binder import SOCIAL, open_case
+from driver import Phone
 from evening import Evening
 
 from flows.cases.case import Case
 
 SENT = date(2026, 11, 2)  # four weeks later is Monday 30 November
 ONE = "Ta en i taget"
+DONE = "Klart, jag har gjort det"
 LATER, WEEKS, UNDO = "Hoppa över", "Ringde, ny om 2 veckor", "Ångra det förra"
 
 
@@ -93,5 +95,51 @@ async def test_a_follow_up_without_a_case_is_among_them(evening: Evening) -> Non
     await phone.tap(LATER)
     card = await phone.last()
     assert "(2 av 2)" in card.text
-    await phone.tap("Klart, jag har gjort det")
+    await phone.tap(DONE)
     assert "Du hoppade över några. 1 är kvar." in (await phone.last()).text
+
+
+async def own_of_two(evening: Evening) -> Phone:
+    """The second card is a follow-up of one's own, whose reminder is in the chat too."""
+    phone = evening.phones.person(SOCIAL)
+    await open_case(evening, 1, {"skickat": SENT})
+    await phone.say("/bevaka 30 nov")
+    await phone.tap("Spara")
+    await evening.walk("2026-11-30 09:00")
+    await phone.say("/bevakningar")
+    await phone.tap(ONE)
+    await phone.tap(LATER)
+    return phone
+
+
+async def test_a_done_without_a_case_is_taken_back_for_a_minute(evening: Evening) -> None:
+    phone = await own_of_two(evening)
+    code = (await phone.last()).text.split(":")[1].split()[0].rstrip(".")
+    own = [seen for seen in await phone.from_bot() if code in seen.text and ONE not in seen.labels]
+    await phone.tap(DONE)
+    assert (await phone.last()).text.endswith(f"Noterat: {code}: klart.")
+    shown = {seen.id: seen.text for seen in await phone.from_bot()}
+    assert any(f"{code} är klar." in shown[seen.id] for seen in own), "its own card says so too"
+    assert await phone.tap(UNDO) == ["Ångrat. Den är öppen igen."]
+    again = await phone.last()
+    assert code in again.text
+    assert "(2 av 2)" in again.text
+    await phone.tap(DONE)
+    await evening.jump("2026-11-30 09:02")
+    (late,) = await phone.tap(UNDO)
+    assert late.startswith("Det har gått mer än en minut.")
+    assert UNDO not in (await phone.last()).labels
+
+
+async def test_a_second_tap_leaves_the_way_back(evening: Evening) -> None:
+    phone = await own_of_two(evening)
+    await phone.double_tap(DONE)
+    assert UNDO in (await phone.last()).labels
+    await phone.tap("Ta dem nu")
+    before = await phone.last()
+    await phone.double_tap(WEEKS)
+    after = await phone.last()
+    assert after.id == before.id
+    assert "Noterat för" in after.text
+    assert UNDO in after.labels
+    assert await phone.tap(UNDO) == ["Ångrat."]

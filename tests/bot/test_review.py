@@ -18,6 +18,7 @@ OTHER = 122
 FRIDAY = date(2026, 11, 27)  # 20:00
 READY, NOT_READY, MISSED = "Nycklar klara, tid bokad", "Inte klara", "Ej nådd"
 MOST_STATEMENTS = 47  # with the step, the next card and the board
+TOO_LATE = "Det går inte att ångra efter en minut. Så här ser det ut nu."
 SKIP, CLOSE, PAUSE, UNDO = "Hoppa över", "Avslutat", "Paus", "Ångra det förra"
 
 
@@ -99,8 +100,20 @@ async def test_what_was_noted_is_taken_back_for_a_minute_and_shown_again(
     assert "Ingen har ringt än." in await text(phone)
     await phone.tap(NOT_READY)
     await evening.walk("2026-11-27 20:02")
-    assert await phone.tap(UNDO) == ["Det går inte längre att ångra."]
+    assert await phone.tap(UNDO) == [TOO_LATE]
     assert mid.code in await head(phone)
+    assert UNDO not in (await phone.last()).labels
+
+
+async def test_a_double_tap_leaves_the_way_back(evening: Evening) -> None:
+    old, mid = await file(evening, 20, 10)
+    phone = planner(evening)
+    await phone.say("/parm")
+    await phone.double_tap(NOT_READY)
+    assert await head(phone) == f"Ring om nycklarna: {mid.code} (2 av 2)"
+    assert (await text(phone)).endswith(f"Noterat för {old.code}: Inte klara.")
+    assert await phone.tap(UNDO) == ["Ångrat."]
+    assert await head(phone) == f"Ring om nycklarna: {old.code} (1 av 2)"
 
 
 async def test_a_step_that_needs_a_day_asks_for_it_and_comes_back(evening: Evening) -> None:

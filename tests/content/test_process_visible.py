@@ -30,13 +30,11 @@ NEEDLESS = {
         "nycklar_finns": {"utan_nycklar", "larmet_igang"},
         "utan_nycklar": {"nycklar_finns", "larmet_igang"},
         "avtala_tid": {"nycklar_racker_inte", "larmet_igang"},
-        "hamtat": {"larmet_igang"},
         "installerat": {"larmet_igang"},
     },
     "flytt": {
         "ta_emot": {"larmet_igang"},
         "nycklar_klara": {"kan_inte_verkstallas", "informera", "larmet_igang"},
-        "hamtat": {"informera", "larmet_igang"},
         "behovs_an": {"nycklar_klara_anda", "informera", "larmet_igang"},
         "meddela_nycklar": {"nya_nycklar", "informera", "larmet_igang"},
         "registrerat": {"nya_nycklar"},
@@ -48,7 +46,6 @@ NEEDLESS = {
     "installation": {
         "ta_emot": {"larmet_igang"},
         "nycklar_klara": {"kan_inte_verkstallas", "larmet_igang"},
-        "hamtat": {"larmet_igang"},
         "behovs_an": {"nycklar_klara_anda", "larmet_igang"},
         "klart_att_installera": {"installerat", "nya_nycklar", "larmet_igang"},
         "installerat": {"nya_nycklar", "larmet_igang"},
@@ -137,3 +134,12 @@ def test_what_was_told_is_asked_for_until_it_is_done_or_known_to_be_needless(pro
                 if steps[name].do != steps[taken].do:
                     gone.setdefault(name, set()).add(taken)
     assert gone == NEEDLESS[process_id]
+
+
+@pytest.mark.parametrize("process_id", ["flytt", "installation"])
+def test_a_booked_pickup_is_owed_until_it_is_answered_also_when_the_alarm_is_up(process_id):
+    """Somebody waits at home on that day (r001/planerad-larm.10, .12)."""
+    booked = [s for s, _ in situations(process_id) if s.known.get("nycklar") == "klara"]
+    assert {"saknas", "ja"} == {state.known.get("verkstallt", "saknas") for state in booked}
+    for state in booked:
+        assert "bokad_hamtning" in {each.watch_id for each in owed(state, CALENDAR)}

@@ -8,7 +8,17 @@ from types import MappingProxyType
 from bot.chat.cases import answering, asking, handing, messages
 from bot.chat.cases.answering import Question
 from bot.chat.cases.cards import NOTED, CaseViews, key
-from bot.chat.cases.showing import OLD, Press, changed, elsewhere, here, looked, read, refused
+from bot.chat.cases.showing import (
+    NOT_UNDONE,
+    OLD,
+    Press,
+    changed,
+    elsewhere,
+    here,
+    looked,
+    read,
+    refused,
+)
 from bot.chat.cases.step_numbers import named
 from bot.chat.desk import Desk
 from flows.actions.cases import steps
@@ -168,7 +178,8 @@ def _close(desk: Desk, pressed: Press) -> None:
 
 
 def _undo(desk: Desk, pressed: Press) -> None:
-    changed(desk, "case.undo", steps.Act(pressed.token, pressed.seen, ""), "Ångrat.")
+    command = steps.Act(pressed.token, pressed.seen, "")
+    changed(desk, "case.undo", command, "Ångrat.", NOT_UNDONE)
 
 
 def _reopen(desk: Desk, pressed: Press) -> None:

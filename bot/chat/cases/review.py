@@ -167,6 +167,7 @@ _PRESSES: Mapping[str, tuple[int, bool, _Do]] = MappingProxyType(
         "u": (1, True, review_steps.undo),
         "f": (1, True, review_due.done),
         "n": (1, True, review_due.snooze),
+        "b": (1, True, review_due.undo),
     }
 )
 """Operation → how many numbers its button carries, whether it names a case, and what it does."""

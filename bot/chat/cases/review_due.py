@@ -6,6 +6,7 @@ skipped.
 
 from dataclasses import replace
 
+from bot.chat import bevakningar, ended
 from bot.chat.bevakning_list import NOWHERE
 from bot.chat.bevakning_words import NOT_INVITED, Words
 from bot.chat.cases import review_cards
@@ -15,11 +16,12 @@ from bot.chat.desk import Desk
 from bot.telegram.render import Button, Card, bold, text
 from flows.actions.bevakningar import On
 from flows.actions.cases.steps import see
-from flows.actions.turn import Done
+from flows.actions.turn import Done, Refused
 from flows.calendar import phrases
 from flows.cases.bevakning import Bevakning
 
 KEY = "parm"
+CHANGED = "Den är redan ändrad. Så här ser det ut nu."
 
 
 def show(desk: Desk, place: Place, noted: Noted | None) -> None:
@@ -50,13 +52,31 @@ def snooze(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> No
 def _answered(desk: Desk, place: Place, what: tuple[str, str, int], words: str) -> None:
     name, token, version = what
     result = desk.perform(name, On(token, version))
-    if isinstance(result, Done):
-        said = f"{result.value.code}: {words}."
-        desk.answer(said)
-        show(desk, place.handled(), Noted(f"Noterat: {said}"))
-    else:
-        desk.answer("Den är redan ändrad. Så här ser det ut nu.")
+    found: Bevakning | None = result.value
+    undoable = found is not None and ended.is_undone_by(found, desk.actor, desk.turn.now)
+    if found is None or (isinstance(result, Refused) and not undoable):
+        desk.answer(CHANGED)
         show(desk, place, None)
+        return
+    if isinstance(result, Done):  # else it is the second tap of one press
+        bevakningar.everywhere(desk, found, tuple(tell.chat_id for tell in result.tells))
+    said = f"{found.code}: {words}."
+    desk.answer(said)
+    undo = place.data("b", token, found.version) if undoable else ""
+    show(desk, place.handled(), Noted(f"Noterat: {said}", undo))
+
+
+def undo(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None:
+    """Take back that it was done, and show it again."""
+    result = desk.perform("bevakning.undo", On(token, numbers[0]))
+    if isinstance(result, Done):
+        desk.answer("Ångrat. Den är öppen igen.")
+        bevakningar.everywhere(desk, result.value)
+        show(desk, place, None)
+        return
+    words = ended.why_not(result.value, result.reason) if result.value is not None else ""
+    desk.answer(words or CHANGED)
+    show(desk, place.handled(), None)
 
 
 def _card(desk: Desk, place: Place, found: Bevakning, noted: Noted | None) -> Card:

@@ -8,12 +8,12 @@ from bot.chat.cases.cards import key
 from bot.chat.cases.review_cards import Noted
 from bot.chat.cases.review_next import KEY, labels_of, onward, stop_at
 from bot.chat.cases.review_place import Place
-from bot.chat.cases.showing import elsewhere, here, looked, why
+from bot.chat.cases.showing import NOT_UNDONE, elsewhere, here, looked, why
 from bot.chat.cases.step_numbers import named
 from bot.chat.desk import Desk
 from bot.chat.refusals import refuse
-from flows.actions.cases.steps import Act, Seen
-from flows.actions.turn import Refused
+from flows.actions.cases.steps import Act, Seen, is_undoable
+from flows.actions.turn import Reason, Refused
 from flows.cases.state import AVSLUTAT
 
 
@@ -67,30 +67,48 @@ def _act(desk: Desk, place: Place, command: Act) -> None:
     """Take the step and go on; whoever was second hears who was first."""
     result = desk.perform("case.act", command)
     if isinstance(result, Refused):
-        noted = None
-        if result.value is None:
-            refuse(desk, result.reason)
-        else:
-            words = why(desk, result.value, result.reason)
-            noted = Noted(f"{result.value.case.code}: {words}")
-            desk.answer(words)
-        onward(desk, place, noted)
+        _not_taken(desk, place, result)
         return
     seen: Seen = result.value
-    label = labels_of(desk)(command.step)
-    words = f"{seen.case.code}: {label}."
-    desk.answer(words)
+    desk.answer(f"{seen.case.code}: {_label(desk, seen)}.")
     _refresh(desk, seen, tuple(tell.chat_id for tell in result.case_tells))
-    undo = place.data("u", command.token, seen.seen)
-    said = f"Noterat för {seen.case.code}: {label}."
-    onward(desk, place.handled(), Noted(said, undo))
+    onward(desk, place.handled(), _noted(desk, place, seen))
+
+
+def _not_taken(desk: Desk, place: Place, result: Refused[Seen]) -> None:
+    """Go on; the second tap of a press that was carried out changes nothing of what is shown."""
+    seen = result.value
+    if seen is None:
+        refuse(desk, result.reason)
+        onward(desk, place, None)
+        return
+    words = why(desk, seen, result.reason)
+    desk.answer(words)
+    if result.reason in (Reason.STALE, Reason.ENDED) and is_undoable(desk.turn, seen.case):
+        onward(desk, place.handled(), _noted(desk, place, seen))
+    else:
+        onward(desk, place, Noted(f"{seen.case.code}: {words}"))
+
+
+def _noted(desk: Desk, place: Place, seen: Seen) -> Noted:
+    """The step that was taken last, and the button that takes it back."""
+    said = f"Noterat för {seen.case.code}: {_label(desk, seen)}."
+    return Noted(said, place.data("u", seen.case.token, seen.seen))
+
+
+def _label(desk: Desk, seen: Seen) -> str:
+    return labels_of(desk)(seen.case.history[-1].step)
 
 
 def undo(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None:
     """Take back what was noted last, and show its case again."""
     result = desk.perform("case.undo", Act(token, numbers[0], ""))
     if isinstance(result, Refused):
-        desk.answer("Det går inte längre att ångra.")
+        if result.value is None:
+            refuse(desk, result.reason)
+        else:
+            desk.answer(NOT_UNDONE.get(result.reason) or why(desk, result.value, result.reason))
+        onward(desk, place.handled(), None)
         return
     desk.answer("Ångrat.")
     _refresh(desk, result.value)

@@ -1,5 +1,6 @@
 """What every press on a case needs: the case, how this chat sees it, and that others see it too."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -23,6 +24,7 @@ NOWHERE = MappingProxyType(
         Reason.UNREADABLE: unread.IT,
     }
 )
+NO_WORDS: Mapping[Reason, str] = MappingProxyType({})
 NOT_THAT_DAY = "Den dagen går inte. Välj en annan."
 _WHY = MappingProxyType(
     {
@@ -33,6 +35,13 @@ _WHY = MappingProxyType(
         Reason.TAKEN: "Du har redan det här ärendet.",
         Reason.CONTRADICTS: "Det går inte. Ärendet har kommit för långt för den nya rutinen.",
         Reason.UNREADABLE: "Rutinen går inte att läsa. Arbeta i Treserva.",
+    }
+)
+NOT_UNDONE = MappingProxyType(
+    {
+        Reason.EXPIRED: "Det går inte att ångra efter en minut. Så här ser det ut nu.",
+        Reason.NOT_YOURS: "Bara den som tryckte kan ångra. Så här ser det ut nu.",
+        Reason.STALE: "Det är redan ändrat. Så här ser det ut nu.",
     }
 )
 
@@ -65,13 +74,14 @@ def here(desk: Desk, seen: Seen, receipt: str = "") -> Card:
     return CaseViews(desk.turn).standing(seen, receipt)
 
 
-def refused(desk: Desk, result: Refused[Seen]) -> None:
-    """Say kindly where things stand."""
+def refused(desk: Desk, result: Refused[Seen], words: Mapping[Reason, str] = NO_WORDS) -> None:
+    """Say kindly where things stand, and why: in `words` of the press's own, where it has them."""
     seen = result.value
     if seen is None:
         desk.refuse(NOWHERE.get(result.reason, NOT_INVITED))
         return
-    desk.answer(why(desk, seen, result.reason), alert=result.reason is Reason.UNREACHABLE)
+    said = words.get(result.reason) or why(desk, seen, result.reason)
+    desk.answer(said, alert=result.reason is Reason.UNREACHABLE)
     desk.show(key(seen.case), here(desk, seen))
 
 
@@ -94,11 +104,14 @@ def read(desk: Desk, token: str) -> Seen | None:
     return None
 
 
-def changed(desk: Desk, name: str, command: object, done: str) -> None:
-    """Carry out the action and show how the case stands, here and wherever it is shown."""
+def changed(
+    desk: Desk, name: str, command: object, done: str, words: Mapping[Reason, str] = NO_WORDS
+) -> None:
+    """Carry out the action and show how the case stands, here and wherever it is shown; or say in
+    these `words` why not."""
     result = desk.perform(name, command)
     if not isinstance(result, Done):
-        refused(desk, result)
+        refused(desk, result, words)
         return
     desk.answer(done)
     seen: Seen = result.value

@@ -110,8 +110,9 @@ def undo(turn: Turn, command: Act) -> Answer:
     case, state = found.case, found.state
     if state is None:
         return Refused(Reason.UNREADABLE, found)
-    if command.seen != found.seen or not is_undoable(turn, case):
-        return Refused(Reason.STALE, found)
+    not_now = Reason.STALE if command.seen != found.seen else _why_not_undone(turn, case)
+    if not_now is not None:
+        return Refused(not_now, found)
     *before, last = state.history
     return saved(turn, found, replay(state.process, before), After(undone=last))
 
@@ -119,10 +120,16 @@ def undo(turn: Turn, command: Act) -> Answer:
 def is_undoable(turn: Turn, case: Case) -> bool:
     """Whether the last step, which did not open the case, was taken so lately by whoever acts that
     they may take it back."""
+    return _why_not_undone(turn, case) is None
+
+
+def _why_not_undone(turn: Turn, case: Case) -> Reason | None:
     if len(case.history) < 2 or case.end is CaseEnd.JOINED:
-        return False
+        return Reason.STALE
     last = case.history[-1]
-    return turn.who.is_one(last.by) and turn.now - last.at <= UNDO_WITHIN
+    if not turn.who.is_one(last.by):
+        return Reason.NOT_YOURS
+    return None if turn.now - last.at <= UNDO_WITHIN else Reason.EXPIRED
 
 
 def look(turn: Turn, token: str) -> Answer:
