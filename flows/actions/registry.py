@@ -50,9 +50,9 @@ from flows.actions.cases import (
     loading,
     opening,
     posts,
-    reopening,
     review,
     steps,
+    taking_back,
     telling,
 )
 from flows.actions.turn import Done, Reason, Refused, Turn, Who
@@ -149,8 +149,8 @@ ACTIONS = _table(
     Action("case.open", opening.begin, STAFF, Module.ARENDEN),
     Action("case.load", loading.load, OF_HOUSE, Module.ARENDEN),
     Action("case.act", steps.act, STAFF, Module.ARENDEN, ends=True),
-    Action("case.undo", steps.undo, STAFF, Module.ARENDEN, ends=True),
-    Action("case.reopen", reopening.reopen, STAFF, Module.ARENDEN),
+    Action("case.undo", taking_back.undo, STAFF, Module.ARENDEN, ends=True),
+    Action("case.reopen", taking_back.reopen, STAFF, Module.ARENDEN),
     Action("case.look", steps.look, STAFF, Module.ARENDEN, audited=False),
     Action("case.list", steps.listed, STAFF, Module.ARENDEN, audited=False),
     Action("case.claim", posts.claim, STAFF, Module.ARENDEN),

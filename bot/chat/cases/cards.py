@@ -11,8 +11,8 @@ from bot.telegram.render import Button, Card, bold, column, length, text
 from flows.actions.bevakningar import is_mine
 from flows.actions.cases import joins
 from flows.actions.cases.posts import colleagues
-from flows.actions.cases.reopening import is_reopenable
-from flows.actions.cases.steps import Seen, is_undoable
+from flows.actions.cases.steps import Seen
+from flows.actions.cases.taking_back import is_reopenable, is_undoable
 from flows.actions.turn import Turn
 from flows.calendar import phrases
 from flows.cases.bevakning import Bevakning

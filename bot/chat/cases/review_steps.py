@@ -12,7 +12,8 @@ from bot.chat.cases.showing import NOT_UNDONE, elsewhere, here, looked, why
 from bot.chat.cases.step_numbers import named
 from bot.chat.desk import Desk
 from bot.chat.refusals import refuse
-from flows.actions.cases.steps import Act, Seen, is_undoable
+from flows.actions.cases.steps import Act, Seen
+from flows.actions.cases.taking_back import is_undoable
 from flows.actions.turn import Reason, Refused
 from flows.cases.state import AVSLUTAT
 

@@ -1,4 +1,4 @@
-"""Actions on cases: take a step, take it back, look.
+"""Actions on cases: take a step, look.
 
 Of two people who act at once both may succeed when they do different things; of two who answer the
 same one wins, and the other sees where things stand.
@@ -12,7 +12,7 @@ from types import MappingProxyType
 from flows.actions.cases import covering, ended, unread, watching
 from flows.actions.cases.watching import After
 from flows.actions.turn import Done, Reason, Refused, Turn
-from flows.cases.bevakning import STUB_AFTER, UNDO_WITHIN
+from flows.cases.bevakning import STUB_AFTER
 from flows.cases.case import NAMED, Case, CaseEnd, Untold
 from flows.cases.process import Process
 from flows.cases.state import AVSLUTAT, CaseState, NotNow, Why, may_take, replay, take, told
@@ -100,36 +100,6 @@ def _unread(turn: Turn, found: Seen, command: Act) -> Answer:
         return Refused(Reason.UNREADABLE, found)
     closed = unread.close(turn, found.case)
     return Done(see(turn, closed)) if closed is not None else Refused(Reason.STALE)
-
-
-def undo(turn: Turn, command: Act) -> Answer:
-    """Take back the step that was taken last, within a minute, by whoever took it."""
-    found = looked_up(turn, command.token)
-    if isinstance(found, Refused):
-        return found
-    case, state = found.case, found.state
-    if state is None:
-        return Refused(Reason.UNREADABLE, found)
-    not_now = Reason.STALE if command.seen != found.seen else _why_not_undone(turn, case)
-    if not_now is not None:
-        return Refused(not_now, found)
-    *before, last = state.history
-    return saved(turn, found, replay(state.process, before), After(undone=last))
-
-
-def is_undoable(turn: Turn, case: Case) -> bool:
-    """Whether the last step, which did not open the case, was taken so lately by whoever acts that
-    they may take it back."""
-    return _why_not_undone(turn, case) is None
-
-
-def _why_not_undone(turn: Turn, case: Case) -> Reason | None:
-    if len(case.history) < 2 or case.end is CaseEnd.JOINED:
-        return Reason.STALE
-    last = case.history[-1]
-    if not turn.who.is_one(last.by):
-        return Reason.NOT_YOURS
-    return None if turn.now - last.at <= UNDO_WITHIN else Reason.EXPIRED
 
 
 def look(turn: Turn, token: str) -> Answer:
