@@ -152,10 +152,10 @@ class Outbox:
         taken = self._sql.returning_all(ask.TAKE_BACK, of=about)
         return sum(not row.recalled for row in taken)
 
-    def unsent_about(self, start: str) -> Sequence[str]:
-        """What rows that are pending or leased are about, when it begins so."""
+    def unsent_about(self, start: str) -> Sequence[tuple[int, str]]:
+        """For which chat and about what rows are that are pending or leased, when it begins so."""
         rows = self._sql.rows(ask.UNSENT_ABOUT, first=start, last=start + "\uffff")
-        return [row.about for row in rows]
+        return sorted((row.chat_id, row.about) for row in rows)
 
     def shown_last(self, chat_id: int, start: str) -> str | None:
         """What the newest card in the chat is about, of those that are about what begins so."""

@@ -219,7 +219,7 @@ END = (
 
 # many rows
 UNSENT_ABOUT = (
-    select(outbox.c.about)
+    select(outbox.c.chat_id, outbox.c.about)
     .where(OUTBOX_UNSENT, outbox.c.about.between(bindparam("first"), bindparam("last")))
     .distinct()
 )

@@ -32,6 +32,7 @@ _ON_BOARDS = frozenset(
         "group.unbind",
     }
 )
+_ENDS = frozenset({"bevakning.done", "case.act", "case.join", "case.revise"})
 _UNSIGNED = frozenset({"start", "who"})  # cards in which nobody does anything
 CASE = ("bevakning:", "case:", "parm")  # keys of cards
 ABOUT_CASES = (*CASE, "bevakningar", "arenden")
@@ -70,6 +71,7 @@ class Desk:
         self.alert = False
         self.machine_now = machine_now
         self.cases_changed = False  # so that a board may have to be made anew
+        self.ended = False  # something that a message which has not left may speak of
         self.asked = ""  # the action that was asked for last
         self._count = 0
 
@@ -114,6 +116,7 @@ class Desk:
             raise WhoPresses
         if isinstance(result, Done):
             self.cases_changed = self.cases_changed or name in _ON_BOARDS
+            self.ended = self.ended or name in _ENDS
             reminders.post(self.turn, result.tells, self.machine_now)
             reminders.post_cases(self.turn, result.case_tells, self.machine_now)
             notices.post(self.turn, result.notices, self.machine_now)

@@ -1,6 +1,7 @@
 """Puts the messages that actions owe people in the outbox, in the transaction of the action."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from types import MappingProxyType
@@ -98,6 +99,17 @@ def _post_many(turn: Turn, bundle: Bundle, holds: timedelta, machine_now: dateti
     if unsent and not put:  # it was to say this already, and says it now
         again = f"{key}:{machine_now.isoformat()}"
         _put(turn, card, PROTECTED, message, (again, bundles.KEY), machine_now)
+
+
+def post_again(turn: Turn, bundle: Bundle, machine_now: datetime) -> None:
+    """Put what is left of a message that was taken back, as one about one or about several."""
+    holds = watches.until_quiet(turn.now, turn.house.calendar) or HOLDS
+    key = f"again:{bundle.chat_id}:{machine_now.isoformat()}"
+    news = tuple(replace(each, key=key) for each in bundle.news)
+    if len(bundle.tells) == 1:
+        _post_one(turn, news[0], Views(turn.tx, turn.house, turn.now), holds, machine_now)
+    else:
+        _post_many(turn, replace(bundle, news=news), holds, machine_now)
 
 
 def post_cases(turn: Turn, tells: Iterable[CaseTell], machine_now: datetime) -> None:

@@ -30,6 +30,7 @@ from bot.chat import (
     shared,
     standing,
     standing_reminders,
+    unsent,
 )
 from bot.chat.cases import board, listing, opening, presses, review
 from bot.chat.commands import COMMANDS, GROUPS
@@ -111,11 +112,18 @@ def take_turn(
     except WhoPresses:
         shared.ask(desk, desk.item.payload)
     menus.refresh(tx, house.modules, machine_now)
-    if desk.cases_changed:
-        board.post(Turn(tx, turn.house, Who(is_house=True), now), machine_now)
+    _follow(desk, Turn(tx, turn.house, Who(is_house=True), now))
     if "query" in item.payload:
         return Answer(str(item.payload["query"]), desk.toast, desk.alert)
     return None
+
+
+def _follow(desk: Desk, turn: Turn) -> None:
+    """What the house does after a turn that changed something."""
+    if desk.ended:
+        unsent.renew(turn, desk.machine_now)
+    if desk.cases_changed:
+        board.post(turn, desk.machine_now)
 
 
 def apologise(tx: Tx, item: InboxItem, machine_now: datetime) -> None:

@@ -10,7 +10,7 @@ def hush(turn: Turn, bevakning_id: int) -> None:
     none of them is open any more."""
     outbox, rooms = turn.tx.outbox, turn.tx.bevakningar
     outbox.supersede(f"bevakning:{bevakning_id}")
-    for about in outbox.unsent_about(BUNDLE):
+    for _, about in outbox.unsent_about(BUNDLE):
         numbers = [int(each) for each in about.removeprefix(BUNDLE).split(",")]
         if bevakning_id in numbers:
             found = (rooms.get(each) for each in numbers)

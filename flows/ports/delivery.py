@@ -80,8 +80,8 @@ class Outbox(Protocol):
     def supersede(self, about: str) -> int:
         """Take back every row about this that is pending or leased; return how many."""
 
-    def unsent_about(self, start: str) -> Sequence[str]:
-        """What rows that are pending or leased are about, when it begins so."""
+    def unsent_about(self, start: str) -> Sequence[tuple[int, str]]:
+        """For which chat and about what rows are that are pending or leased, when it begins so."""
 
     def shown_last(self, chat_id: int, start: str) -> str | None:
         """Of the cards in the chat whose present message is about what begins so: what the newest

@@ -17,7 +17,7 @@ from storage.sql import Sql
 OTHER = 122
 FRIDAY = date(2026, 11, 27)  # 20:00
 READY, NOT_READY, MISSED = "Nycklar klara, tid bokad", "Inte klara", "Ej nådd"
-MOST_STATEMENTS = 47  # with the step, the next card and the board
+MOST_STATEMENTS = 48  # with the step, the next card and the board
 TOO_LATE = "Det går inte att ångra efter en minut. Så här ser det ut nu."
 SKIP, CLOSE, PAUSE, UNDO = "Hoppa över", "Avslutat", "Paus", "Ångra det förra"
 

@@ -215,13 +215,13 @@ def _take_back(turn: Turn, seen: Seen, case: Case, state: CaseState, after: Afte
 
 def _over(before: CaseState, now: CaseState) -> set[str]:
     """The roles for which nothing is left of what they are told of."""
+    return roles_told(before) - roles_told(now)
 
-    def told_of(state: CaseState) -> set[str]:
-        steps = state.process.steps
-        possible = (steps[name] for name in may_take(state))
-        return {role for step in possible if step.told == "ja" for role in step.role}
 
-    return told_of(before) - told_of(now)
+def roles_told(state: CaseState) -> set[str]:
+    """The roles that are told of something that is possible now."""
+    possible = (state.process.steps[name] for name in may_take(state))
+    return {role for step in possible if step.told == "ja" for role in step.role}
 
 
 def _is_outdated(state: CaseState, command: Act) -> bool:

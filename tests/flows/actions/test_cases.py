@@ -402,10 +402,10 @@ def test_nobody_else_takes_it_back_and_nobody_later(city: Any) -> None:
     case = opened(city)
     assert isinstance(press(city, SOC_1, case, "ny_om_tva_veckor"), Done)
     for number in (SOC_2, PLANNER_1):
-        assert undo(city, number, case).reason is Reason.STALE
+        assert undo(city, number, case).reason is Reason.NOT_YOURS
     assert undo(city, SOC_1, case, seen=1).reason is Reason.STALE
     city.now += timedelta(seconds=61)
-    assert undo(city, SOC_1, case).reason is Reason.STALE
+    assert undo(city, SOC_1, case).reason is Reason.EXPIRED
     assert len(stored(city, case).history) == 2
 
 
@@ -413,7 +413,7 @@ def test_after_somebody_elses_step_the_one_before_stays(city: Any) -> None:
     case = opened(city)
     assert isinstance(press(city, SOC_1, case, "ny_om_tva_veckor"), Done)
     assert isinstance(press(city, PLANNER_1, case, "ta_emot", mottaget=RECEIVED), Done)
-    assert undo(city, SOC_1, case).reason is Reason.STALE
+    assert undo(city, SOC_1, case).reason is Reason.NOT_YOURS
     assert isinstance(undo(city, PLANNER_1, case), Done)
     assert isinstance(undo(city, SOC_1, case), Done)
     assert is_settled(city, case)
