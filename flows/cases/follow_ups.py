@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from flows.calendar import Duration, Rule, Unit
 from flows.cases.forms import After, Length, Number
-from flows.cases.process import Process, YesNo
+from flows.cases.process import Process
 from flows.cases.refers import Shelf, numbers, unknown
 from flows.reading.filed import Filed
 from flows.reading.forms import Clock, Id, Name, Strict, Text, wrong
@@ -48,12 +48,10 @@ class Standing(Strict):
 
 
 class NoDeadline(Strict):
-    """A follow-up without a time: why, and where it is done instead. `offer`: a person may ask to
-    be reminded of it."""
+    """A follow-up without a time: why, and where it is done instead."""
 
     title: Text
     why: Text
-    offer: YesNo = "nej"
     cite: tuple[str, ...] = ()
 
 
