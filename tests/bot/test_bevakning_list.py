@@ -1,9 +1,12 @@
 """/bevakningar: what is late, due today, this week and later, and which unit it belongs to."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
 import pytest
+from binder import PLANNER, open_case
+from binder import take as step
 from duties import kept, take
 from evening import Evening
 
@@ -116,3 +119,36 @@ async def test_whoever_belongs_to_several_units_sees_how_many_each_has(evening: 
     await evening.app.store.run(add)
     await evening.chef.say("/bevakningar")
     assert "Hemtjänst Centrum: 1.\nHemtjänst Norr: 1." in (await evening.chef.last()).text
+
+
+async def test_by_case_each_case_is_one_row_whatever_it_owes_and_ones_own_are_left_out(
+    evening: Evening,
+) -> None:
+    planner = evening.phones.person(PLANNER)
+    late = {"skickat": date(2026, 10, 19), "mottaget": date(2026, 10, 23)}
+    new = {"skickat": date(2026, 11, 16), "mottaget": date(2026, 11, 18)}
+    two = await open_case(evening, 1, late, by=PLANNER, step="ta_emot_nytt")
+    await step(evening, two, "inte_klara")
+    one = await open_case(evening, 2, new, by=PLANNER, step="ta_emot_nytt")
+    await planner.say("/bevaka 3 dec")
+    await planner.tap("Spara")
+    await planner.say("/bevakningar")
+    listing = await planner.last()
+    codes = [label[:6] for label in listing.labels if label[3:4] == "-"]
+    assert Counter(codes) == Counter({two.code: 2, one.code: 1, codes[1]: 1})
+    await planner.tap("Per ärende")
+    grouped = await planner.last()
+    assert grouped.text.startswith("Att göra: 2 ärenden.")
+    assert grouped.labels == (
+        f"{two.code} Nycklar ej klara?", f"{one.code} Ring om nycklarna"
+    )  # fmt: skip
+    await planner.tap(grouped.labels[0])
+    card = await planner.last()
+    assert card.text.startswith(f"Inte klara nycklar? Meddela socialsekreteraren: {two.code}.")
+    assert "Sedan: Ring personen om nycklarna senast fredag 11 december." in card.text
+
+
+async def test_who_owes_nothing_in_a_case_has_no_list_by_case(evening: Evening) -> None:
+    await take(evening.worker)
+    await evening.worker.say("/bevakningar")
+    assert "Per ärende" not in (await evening.worker.last()).labels

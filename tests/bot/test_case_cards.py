@@ -36,6 +36,27 @@ async def test_the_card_says_what_to_do_first_by_when_and_what_others_do(evening
     assert "Meddelat i Treserva" not in card.labels, "five weeks have not passed"
 
 
+async def test_after_five_weeks_the_card_has_the_words_for_treserva_to_copy(
+    evening: Evening,
+) -> None:
+    received = {"skickat": date(2026, 10, 19), "mottaget": date(2026, 10, 23)}
+    case = await open_case(evening, 1, received, by=PLANNER, step="ta_emot_nytt")
+    await take(evening, case, "inte_klara")
+    phone = await opened(evening)
+    card = await phone.last()
+    assert "Meddelat i Treserva" in card.labels
+    assert card.copies("Kopiera till Treserva") == (
+        "Personen har inte nycklarna klara. Fem veckor har gått. Vi kan inte installera larmet nu."
+    )
+    process = evening.app.house.processes.process("installation")
+    assert process is not None
+    step = process.steps["kan_inte_verkstallas"]
+    assert card.copies("Kopiera till Treserva") == step.treserva
+    await evening.walk("2026-11-30 08:20")
+    await phone.say("/parm")
+    assert (await phone.last()).copies("Kopiera till Treserva") == step.treserva
+
+
 async def test_one_press_takes_a_step_and_a_minute_takes_it_back(evening: Evening) -> None:
     await open_case(evening, 1, BOTH, by=PLANNER, step="ta_emot_nytt")
     phone = await opened(evening)

@@ -172,6 +172,30 @@ async def test_next_week_the_whole_binder_is_gone_through_again(evening: Evening
     assert old.code in await head(phone) or mid.code in await head(phone)
 
 
+async def test_a_binder_of_120_is_gone_through_once_the_longest_waiting_first(
+    evening: Evening,
+) -> None:
+    cases = await file(evening, *(number % 30 for number in range(120)))
+    ages = {case.code: number % 30 for number, case in enumerate(cases)}
+    phone = planner(evening)
+    await phone.say("/parm")
+    seen: list[str] = []
+    for place in range(1, 121):
+        if place == 61:
+            await phone.tap(PAUSE)
+            assert (await text(phone)).startswith("Paus. 60 av 120 är kvar.")
+            await phone.say("/parm")
+        shown = await head(phone)
+        assert shown.endswith(f" ({place} av 120)"), shown
+        seen.append(shown.removesuffix(f" ({place} av 120)").split()[-1])
+        await phone.tap(MISSED)
+    assert (await text(phone)).startswith("Klart. Pärmen är genomgången.")
+    assert "Genomgångna: 120 av 120." in await text(phone)
+    assert len(set(seen)) == 120
+    waited = [ages[code] for code in seen]
+    assert waited == sorted(waited, reverse=True)
+
+
 async def test_two_at_once_never_get_the_same_card(evening: Evening) -> None:
     cases = await file(evening, 20, 15, 10)
     one, other = planner(evening), planner(evening, OTHER)
@@ -313,7 +337,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return counts
 
 
-async def test_a_press_costs_as_much_with_400_cases_as_with_40(
+async def test_a_press_costs_as_much_with_120_and_400_cases_as_with_40(
     evening: Evening, asked: list[int]
 ) -> None:
     phone = planner(evening)
@@ -328,7 +352,8 @@ async def test_a_press_costs_as_much_with_400_cases_as_with_40(
         return count
 
     few = await cost()
-    await file(evening, *(number % 30 for number in range(40, 400)), first=40)
-    assert await cost() == few
-    assert (await head(phone)).endswith("av 400)")
+    for before, count in ((40, 120), (120, 400)):
+        await file(evening, *(number % 30 for number in range(before, count)), first=before)
+        assert await cost() == few
+        assert (await head(phone)).endswith(f"av {count})")
     assert few <= MOST_STATEMENTS

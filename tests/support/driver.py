@@ -41,8 +41,15 @@ class Seen:
 
     def data(self, label: str) -> str:
         """What the button with that label sends."""
+        return str(self._button(label)["data"])
+
+    def copies(self, label: str) -> str:
+        """What the phone copies when that button is pressed."""
+        return str(self._button(label)["copy"])
+
+    def _button(self, label: str) -> dict[str, Any]:
         buttons = [button for row in self.raw["buttons"] for button in row]
-        return str(next(button["data"] for button in buttons if button["text"] == label))
+        return next(button for button in buttons if button["text"] == label)
 
 
 class Phones:
