@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from flows.actions.cases import covering, ended, unread, watching
 from flows.actions.cases.watching import After
+from flows.actions.reach import is_reachable
 from flows.actions.turn import Done, Reason, Refused, Turn
 from flows.cases.bevakning import STUB_AFTER
 from flows.cases.case import NAMED, Case, CaseEnd, Untold
@@ -36,7 +37,7 @@ class Act:
 class Seen:
     """A case as the person sees it: where it stands (None: its revision cannot be read any more),
     and the roles that they have in it. Without any they may read it when they lead one of its
-    units."""
+    units, or belong to one where nobody who leads is reached."""
 
     case: Case
     state: CaseState | None
@@ -129,9 +130,20 @@ def opened(turn: Turn, token: str) -> Seen | Refused[Seen]:
 
 def see(turn: Turn, case: Case) -> Seen:
     """The case as whoever acts sees it."""
+    roles = roles_in(turn, case)
+    return Seen(case, state_of(turn, case), roles, _leads(turn, case, roles))
+
+
+def _leads(turn: Turn, case: Case, roles: tuple[str, ...]) -> bool:
+    """Whether they lead a unit that has a part in it; or have no role in it themselves, but belong
+    to one whose enhetschef nobody reaches: then all of it are told of what nobody does."""
     held = _held(turn)
-    leads = any((post.unit_id, ENHETSCHEF) in held for post in case.posts.values())
-    return Seen(case, state_of(turn, case), roles_in(turn, case), leads)
+    units = {post.unit_id for post in case.posts.values()} & {unit_id for unit_id, _ in held}
+    leads = any((unit_id, ENHETSCHEF) in held for unit_id in units)
+    if leads or roles:
+        return leads
+    chefs = (turn.tx.people.members(unit_id, ENHETSCHEF) for unit_id in units)
+    return any(not any(is_reachable(turn, each.chat_id) for each in there) for there in chefs)
 
 
 def state_of(turn: Turn, case: Case) -> CaseState | None:
