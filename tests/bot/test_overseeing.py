@@ -43,6 +43,8 @@ async def test_where_nobody_leads_a_colleague_reads_what_nobody_does(evening: Ev
     """Whoever is told to see to it can see what it is, and it stays so until it is done."""
     case = await open_case(evening, 1, {"skickat": date(2026, 11, 2)}, by=SOCIAL)
     colleague = evening.phones.person(COLLEAGUE)
+    await colleague.say(case.code)
+    assert case.code not in (await colleague.last()).text.replace(GONE, ""), "nothing is late"
     await evening.walk("2026-12-01 08:01")
     told = await colleague.last()
     assert told.text.startswith(f"Se till att det blir gjort i dag: {case.code}.")

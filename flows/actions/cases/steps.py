@@ -37,7 +37,7 @@ class Act:
 class Seen:
     """A case as the person sees it: where it stands (None: its revision cannot be read any more),
     and the roles that they have in it. Without any they may read it when they lead one of its
-    units, or belong to one where nobody who leads is reached."""
+    units, or when it is late and nobody who leads their unit is reached."""
 
     case: Case
     state: CaseState | None
@@ -136,13 +136,16 @@ def see(turn: Turn, case: Case) -> Seen:
 
 def _leads(turn: Turn, case: Case, roles: tuple[str, ...]) -> bool:
     """Whether they lead a unit that has a part in it; or have no role in it themselves, but belong
-    to one whose enhetschef nobody reaches: then all of it are told of what nobody does."""
+    to one whose enhetschef nobody reaches: then all of it are told of what is late."""
     held = _held(turn)
     units = {post.unit_id for post in case.posts.values()} & {unit_id for unit_id, _ in held}
     leads = any((unit_id, ENHETSCHEF) in held for unit_id in units)
     if leads or roles:
         return leads
-    chefs = (turn.tx.people.members(unit_id, ENHETSCHEF) for unit_id in units)
+    today = turn.house.calendar.local(turn.now).date()
+    owed = turn.tx.bevakningar.open_of_case(case.id) if units else ()
+    late = {each.unit_id for each in owed if each.is_late(today)} & units
+    chefs = (turn.tx.people.members(unit_id, ENHETSCHEF) for unit_id in late)
     return any(not any(is_reachable(turn, each.chat_id) for each in there) for there in chefs)
 
 
