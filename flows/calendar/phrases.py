@@ -22,7 +22,6 @@ MONTHS = (
     ("november", "nov"),
     ("december", "dec"),
 )
-_NEAR = {-1: "i går", 0: "i dag", 1: "i morgon"}
 
 
 def weekday(on: date) -> str:
@@ -41,9 +40,11 @@ def short_day(on: date, today: date | None = None) -> str:
 
 
 def near_day(on: date, today: date, *, always_year: bool = False) -> str:
-    """Say "i går", "i dag", "i morgon", else as `day`; with `always_year` also this year's."""
-    near = _NEAR.get((on - today).days)
-    return near or f"{day(on)} {on.year}" if always_year else near or day(on, today)
+    """Say "i dag", else as `day`; with `always_year` also this year's. Never "i morgon": a card
+    stays in the chat, and is read on that day too."""
+    if on == today:
+        return "i dag"
+    return f"{day(on)} {on.year}" if always_year else day(on, today)
 
 
 def clock(at: time | datetime) -> str:
@@ -58,7 +59,7 @@ def moment(at: datetime, today: date | None = None) -> str:
 
 
 def near_moment(at: datetime, today: date) -> str:
-    """Say "i morgon kl. 07:00", else as `moment`."""
+    """Say "i dag kl. 07:00", else as `moment`."""
     return f"{near_day(_local(at).date(), today)} {clock(at)}"
 
 

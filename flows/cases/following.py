@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from flows.calendar import Calendar, Rule, phrases
 from flows.cases.owed import Owed, is_late, owed
 from flows.cases.process import Step
 from flows.cases.state import CaseState, may_take
-
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +105,8 @@ def _when(owes: Owed, state: CaseState, late: bool, now: datetime, calendar: Cal
 
 
 def _day(owes: Owed, state: CaseState, today: date) -> str:
-    """The day that it is due. A tomorrow that is no vardag is named: whoever acts today has to see
-    that the day itself has not come."""
-    near = phrases.near_day(owes.due_on, today, always_year=_began_before(state, today))
-    if owes.acted_on < owes.due_on == today + ONE_DAY:
-        return f"{near}, {phrases.day(owes.due_on, today)}"
-    return near
+    """The day that it is due."""
+    return phrases.near_day(owes.due_on, today, always_year=_began_before(state, today))
 
 
 def _began_before(state: CaseState, today: date) -> bool:

@@ -57,7 +57,7 @@ async def test_a_decision_that_ends_on_a_saturday_is_told_on_friday_with_its_day
         assert await since(phone, before) == []
         await evening.walk("2026-11-27 08:00")
         (told,) = await since(phone, before)
-        assert told.text.startswith(f"{ENDS}: {case.code}.\n\nI morgon, lördag 28 november.")
+        assert told.text.startswith(f"{ENDS}: {case.code}.\n\nLördag 28 november.")
         assert "Försenad" not in told.text
         assert "Jag påminner" not in told.text
         assert "Beslutet är avslutat" in told.labels
@@ -81,7 +81,7 @@ async def test_with_a_months_notice_it_comes_on_the_friday_too(tmp_path: Path) -
         before = await phone.messages()
         await evening.walk("2027-02-26 08:00")
         (told,) = await since(phone, before)
-        assert told.text.startswith(f"{ENDS}: {case.code}.\n\nI morgon, lördag 27 februari.")
+        assert told.text.startswith(f"{ENDS}: {case.code}.\n\nLördag 27 februari.")
 
 
 async def test_keys_booked_for_a_saturday_are_told_on_friday_and_late_on_monday(
@@ -94,7 +94,7 @@ async def test_keys_booked_for_a_saturday_are_told_on_friday_and_late_on_monday(
         before = await group.messages()
         await evening.walk("2026-10-23 08:00")
         (told,) = [each for each in await since(group, before) if case.code in each.text]
-        assert told.text.startswith(f"{FETCH}: {case.code}.\n\nI morgon, lördag 24 oktober.")
+        assert told.text.startswith(f"{FETCH}: {case.code}.\n\nLördag 24 oktober.")
         assert "Försenad" not in told.text
         before = await group.messages()
         await evening.walk("2026-10-26 07:59")
@@ -112,7 +112,7 @@ async def test_known_on_friday_afternoon_it_comes_at_once_and_is_not_late(tmp_pa
         await take(evening, case, "beslutet_slutar", SOCIAL, beslut_slut=SATURDAY)
         await evening.walk("2026-11-27 16:01")
         (told,) = await since(phone, before)
-        assert told.text.startswith(f"{ENDS}: {case.code}.\n\nI morgon, lördag 28 november.")
+        assert told.text.startswith(f"{ENDS}: {case.code}.\n\nLördag 28 november.")
         assert "Försenad" not in told.text
 
 
@@ -144,4 +144,4 @@ async def test_several_of_a_friday_are_one_message_and_none_is_called_late(tmp_p
         assert told.text.startswith("Du har 2 att följa upp i dag.")
         assert "sen" not in told.text.split()
         await phone.tap(told.labels[0])
-        assert f"{ENDS} i morgon, lördag 28 november." in (await phone.last()).text
+        assert f"{ENDS} lördag 28 november." in (await phone.last()).text

@@ -121,7 +121,7 @@ async def test_a_reminder_leads_with_what_it_reminds_of_and_then_says_what_waits
         await evening.walk(moment)
         told = await group.last()
         assert told.id > before
-        day = "i dag" if moment.startswith("2026-12-04") else "i morgon"
+        day = "i dag" if moment.startswith("2026-12-04") else "fredag 4 december"
         assert told.text.split("\n\n")[:3] == [
             f"Ring personen om nycklar eller en ny överenskommelse: {case.code}.",
             f"Senast {day}.",

@@ -50,7 +50,7 @@ async def test_a_shift_begins_and_ends_with_a_press(evening: Evening) -> None:
     )
     assert await evening.worker.tap("10 timmar, till 06:00") == ["Passet har börjat."]
     card = await evening.worker.last()
-    until = "i morgon kl. 06:00"
+    until = "lördag 28 november kl. 06:00"
     assert card.text.startswith(f"Du är på pass till {until}. Det slutar av sig självt.")
     assert f"Hemtjänst Centrum: Hemtjänst 1 till {until}" in card.text
     assert await evening.worker.tap("Sluta passet") == ["Passet är slut."]
@@ -60,12 +60,12 @@ async def test_a_shift_begins_and_ends_with_a_press(evening: Evening) -> None:
 async def test_a_colleague_sees_who_is_on_duty_and_nobody_elsewhere_does(evening: Evening) -> None:
     await begin(evening.worker)
     await evening.colleague.say("/pass")
-    assert "Hemtjänst 1 till i morgon kl. 04:00" in (await evening.colleague.last()).text
+    assert "Hemtjänst 1 till lördag 28 november kl. 04:00" in (await evening.colleague.last()).text
     other = evening.phones.person(121)
     await other.say("/pass")
     assert "Hemtjänst 1" not in (await other.last()).text
     await evening.chef.say("/pass")
-    assert "Hemtjänst 1 till i morgon kl. 04:00" in (await evening.chef.last()).text
+    assert "Hemtjänst 1 till lördag 28 november kl. 04:00" in (await evening.chef.last()).text
 
 
 async def test_a_double_tap_begins_one_shift_and_ends_one(evening: Evening) -> None:

@@ -199,9 +199,9 @@ def test_on_the_agreed_day_of_an_urgent_case_the_keys_are_fetched_and_then_the_a
     }
     assert state.process.stage(state.known) == "vantar_nycklar"
     shown = following(state, at(day), CALENDAR)
-    assert [each.text for each in shown["larmpersonal"]] == ["Hämta nycklarna i morgon."]
+    assert [each.text for each in shown["larmpersonal"]] == ["Hämta nycklarna fredag 27 november."]
     assert [each.text for each in shown["valfardstekniker"]] == [
-        "Nycklarna hämtas först. Installera sedan larmet. Målet är i morgon."
+        "Nycklarna hämtas först. Installera sedan larmet. Målet är fredag 27 november."
     ]
     fetched = take(state, "hamtat", at(agreed))
     assert owes(fetched) == {

@@ -35,6 +35,7 @@ from flows.cases.state import AVSLUTAT, may_take
 PEOPLE = (SOC_1, SOC_2, PLANNER_1, PLANNER_2, LARM_1, LARM_2, TEKNIKER_1)
 ROLE_OF = {number: role for number, _, role, _ in STAFF}
 REFUSALS = {Reason.STALE, Reason.NOT_YOURS, Reason.DATES, Reason.ENDED, Reason.UNKNOWN}
+REFUSALS |= {Reason.EXPIRED}
 moves = st.lists(
     st.tuples(
         st.sampled_from(PEOPLE),

@@ -30,12 +30,11 @@ def test_all_twelve_months_have_their_names():
     assert short == ["7 mars", "7 juni", "7 dec"]
 
 
-def test_near_days_are_said_in_words():
+def test_only_today_is_said_in_words_since_a_card_is_read_on_other_days_too():
     assert phrases.near_day(MONDAY, MONDAY) == "i dag"
-    assert phrases.near_day(MONDAY, date(2026, 11, 29)) == "i morgon"
-    assert phrases.near_day(MONDAY, date(2026, 12, 1)) == "i går"
-    assert phrases.near_day(MONDAY, date(2026, 11, 28)) == "måndag 30 november"
-    assert phrases.near_day(date(2027, 1, 1), date(2026, 12, 31)) == "i morgon"
+    assert phrases.near_day(MONDAY, date(2026, 11, 29)) == "måndag 30 november"
+    assert phrases.near_day(MONDAY, date(2026, 12, 1)) == "måndag 30 november"
+    assert phrases.near_day(date(2027, 1, 1), date(2026, 12, 31)) == "fredag 1 januari 2027"
     said = phrases.near_day(MONDAY, date(2026, 11, 1), always_year=True)
     assert said == "måndag 30 november 2026"
     assert phrases.near_day(MONDAY, MONDAY, always_year=True) == "i dag"
@@ -45,7 +44,7 @@ def test_times_have_kl_and_two_digits():
     assert phrases.clock(time(7)) == "kl. 07:00"
     assert phrases.clock(SEVEN) == "kl. 07:00"
     assert phrases.moment(SEVEN) == "måndag 30 november kl. 07:00"
-    assert phrases.near_moment(SEVEN, date(2026, 11, 29)) == "i morgon kl. 07:00"
+    assert phrases.near_moment(SEVEN, MONDAY) == "i dag kl. 07:00"
     assert phrases.moment(SEVEN, today=date(2025, 1, 1)) == "måndag 30 november 2026 kl. 07:00"
 
 

@@ -180,7 +180,7 @@ def test_what_comes_next_says_the_action_first_then_the_day(opened):
         "Ring om nycklarna senast onsdag 30 december. Torsdag 31 december är ingen vardag."
     ]
     assert says(datetime(2026, 12, 30, 9, tzinfo=UTC)) == [
-        "Ring om nycklarna senast i dag. I morgon är ingen vardag."
+        "Ring om nycklarna senast i dag. Torsdag 31 december är ingen vardag."
     ]
     assert says(datetime(2027, 1, 4, 9, tzinfo=UTC)) == [
         "Ring om nycklarna nu. Det skulle vara gjort onsdag 30 december 2026."
