@@ -185,14 +185,18 @@ def _refuse(desk: Desk, result: Done[Shown] | Refused[Shown]) -> None:
 
 
 def _refresh(desk: Desk, shown: Shown, on: date) -> None:
-    """Every chat that shows the reminder shows that it is done."""
-    card_key = words.key(shown.unit.id, shown.number, on)
+    """Every chat that shows the reminder, or the older one that was pressed, shows that it is
+    done."""
+    assert shown.last is not None, "what is done was told"
+    pressed, newest = (words.key(shown.unit.id, shown.number, day) for day in (on, shown.last.on))
     card = words.ended(desk.turn.house, shown, desk.today)
-    desk.tx.outbox.supersede(card_key)
-    desk.show(card_key, card)
-    for chat_id in desk.tx.cards.shown_in(card_key):
-        if chat_id != desk.chat.id:
-            desk.edit(chat_id, card_key, card)
+    for card_key in {pressed, newest}:
+        desk.tx.outbox.supersede(card_key)
+    desk.show(pressed, card)
+    for card_key in sorted({pressed, newest}):
+        for chat_id in desk.tx.cards.shown_in(card_key):
+            if (chat_id, card_key) != (desk.chat.id, pressed):
+                desk.edit(chat_id, card_key, card)
 
 
 def _found(desk: Desk, numbers: Sequence[int]) -> Shown | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.chat import standing_words as words
 from bot.chat.desk import Desk
-from bot.chat.reminders import HOLDS
+from bot.chat.reminders import HOLDS, NEWER
 from bot.telegram.render import payloads
 from flows.actions.standing import Overlooked
 from flows.actions.standing_due import Telling
@@ -34,8 +34,8 @@ def overlooked(desk: Desk) -> Iterator[str]:
 
 
 def post(turn: Turn, tellings: Iterable[Telling], machine_now: datetime) -> None:
-    """Put the reminders in the outbox, each a card of its own. For an office they are worth sending
-    until its quiet hours begin."""
+    """Put the reminders in the outbox, each a card of its own, to which the one before it in the
+    chat points. For an office they are worth sending until its quiet hours begin."""
     house = turn.house
     today = house.calendar.local(turn.now).date()
     for telling in tellings:
@@ -56,3 +56,18 @@ def post(turn: Turn, tellings: Iterable[Telling], machine_now: datetime) -> None
             expires_at=machine_now + holds,
         )
         turn.tx.outbox.put(message, machine_now)
+        _retire(turn, telling, machine_now)
+
+
+def _retire(turn: Turn, telling: Telling, machine_now: datetime) -> None:
+    """The card of the one before it says no more than where the newer one is. One that says who
+    did what it asked for stays."""
+    if telling.before is None:
+        return
+    chat_id, outbox = telling.chat_id, turn.tx.outbox
+    older = words.key(telling.unit.id, telling.number, telling.before.on)
+    outbox.take_back(chat_id, older)
+    shown = turn.tx.cards.message(chat_id, older)
+    if shown is not None:
+        old = {"message": shown, "text": NEWER}
+        outbox.put(Outgoing(chat_id, "retire", old, f"{older}:{chat_id}:retire"), machine_now)

@@ -9,7 +9,7 @@ from flows.actions.standing_due import Telling
 from flows.actions.turn import House
 from flows.calendar import phrases
 from flows.cases.follow_ups import Standing
-from flows.cases.standing import Schedule
+from flows.cases.standing import Schedule, Told
 from flows.ports import Tx
 
 FIRST_VARDAG = "Första vardagen"
@@ -47,12 +47,14 @@ def reminder(house: House, telling: Telling, today: date) -> Card:
     about = [f"{standing.title}, {telling.unit.name}. {standing.why}"]
     if telling.instead_of:
         about.append(f"Du ersätter {telling.instead_of}.")
-    if telling.undone is not None:
-        day = phrases.day(telling.undone, today)
+    if (before := telling.before) is not None and _earlier(house, before, today):
+        day = phrases.day(before.on, today)
         about.append(f"Förra gången, {day}, sa ingen att det var klart.")
     blocks = [bold(f"{standing.do}."), text("\n".join(about))]
     if telling.late:
         planned = phrases.day(telling.on, today)
+        if telling.on == today:
+            planned = phrases.near_moment(house.calendar.local(telling.planned), today)
         blocks.append(italic(f"Försenad. Den skulle ha kommit {planned}."))
     if footer := "\n".join(_footer(house, standing)):
         blocks.append(text(footer))
@@ -63,6 +65,11 @@ def reminder(house: House, telling: Telling, today: date) -> Card:
         buttons.append(_through(telling.unit.id))
     data = f"v.k.{telling.unit.id}.{telling.number[1:]}.{telling.on:%Y%m%d}"
     return Card(tuple(blocks), column([*buttons, Button(DONE, data)]))
+
+
+def _earlier(house: House, before: Told, today: date) -> bool:
+    """Whether it was told on an earlier day, so that somebody has had the time to do it."""
+    return house.calendar.local(before.told_at).date() < today
 
 
 def not_gone_through(left: int) -> str:

@@ -108,10 +108,10 @@ def left(turn: Turn, seen: Seen) -> Done[int] | Refused[None]:
         return Refused(Reason.NOT_YOURS)
     processes, today = turn.house.processes.processes, turn.house.calendar.local(turn.now).date()
     reviews = {each.binder.review for each in processes if each.binder is not None}
-    told = turn.tx.standing.told(seen.unit_id, seen.number, seen.day)
+    told = _meant(turn, seen)
     if seen.number not in reviews or told is None or told.done_at is not None:
         return Done(0)
-    if monday(seen.day) != monday(today):
+    if monday(told.on) != monday(today):
         return Done(0)
     counts = turn.tx.binders.counts(seen.unit_id, today)
     return Done(counts.left + counts.outcomes.get(SKIPPED, 0))
@@ -119,11 +119,11 @@ def left(turn: Turn, seen: Seen) -> Done[int] | Refused[None]:
 
 def done(turn: Turn, seen: Seen) -> Done[Shown] | Refused[Shown]:
     """Note that what the day's reminder asks for was done, by whom and when. The first one
-    counts."""
+    counts. A press on one that a newer has followed is about the newer."""
     actor = turn.who.actor
     if actor is None or not turn.who.belongs_to(seen.unit_id):
         return Refused(Reason.NOT_YOURS)
-    told = turn.tx.standing.told(seen.unit_id, seen.number, seen.day)
+    told = _meant(turn, seen)
     shown = _one(turn, seen.unit_id, seen.number)
     if told is None or shown is None:
         return Refused(Reason.UNKNOWN)
@@ -145,6 +145,17 @@ def overlooked(turn: Turn, _command: None = None) -> Done[Overlooked]:
         if each.last is not None and each.last.done_at is None and each.last.on < today
     ]
     return Done(Overlooked([each for each in shown if each.row.schedule is None], undone))
+
+
+def _meant(turn: Turn, seen: Seen) -> Told | None:
+    """The reminder that a press on the one of that day is about: the newest that was told, unless
+    somebody has done what that day's asked for."""
+    told = turn.tx.standing.told(seen.unit_id, seen.number, seen.day)
+    if told is None or told.done_at is not None:
+        return told
+    this = (seen.unit_id, seen.number)
+    found = (each for each in turn.tx.standing.newest() if (each.unit_id, each.number) == this)
+    return next(found, told)
 
 
 def _found(turn: Turn, unit_id: int, number: str) -> Shown:

@@ -14,6 +14,8 @@ from flows.cases.standing import Coming, Recurring, Schedule, Told
 from flows.people.modules import Module
 from flows.people.records import Unit
 
+PROMPT = timedelta(minutes=15)  # a reminder that comes no later than this is in time
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -29,16 +31,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A reminder that is owed to a chat. `undone` is the day of the one before, when nobody said
-    that it was done; `instead_of` the label of somebody who is away."""
+    """A reminder that is owed to a chat, and when it was to come; `late`: it was not told then.
+    `before` is the one before it while nobody has said that it is done; `instead_of` the label of
+    somebody who is away."""
 
     chat_id: int
     unit: Unit
     number: str
     standing: Standing
     on: date
+    planned: datetime
     late: bool
-    undone: date | None
+    before: Told | None
     instead_of: str = ""
 
 
@@ -117,10 +121,19 @@ def _told(turn: Turn, reach: Reach, row: Row, before: Told | None) -> Iterator[T
     if not turn.tx.standing.tell(Told(kept.unit_id, kept.number, coming.on, turn.now)):
         return
     unit = people.unit(kept.unit_id)
-    late = coming.missed or turn.house.calendar.local(turn.now).date() > coming.on
-    undone = before.on if before is not None and before.done_at is None else None
+    planned = _planned(turn, row)
+    late = turn.now - planned > PROMPT
+    open_one = before if before is not None and before.done_at is None else None
     for chat, away in _places(turn, reach, unit, row.standing.role).items():
-        yield Telling(chat, unit, kept.number, row.standing, coming.on, late, undone, away)
+        yield Telling(
+            chat, unit, kept.number, row.standing, coming.on, planned, late, open_one, away
+        )
+
+
+def _planned(turn: Turn, row: Row) -> datetime:
+    """When the one that is due was to come, had nothing been in the way."""
+    assert row.coming is not None and row.schedule is not None, "only what has a time is due"
+    return turn.house.calendar.at(row.coming.on, row.schedule.at)
 
 
 def _places(turn: Turn, reach: Reach, unit: Unit, role: str) -> Mapping[int, str]:

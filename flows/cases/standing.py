@@ -59,12 +59,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """The reminder to tell next: for which local day, and when (UTC). `missed`: an earlier one was
-    never told."""
+    """The reminder to tell next: for which local day, and when (UTC)."""
 
     on: date
     at: datetime
-    missed: bool = False
 
 
 def usual(standing: Standing) -> Schedule | None:
@@ -106,23 +104,23 @@ def coming(
     """What is told next; a time that is not after `now` means now.
 
     Of several that were missed only the newest is told. In the quiet hours of an office nothing
-    is, and what would be told then on the day of the next one gives way to that.
+    is, and what would be told late on the day of the next one gives way to that.
     """
     days = _days(schedule, standing.move, kept.since, kept.upto, calendar)
-    on, missed = next(days), False
-    following = next(days)
+    on, following = next(days), next(days)
     while calendar.at(following, schedule.at) <= now:
-        on, following, missed = following, next(days), True
+        on, following = following, next(days)
     at = calendar.at(on, schedule.at)
-    if standing.role in ON_CALL:
-        return Coming(on, at, missed)
-    rests = watches.quiet_until(max(at, now), calendar)
-    if rests is None:
-        return Coming(on, at, missed)
-    if calendar.local(rests).date() >= following:
-        late = calendar.at(following, schedule.at)
-        return Coming(following, watches.quiet_until(late, calendar) or late, True)
-    return Coming(on, rests, missed)
+    rests = _rests(standing, max(at, now), calendar)
+    if calendar.local(rests or max(at, now)).date() >= following:
+        planned = calendar.at(following, schedule.at)
+        return Coming(following, _rests(standing, planned, calendar) or planned)
+    return Coming(on, rests or at)
+
+
+def _rests(standing: Standing, at: datetime, calendar: Calendar) -> datetime | None:
+    """When the quiet hours end that the role is in then; None: in none."""
+    return None if standing.role in ON_CALL else watches.quiet_until(at, calendar)
 
 
 def is_restful(role: str, at: time, calendar: Calendar) -> bool:

@@ -105,7 +105,7 @@ def test_what_is_ahead_is_told_at_its_time() -> None:
 
 def test_after_an_outage_only_the_newest_is_told() -> None:
     found = coming(WEEKLY, REVIEW, kept("2026-11-23"), at("2026-12-15 10:00"), CALENDAR)
-    assert (found.on, found.missed) == (date(2026, 12, 14), True)
+    assert found.on == date(2026, 12, 14)
     assert found.at <= at("2026-12-15 10:00")
 
 
@@ -116,7 +116,7 @@ def test_what_was_missed_waits_for_the_end_of_the_quiet_hours() -> None:
 
 def test_what_was_missed_gives_way_to_the_next_of_the_same_morning() -> None:
     found = coming(WEEKLY, REVIEW, kept("2026-11-23"), at("2026-12-05 12:00"), CALENDAR)
-    assert found == Coming(date(2026, 12, 7), at("2026-12-07 08:15"), missed=True)
+    assert found == Coming(date(2026, 12, 7), at("2026-12-07 08:15"))
 
 
 def test_those_on_call_are_told_in_the_evening_too() -> None:
@@ -124,6 +124,12 @@ def test_those_on_call_are_told_in_the_evening_too() -> None:
     found = coming(evening, PHONES, kept("2026-11-27"), at("2026-12-02 20:30"), CALENDAR)
     assert found == Coming(date(2026, 12, 2), at("2026-12-02 20:00"))
     assert is_restful("trygghetsjouren", time(20, 0), CALENDAR)
+
+
+def test_what_is_late_for_those_on_call_gives_way_to_the_next_of_the_same_day() -> None:
+    evening = Schedule(1, 2, time(20, 0))
+    found = coming(evening, PHONES, kept("2026-11-27"), at("2026-12-09 07:30"), CALENDAR)
+    assert found == Coming(date(2026, 12, 9), at("2026-12-09 20:00"))
 
 
 def test_an_office_is_told_only_outside_its_quiet_hours() -> None:

@@ -1,0 +1,112 @@
+"""Standing reminders of which several come: after an outage, and when the one before is still open."""
+
+from driver import Phone, Seen
+from evening import ALARM_GROUP, Evening
+
+from bot.chat.reminders import NEWER
+
+PLANNER, OTHER_PLANNER, ALARM_PERSON, ALARM_CHEF = 121, 122, 123, 124
+REVIEW = "Gå igenom pärmen Inväntar nycklar."
+DONE = "Klart, det är gjort"
+
+
+async def told(phone: Phone, words: str = REVIEW) -> list[Seen]:
+    return [seen for seen in await phone.from_bot() if seen.text.startswith(words)]
+
+
+def group(evening: Evening, number: int = PLANNER) -> Phone:
+    """The larmenhet's group, seen by that person."""
+    return evening.phones.person(number, ALARM_GROUP)
+
+
+async def test_after_an_outage_it_comes_once_and_late(evening: Evening) -> None:
+    await evening.walk("2026-11-30 09:00")
+    await evening.jump("2026-12-15 10:00")
+    (newest,) = await told(group(evening))
+    assert "Försenad. Den skulle ha kommit måndag 14 december." in newest.text
+    await evening.walk("2026-12-20 20:00")
+    assert [seen.id for seen in await told(group(evening))] == [newest.id]
+
+
+async def test_an_outage_that_ends_at_night_disturbs_nobody(evening: Evening) -> None:
+    await evening.walk("2026-11-29 20:00")
+    await evening.jump("2026-11-30 22:00")
+    assert await told(group(evening)) == []
+    await evening.walk("2026-12-01 06:59")
+    assert await told(group(evening)) == []
+    await evening.walk("2026-12-01 07:00")
+    (seen,) = await told(group(evening))
+    assert "Försenad. Den skulle ha kommit måndag 30 november." in seen.text
+
+
+async def test_a_late_one_gives_way_to_the_one_that_comes_later_the_same_day(
+    evening: Evening,
+) -> None:
+    await evening.walk("2026-11-28 12:00")
+    await evening.jump("2026-12-07 08:00")
+    assert await told(group(evening)) == []
+    await evening.walk("2026-12-07 08:15")
+    (seen,) = await told(group(evening))
+    assert "Försenad" not in seen.text and "Förra gången" not in seen.text
+    await evening.walk("2026-12-13 20:00")
+    assert len(await told(group(evening))) == 1
+
+
+async def test_one_that_is_late_on_its_own_day_says_the_time(evening: Evening) -> None:
+    await evening.walk("2026-11-29 20:00")
+    await evening.jump("2026-12-07 09:00")
+    (seen,) = await told(group(evening))
+    assert "Försenad. Den skulle ha kommit i dag kl. 08:15." in seen.text
+
+
+async def test_nobody_is_said_to_have_kept_silent_who_was_asked_the_same_day(
+    evening: Evening,
+) -> None:
+    await evening.walk("2026-11-27 20:00")
+    await evening.jump("2026-12-01 09:00")
+    assert len(await told(group(evening))) == 1
+    chef = evening.phones.person(ALARM_CHEF)
+    await chef.say("/enheter")
+    if "Larmenheten Centrum" not in (await chef.last()).labels:
+        await chef.tap("Visa fler")
+    for label in ("Larmenheten Centrum", "Stående påminnelser", "Veckogenomgång", "Ändra tid",
+                  "Varje vecka", "Tisdag", "13:00"):  # fmt: skip
+        await chef.tap(label)
+    await evening.walk("2026-12-01 13:00")
+    (seen,) = await told(group(evening))
+    assert "Försenad" not in seen.text and "Förra gången" not in seen.text
+
+
+async def test_the_card_of_an_older_one_points_at_the_newer(evening: Evening) -> None:
+    await evening.walk("2026-12-14 09:00")
+    newest = await group(evening).find(DONE)
+    assert [seen.id for seen in await told(group(evening))] == [newest.id]
+    older = await told(group(evening), NEWER)
+    assert len(older) == 2
+    assert all(seen.labels == () and seen.id < newest.id for seen in older)
+
+
+async def test_a_card_that_says_who_did_it_stays_as_it_is(evening: Evening) -> None:
+    await evening.walk("2026-11-30 09:00")
+    await group(evening).tap(DONE)
+    await evening.walk("2026-12-07 09:00")
+    (ended,) = await told(group(evening), "Klart: Veckogenomgång")
+    assert "Planerare 1 gjorde det" in ended.text
+    assert await told(group(evening), NEWER) == []
+
+
+async def test_a_press_on_an_older_one_counts_for_the_newest(evening: Evening) -> None:
+    await evening.walk("2026-11-30 09:00")
+    older = await group(evening).find(DONE)
+    await evening.walk("2026-12-07 09:00")
+    newest = await group(evening).find(DONE)
+    assert await group(evening).press_data(older.data(DONE), older.id) == ["Klart. Bra!"]
+    ended = await told(group(evening), "Klart: Veckogenomgång")
+    assert {older.id, newest.id} == {seen.id for seen in ended}
+    assert all("Nästa gång: måndag 14 december." in seen.text for seen in ended)
+    said = await group(evening, OTHER_PLANNER).press_data(newest.data(DONE), newest.id)
+    assert said == ["Planerare 1 hann före. Det är klart."]
+    chef = evening.phones.person(ALARM_CHEF)
+    await evening.walk("2026-12-08 09:00")
+    await chef.say("/status")
+    assert "Inte klart: Veckogenomgång" not in (await chef.last()).text
