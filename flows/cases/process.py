@@ -79,7 +79,8 @@ class Step(Strict):
     says that it is done; steps with the same `do` are different ends of one thing.
 
     `told`: the role is told as soon as the step becomes possible. `leads`: it stands before what is
-    due, since that has to wait for it. `treserva` is a text to copy.
+    due, since that has to wait for it. `takes`: who presses it says that they take the case.
+    `treserva` is a text to copy.
     """
 
     role: Ids
@@ -93,6 +94,7 @@ class Step(Strict):
     closes: YesNo = "nej"
     told: YesNo = "nej"
     leads: YesNo = "nej"
+    takes: YesNo = "nej"
     checklist: tuple[Annotated[Check, BeforeValidator(_as_check)], ...] = ()
     treserva: Text | None = None
     contact: Id | None = None

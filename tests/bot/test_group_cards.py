@@ -52,7 +52,20 @@ async def test_the_group_reads_who_takes_what_is_urgent(evening: Evening) -> Non
     card = await group(evening).last()
     assert card.text.split("\n\n")[1] == "Planerare 1 tar det."
     assert card.labels == ("Alla nycklar finns", "Nycklar saknas", MORE)
+
+
+async def test_who_said_that_they_take_it_stays_named_when_a_colleague_does_a_part(
+    evening: Evening,
+) -> None:
+    await urgent(evening)
+    await group(evening).tap("Jag tar det")
     await group(evening, ALARM_PERSON).tap("Nycklar saknas")
+    assert "Planerare 1 tar det." in (await group(evening).find(PRIVATE)).text
+
+
+async def test_while_nobody_has_said_so_whoever_did_something_takes_it(evening: Evening) -> None:
+    await urgent(evening)
+    await pressed(evening, ALARM_PERSON, "Nycklar saknas")
     assert "Larmpersonal tar det." in (await group(evening).find(PRIVATE)).text
 
 

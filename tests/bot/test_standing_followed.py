@@ -1,4 +1,4 @@
-"""Standing reminders of which several come: after an outage, and when the one before is still open."""
+"""Standing reminders of which several come: after an outage, and while the one before is open."""
 
 from driver import Phone, Seen
 from evening import ALARM_GROUP, Evening

@@ -126,20 +126,22 @@ def _answers(views: CaseViews, seen: Seen, first: NextLine) -> list[Button]:
 
 
 def _taker(turn: Turn, seen: Seen, lines: Sequence[NextLine]) -> str | None:
-    """Which of them has taken what is urgent: whoever did something in it last."""
+    """Which of them has taken what is urgent: whoever said so last, else whoever did something in
+    it last."""
     state = seen.state
     if state is None or not any(each.owes and cannot_wait(each.owes) for each in lines):
         return None
     steps = state.process.steps
-    done = (
-        each.by
+    done = [
+        (each.by, step)
         for each in reversed(state.history)
         if each.by is not None
         and (step := steps.get(each.step)) is not None
         and step.opens == "nej"
         and not set(step.role).isdisjoint(seen.roles)
-    )
-    by = next(done, None)
+    ]
+    said = (by for by, step in done if step.takes == "ja")
+    by = next(said, done[0][0] if done else None)
     return turn.tx.people.person(by).label if by is not None else None
 
 
