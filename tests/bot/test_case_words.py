@@ -133,6 +133,8 @@ async def test_what_is_urgent_late_on_a_friday_says_so_and_comes_once_on_monday(
     words = "Jag påminner inte efter kl. 17. Ring själv nu."
     await evening.walk("2026-12-04 16:40")
     await secretary.say("/bradska")
+    asked = await secretary.find("Öppna")
+    assert asked.text.split("\n\n")[-1].startswith(f"{words}\nInget svar?"), asked.text
     await secretary.tap("Öppna")
     seen = await secretary.last()
     assert any(words in each.text for each in await secretary.from_bot())
@@ -152,6 +154,7 @@ async def test_what_is_urgent_in_the_daytime_is_reminded_of(evening: Evening) ->
     secretary = evening.phones.person(SOCIAL)
     await evening.walk("2026-12-04 09:00")
     await secretary.say("/bradska")
+    assert "Jag påminner inte" not in (await secretary.last()).text
     await secretary.tap("Öppna")
     assert not any("Jag påminner inte" in each.text for each in await secretary.from_bot())
     seen = (await secretary.last()).id

@@ -89,3 +89,17 @@ async def test_where_no_answer_asks_for_a_day_all_of_them_are_in_the_group(
     card = await group(evening).find(MORE)
     assert card.labels == ("Nycklarna registrerade", MORE)
     assert "tar det." not in card.text, "only what is urgent is somebody's to take"
+
+
+async def test_what_is_urgent_on_a_day_off_is_in_the_group_at_seven_on_the_next_vardag(
+    evening: Evening,
+) -> None:
+    await evening.walk("2026-11-28 12:00")
+    secretary = evening.phones.person(SOCIAL)
+    await secretary.say("/bradska")
+    await secretary.tap("Öppna")
+    assert any("Ring själv nu." in each.text for each in await secretary.from_bot())
+    await evening.walk("2026-11-30 06:59")
+    assert not any("brådskar" in each.text for each in await group(evening).from_bot())
+    await evening.walk("2026-11-30 07:00")
+    assert (await group(evening).last()).text.startswith("Ta hand om det som brådskar")

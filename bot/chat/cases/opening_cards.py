@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from bot.chat import dates
 from bot.chat.cases.opening_draft import Draft, Option, day_signs, signs
 from bot.chat.cases.opening_units import Units
+from bot.chat.cases.words import CaseWords
 from bot.chat.desk import Desk
 from bot.chat.labels import LABEL, fitted
 from bot.chat.pages import listed
@@ -137,9 +138,11 @@ def _how(desk: Desk, option: Option) -> list[str]:
 
 
 def reminders(desk: Desk, state: CaseState, role: str) -> list[str]:
-    """What the role is reminded of, and when."""
+    """What the role is reminded of, and when; first that nothing comes in the quiet hours."""
     lines = following(state, desk.turn.now, desk.turn.house.calendar).get(role, ())
-    return [line.text for line in lines if line.owes is not None]
+    owed, words = [line for line in lines if line.owes is not None], CaseWords(desk.turn)
+    unreminded = dict.fromkeys(said for line in owed for said in words.unreminded(line))
+    return [*unreminded, *(line.text for line in owed)]
 
 
 def _asked(desk: Desk, draft: Draft) -> tuple[str, ...]:
