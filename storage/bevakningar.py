@@ -100,6 +100,7 @@ def _columns(bevakning: Bevakning) -> dict[str, Any]:
         "repeat": bevakning.repeat,
         "step": bevakning.step,
         "next_at": bevakning.next_at,
+        "told_at": bevakning.told_at,
         "created_at": bevakning.created_at,
         "ended_at": bevakning.ended_at,
         "ended_by": bevakning.ended_by,

@@ -5,7 +5,7 @@ The rows travel as one JSON text, which both databases read as a table.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, text
@@ -22,7 +22,8 @@ MOVE = Either(
         UPDATE bevakning
         SET state = json_extract(value, '$.state'),
             step = json_extract(value, '$.step'),
-            next_at = json_extract(value, '$.next_at')
+            next_at = json_extract(value, '$.next_at'),
+            told_at = json_extract(value, '$.told_at')
         FROM json_each(:rows)
         WHERE bevakning.id = json_extract(value, '$.id')
             AND bevakning.version = json_extract(value, '$.version')
@@ -31,9 +32,12 @@ MOVE = Either(
     ).bindparams(_ROWS),
     text(
         """
-        UPDATE bevakning SET state = moved.state, step = moved.step, next_at = moved.next_at
-        FROM jsonb_to_recordset(CAST(:rows AS jsonb))
-            AS moved(id bigint, version int, state text, step int, next_at timestamptz)
+        UPDATE bevakning SET state = moved.state, step = moved.step, next_at = moved.next_at,
+            told_at = moved.told_at
+        FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS moved(
+            id bigint, version int, state text, step int,
+            next_at timestamptz, told_at timestamptz
+        )
         WHERE bevakning.id = moved.id AND bevakning.version = moved.version
         RETURNING bevakning.id
         """
@@ -62,7 +66,7 @@ TELL = Either(
 
 
 def move(sql: Sql, batch: Sequence[Bevakning]) -> set[int]:
-    """Write state, step and next time of those whose stored version is still theirs: which."""
+    """Write state, step and times of those whose stored version is still theirs: which."""
     return _ids(sql, MOVE, [_moved(each) for each in batch])
 
 
@@ -73,14 +77,18 @@ def tell(sql: Sql, batch: Sequence[tuple[Bevakning, int]]) -> set[int]:
 
 
 def _moved(bevakning: Bevakning) -> Mapping[str, Any]:
-    at = bevakning.next_at
     return {
         "id": bevakning.id,
         "version": bevakning.version,
         "state": bevakning.state,
         "step": bevakning.step,
-        "next_at": at and at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "next_at": _written(bevakning.next_at),
+        "told_at": _written(bevakning.told_at),
     }
+
+
+def _written(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat(timespec="microseconds") if at is not None else None
 
 
 def _ids(sql: Sql, order: Either, rows: Sequence[Mapping[str, Any]]) -> set[int]:

@@ -278,6 +278,7 @@ bevakning = Table(
     Column("repeat", Integer, nullable=False),
     Column("step", Integer, nullable=False),
     Column("next_at", UtcDateTime),
+    Column("told_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("ended_by", ForeignKey("person.id")),

@@ -1,6 +1,6 @@
 """The weekly digest, some people at a time: one message to everybody who owes something this week
-or since before, and none to anybody else. What somebody was reminded of the same morning is no
-reason for one: it would say nothing new.
+or since before, and none to anybody else. What somebody was told the same morning is no reason
+for one, also when an outage kept it until then: it would say nothing new.
 """
 
 from collections import Counter, defaultdict
@@ -19,6 +19,7 @@ from flows.people.modules import Module
 from flows.people.records import Person
 
 AT_A_TIME = 25
+SEVERAL = 2  # make a message of its own, with all that is owed
 _WEEK_ENDS = timedelta(days=6)
 
 
@@ -155,15 +156,39 @@ class _Week:
                     mine.append(bevakning)
                 elif not bevakning.is_own:
                     others[tx.people.unit(unit_id).name][self._owner(bevakning)] += 1
-        news = any(not self._has_just_come(each) for each in mine)
-        return replace(self._summary(person, mine, others), unreadable=unreadable) if news else None
+        if not self._has_news(mine):
+            return None
+        return replace(self._summary(person, mine, others), unreadable=unreadable)
+
+    def _has_news(self, mine: Sequence[Bevakning]) -> bool:
+        """Whether any of it was not told this morning. A message of several holds all that its
+        chat was told of before and still owes."""
+        came: dict[int, set[tuple[bool, int]]] = defaultdict(set)
+        rest: list[Bevakning] = []
+        for each in mine:
+            if self._has_just_come(each):
+                came[self._chat(each)].add((each.case_id is None, each.case_id or each.id))
+            else:
+                rest.append(each)
+        return any(
+            each.state is not BevakningState.DUE or len(came[self._chat(each)]) < SEVERAL
+            for each in rest
+        )
 
     def _has_just_come(self, bevakning: Bevakning) -> bool:
-        """Whether it was told this morning, be it late or not."""
+        """Whether it was told this morning, be it late or not, or comes at this very moment."""
+        if bevakning.next_at is not None and bevakning.next_at <= self._turn.now:
+            return True
         if bevakning.state is not BevakningState.DUE:
             return False
-        told_at = watches.step_at(bevakning, max(bevakning.step - 1, 0), self._turn.house.calendar)
-        return bevakning.due_on == self._reach.today or told_at >= self._evening
+        told_at = bevakning.told_at
+        told = told_at is not None and told_at >= self._evening
+        return told or bevakning.due_on == self._reach.today
+
+    def _chat(self, bevakning: Bevakning) -> int:
+        """The group in which it is told; 0 where each is told for themselves."""
+        group = self._reach.unit(bevakning.unit_id).group_chat_id
+        return 0 if bevakning.owner_id is not None or group is None else group
 
     def _summary(
         self, person: Person, mine: Sequence[Bevakning], others: Mapping[str, Counter[str]]

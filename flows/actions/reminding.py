@@ -122,7 +122,8 @@ def _claimed(turn: Turn, due: Sequence[Bevakning]) -> list[tuple[Bevakning, Beva
     pairs = []
     for each in due:
         last = watches.last_step_by(each, turn.now, calendar)
-        pairs.append((each, watches.told(each, last, calendar)))
+        after = watches.told(each, last, calendar)
+        pairs.append((each, replace(after, told_at=turn.now)))
     won = turn.tx.bevakningar.told([(after, after.step - 1) for _, after in pairs])
     return [pair for pair in pairs if pair[0].id in won]
 

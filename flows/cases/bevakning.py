@@ -51,7 +51,8 @@ class Bevakning:
     when the due day had passed before it was known.
     After the last of `steps` those of its day come again every `repeat` vardagar; 0 is silence.
     `next_at` (UTC) is when step number `step` is to be told; once it has ended, when the messages
-    that show it become stubs; None after that.
+    that show it become stubs; None after that. `told_at` is when a step of it was told last, which
+    after an outage is not when that step was to be told.
     `version` grows by one with each change; a change names the version that it saw.
     """
 
@@ -78,6 +79,7 @@ class Bevakning:
     case_id: int | None = None
     due_at: datetime | None = None
     remind_from: date | None = None
+    told_at: datetime | None = None
 
     @property
     def is_own(self) -> bool:

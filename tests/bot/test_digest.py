@@ -158,6 +158,53 @@ async def test_nor_is_what_is_late_and_came_once_more_that_morning(evening: Even
     assert await digests(evening.worker) == []
 
 
+async def come_again(evening: Evening, *repeats: int) -> None:
+    """Let each be told at 08:00 on its day, and again every so many vardagar."""
+
+    def remind(tx: Tx) -> None:
+        unit = tx.people.unit_named(UNIT)
+        assert unit is not None
+        morning = (ReminderStep(0, time(8), Recipient.OWNER),)
+        for each, repeat in zip(tx.bevakningar.open_of_unit(unit.id), repeats, strict=True):
+            at = instant(f"{each.due_on} 08:00")
+            tx.bevakningar.save(replace(each, steps=morning, repeat=repeat, next_at=at), 1)
+
+    await evening.app.store.run(remind)
+
+
+async def test_nor_is_what_an_outage_kept_until_that_morning(evening: Evening) -> None:
+    await owe(evening, 101, "2026-12-02", "2026-12-03")
+    await come_again(evening, 10, 10)
+    await evening.walk("2026-11-30 12:00")
+    before = len(await evening.worker.messages())
+    await evening.jump("2027-01-18 09:20")
+    (told,) = (await evening.worker.messages())[before:]
+    assert told.text.startswith("Du har 2 att följa upp, 2 är sena.")
+    await evening.walk("2027-01-22 20:00")
+    assert len(await digests(evening.worker)) == 1, "the one of the week before the outage"
+
+
+async def test_nor_is_what_stood_again_in_a_message_of_that_morning(evening: Evening) -> None:
+    await owe(evening, 101, "2026-12-01", "2026-12-02", "2026-12-03")
+    await come_again(evening, 10, 1, 1)
+    await evening.walk("2026-12-06 20:00")
+    before = len(await evening.worker.messages())
+    await evening.walk("2026-12-07 16:00")
+    (told,) = (await evening.worker.messages())[before:]
+    assert told.text.startswith("Du har 3 att följa upp, 3 är sena.")
+
+
+async def test_what_a_lone_reminder_of_that_morning_did_not_say_is_reason_for_one(
+    evening: Evening,
+) -> None:
+    await owe(evening, 101, "2026-12-01", "2026-12-02")
+    await come_again(evening, 10, 1)
+    await evening.walk("2026-12-06 20:00")
+    await evening.walk("2026-12-07 16:00")
+    *_, seen = await digests(evening.worker)
+    assert "Sena: 2." in seen.text
+
+
 async def test_each_may_switch_it_off_and_on(owing: Evening) -> None:
     await owing.worker.say("/jag")
     assert await owing.worker.double_tap(OFF) == ["Du får ingen veckolista mer."] * 2

@@ -19,7 +19,7 @@ Make = Callable[..., Bevakning]
 def told(before: Bevakning) -> Bevakning:
     """As it stands after its next step."""
     at = NOON + DAY
-    return replace(before, state=BevakningState.DUE, step=before.step + 1, next_at=at)
+    return replace(before, state=BevakningState.DUE, step=before.step + 1, next_at=at, told_at=NOON)
 
 
 def tell(*found: Bevakning) -> Callable[[Tx], Collection[int]]:

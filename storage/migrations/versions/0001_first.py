@@ -233,6 +233,7 @@ def _bevakningar() -> None:
         sa.Column("repeat", sa.Integer(), nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
         sa.Column("next_at", MOMENT),
+        sa.Column("told_at", MOMENT),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("ended_at", MOMENT),
         sa.Column("ended_by", ROW_ID),
