@@ -122,6 +122,7 @@ def _claimed(turn: Turn, due: Sequence[Bevakning]) -> list[tuple[Bevakning, Beva
     pairs = []
     for each in due:
         last = watches.last_step_by(each, turn.now, calendar)
+        last = watches.with_chefs_of_today(each, last, turn.now, calendar)
         after = watches.told(each, last, calendar)
         pairs.append((each, replace(after, told_at=turn.now)))
     won = turn.tx.bevakningar.told([(after, after.step - 1) for _, after in pairs])

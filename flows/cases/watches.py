@@ -57,6 +57,17 @@ def last_step_by(bevakning: Bevakning, now: datetime, calendar: Calendar) -> int
     return number
 
 
+def with_chefs_of_today(bevakning: Bevakning, last: int, now: datetime, calendar: Calendar) -> int:
+    """The newest step that counts as told now, when `last` is the newest whose time has come: what
+    an outage kept from the enhetschef on an earlier day is not told them again later today."""
+    today = calendar.local(now).date()
+    missed = (_chefs_day(bevakning, n, calendar) for n in range(bevakning.step, last + 1))
+    if any(day is not None and day < today for day in missed):
+        while _chefs_day(bevakning, last + 1, calendar) == today:
+            last += 1
+    return last
+
+
 def quiet_until(now: datetime, calendar: Calendar) -> datetime | None:
     """When the quiet hours that `now` lies in end (UTC); None outside them."""
     local = calendar.local(now)
@@ -157,6 +168,14 @@ def resumed(bevakning: Bevakning, calendar: Calendar) -> Bevakning:
         ended_by=None,
         version=bevakning.version + 1,
     )
+
+
+def _chefs_day(bevakning: Bevakning, number: int, calendar: Calendar) -> date | None:
+    """The local day of the step; None when it is not the enhetschef's, or does not come."""
+    at = next_step_at(bevakning, number, calendar)
+    if at is None or _step(bevakning, number)[1].to is not Recipient.CHEF:
+        return None
+    return calendar.local(at).date()
 
 
 def _step(bevakning: Bevakning, number: int) -> tuple[int, ReminderStep]:

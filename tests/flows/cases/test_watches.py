@@ -101,6 +101,35 @@ def test_the_newest_step_whose_time_has_come_is_found() -> None:
         assert watches.last_step_by(found, CALENDAR.at(wall.date(), wall.time()), CALENDAR) == last
 
 
+def counted_as_told(at: str) -> int:
+    """The last step that counts as told when an outage that began before its day ends then."""
+    wall = datetime.fromisoformat(at)
+    now, found = CALENDAR.at(wall.date(), wall.time()), bevakning()
+    last = watches.last_step_by(found, now, CALENDAR)
+    return watches.with_chefs_of_today(found, last, now, CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("at", "last"),
+    [
+        ("2026-12-01 09:20", 2),  # the enhetschef's first comes at 15:00
+        ("2026-12-02 09:20", 5),  # yesterday's is told now, and not today's besides
+        ("2026-12-02 15:20", 5),
+        ("2026-12-07 09:20", 11),
+    ],
+)
+def test_what_an_outage_kept_from_the_chef_is_not_told_again_that_afternoon(
+    at: str, last: int
+) -> None:
+    assert counted_as_told(at) == last
+
+
+def test_a_chef_who_heard_before_the_outage_hears_at_the_usual_time() -> None:
+    found = replace(bevakning(), step=4)
+    now = CALENDAR.at(date(2026, 12, 2), time(9, 20))
+    assert watches.with_chefs_of_today(found, 4, now, CALENDAR) == 4
+
+
 def test_everybody_in_the_missed_steps_is_named_once_in_order() -> None:
     assert watches.recipients(bevakning(), 0, 9) == (OWNER, UNIT, CHEF)
     assert watches.recipients(bevakning(), 4, 4) == (OWNER,)
