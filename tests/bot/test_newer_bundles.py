@@ -67,13 +67,14 @@ async def test_what_is_late_and_has_a_rest_this_morning_is_counted_as_the_digest
         )  # due on 25 November, told again on 2 December
         today = [await open_case(evening, n, MONDAY) for n in range(2, 4)]
         soc = evening.phones.person(SOCIAL)
+        await own(evening, soc, "fredag 4 december kl 10")  # else the digest had no news
         await evening.walk("2026-11-30 08:01")
         found = await bundle(soc)
         assert found.text.startswith("Du har 3 att följa upp, 1 är sen.\n")
         assert codes(found) == of([late, *today])
         await evening.walk("2026-11-30 08:16")
         digest = (await soc.last()).text
-        assert "Sena: 1.\nI dag: 2." in digest
+        assert "Sena: 1.\nI dag: 2.\nSenare i veckan: 1." in digest
 
 
 async def test_the_message_of_the_enhetschef_holds_what_is_left_and_what_is_urgent_first(
