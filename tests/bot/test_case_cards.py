@@ -12,7 +12,7 @@ from flows.messages import ChatKind
 
 SENT = {"skickat": date(2026, 11, 2)}
 BOTH = {"skickat": date(2026, 11, 2), "mottaget": date(2026, 11, 4)}
-OTHER_PLANNER, BESIDE = 122, 142
+OTHER_PLANNER, STAFF, BESIDE = 122, 123, 142
 
 
 async def opened(evening: Evening, number: int = PLANNER):
@@ -332,3 +332,28 @@ async def test_what_another_role_ended_is_opened_again_the_same_day(evening: Eve
     assert "är avslutat" not in (await planner.last()).text
     await planner.say("/arenden")
     assert any(case.code in label for label in (await planner.last()).labels)
+
+
+async def test_a_card_that_was_made_before_the_day_says_on_the_day_that_it_has_come(
+    evening: Evening,
+) -> None:
+    """Whoever has it open privately is not told that there is nothing to do, while the group is
+    reminded; nor in the chat where the reminder is a message of several."""
+    cases = [await open_case(evening, n, SENT) for n in range(2)]
+    booked = await open_case(evening, 3, BOTH, by=PLANNER, step="ta_emot_nytt")
+    await take(evening, booked, "nycklar_klara", hamtning=date(2026, 12, 1))
+    staff, social = evening.phones.person(STAFF), evening.phones.person(SOCIAL)
+    for phone, case in ((staff, booked), (social, cases[0])):
+        await phone.say(case.code)
+    mine = (await social.last()).id
+    assert "Ring larmenheten om uppdraget måndag 30 november." in (await social.last()).text
+    await evening.walk("2026-11-30 09:00")
+    shown = {seen.id: seen.text for seen in await social.from_bot()}
+    assert shown[mine].startswith(f"Ring larmenheten om uppdraget: {cases[0].code}.\n\nI dag.")
+    await evening.walk("2026-12-01 09:00")
+    own = [seen for seen in await staff.from_bot() if booked.code in seen.text]
+    assert [seen.text.split("\n\n")[:2] for seen in own] == [
+        [f"Hämta nycklarna: {booked.code}.", "I dag."]
+    ]
+    await evening.walk("2026-12-02 09:00")
+    assert "Försenad." in next(s.text for s in await staff.from_bot() if booked.code in s.text)

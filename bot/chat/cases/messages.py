@@ -52,12 +52,15 @@ def reminder(turn: Turn, tell: Tell) -> Card | None:
     case = turn.tx.cases.get(number) if number is not None else None
     if case is None:
         return None
-    if not _is_group(turn, tell.chat_id) and (
-        tell.kind in (TellKind.CHEF, TellKind.UNCOVERED)
-        or not see(_reader(turn, tell.chat_id), case).roles
-    ):
+    overseen = tell.kind in (TellKind.CHEF, TellKind.UNCOVERED)
+    if overseen and not _is_group(turn, tell.chat_id) or only_reads(turn, tell.chat_id, case):
         return _unanswered(turn, case, tell)
     return in_chat(turn, tell.chat_id, case, _do_of(turn, case, tell))
+
+
+def only_reads(turn: Turn, chat_id: int, case: Case) -> bool:
+    """Whether whoever reads the chat takes no step in the case."""
+    return not _is_group(turn, chat_id) and not see(_reader(turn, chat_id), case).roles
 
 
 def _do_of(turn: Turn, case: Case, tell: Tell) -> str:
