@@ -53,7 +53,7 @@ def reminder(turn: Turn, tell: Tell) -> Card | None:
     if case is None:
         return None
     overseen = tell.kind in (TellKind.CHEF, TellKind.UNCOVERED)
-    if overseen and not _is_group(turn, tell.chat_id) or only_reads(turn, tell.chat_id, case):
+    if (overseen and not _is_group(turn, tell.chat_id)) or only_reads(turn, tell.chat_id, case):
         return _unanswered(turn, case, tell)
     return in_chat(turn, tell.chat_id, case, _do_of(turn, case, tell))
 
