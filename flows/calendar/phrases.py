@@ -31,7 +31,12 @@ def weekday(on: date) -> str:
 
 def day(on: date, today: date | None = None) -> str:
     """Say "måndag 30 november"."""
-    return f"{weekday(on)} {on.day} {MONTHS[on.month - 1][0]}{_year(on, today)}"
+    return f"{weekday(on)} {date_of(on, today)}"
+
+
+def date_of(on: date, today: date | None = None) -> str:
+    """Say "30 november"."""
+    return f"{on.day} {MONTHS[on.month - 1][0]}{_year(on, today)}"
 
 
 def short_day(on: date, today: date | None = None) -> str:

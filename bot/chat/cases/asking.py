@@ -10,6 +10,7 @@ from bot.chat.desk import Desk
 from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.cases.steps import Seen
 from flows.calendar import phrases
+from flows.cases import happened
 
 NEXT_DAYS = 4
 LONG_AGO = timedelta(days=92)
@@ -68,9 +69,9 @@ def said_back(
 
 def fits(desk: Desk, seen: Seen, name: str, day: date) -> bool:
     """Whether the day can be pressed in a month too: what has happened lies behind, what is agreed
-    ahead."""
+    ahead, none before what came first."""
     if lies_behind(seen, name):
-        return desk.today - LONG_AGO <= day <= desk.today
+        return _earliest(desk, seen, name) <= day <= desk.today
     return desk.today <= day <= desk.today + dates.FAR
 
 
@@ -81,18 +82,28 @@ def lies_behind(seen: Seen, name: str) -> bool:
     return not set(process.steps[name].asks).isdisjoint(process.happened)
 
 
+def too_early(desk: Desk, seen: Seen, name: str, day: date) -> str:
+    """Why the day does not go where it lies before what came first; else empty."""
+    assert seen.state is not None, "only a case that can be read has steps"
+    before = happened.not_before(seen.state, seen.state.process.steps[name].asks)
+    if before is None or not desk.today - LONG_AGO <= day < before[1]:
+        return ""
+    first, on = seen.state.process.days[before[0]].lower(), phrases.date_of(before[1], desk.today)
+    return f"{_asked(seen, name)} kan inte vara före {first} ({on}). Skriv en annan dag."
+
+
 def month(desk: Desk, seen: Seen, name: str, way: Way, number: int) -> Card:
     """A month to press the day in."""
-    behind = lies_behind(seen, name)
-    earliest = desk.today - LONG_AGO if behind else desk.today
+    earliest, latest = _earliest(desk, seen, name), desk.today if lies_behind(seen, name) else None
+    shown = dates.month_of(number, earliest, latest)
     rows = dates.month(
-        dates.month_of(number, earliest),
+        shown,
         earliest,
         lambda day: way.data("d", dates.number(day)),
         lambda other: way.data("w", other),
+        latest,
     )
-    title = dates.title(dates.month_of(number, earliest))
-    blocks = (bold(_question(seen, name)), _or_type(seen, name), text(title))
+    blocks = (bold(_question(seen, name)), _or_type(seen, name), text(dates.title(shown)))
     return Card(blocks, (*rows, (Button("Tillbaka", way.back),)), way.asks)
 
 
@@ -104,11 +115,21 @@ def day_of(number: int) -> date | None:
 def _near(desk: Desk, seen: Seen, name: str) -> list[date]:
     calendar, today = desk.turn.house.calendar, desk.today
     if lies_behind(seen, name):
-        return [today - timedelta(days=back) for back in range(NEXT_DAYS)]
+        lately = (today - timedelta(days=back) for back in range(NEXT_DAYS))
+        return [day for day in lately if fits(desk, seen, name, day)]
     found = [today, today + timedelta(days=1)]
     while len(found) < NEXT_DAYS + 1:
         found.append(calendar.next_vardag(found[-1]))
     return found
+
+
+def _earliest(desk: Desk, seen: Seen, name: str) -> date:
+    """The first day that can be pressed."""
+    if not lies_behind(seen, name):
+        return desk.today
+    assert seen.state is not None, "only a case that can be read has steps"
+    before = happened.not_before(seen.state, seen.state.process.steps[name].asks)
+    return max(desk.today - LONG_AGO, before[1] if before else date.min)
 
 
 def _question(seen: Seen, name: str) -> str:

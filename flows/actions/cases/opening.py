@@ -6,9 +6,10 @@ from datetime import date
 
 from flows.actions.bevakningar import free_code
 from flows.actions.cases import watching
-from flows.actions.cases.steps import Answer, actor, days_fit, next_at, see
+from flows.actions.cases.steps import Answer, actor, next_at, see, today
 from flows.actions.cases.watching import After
 from flows.actions.turn import Done, Reason, Refused, Turn
+from flows.cases import happened
 from flows.cases.case import NAMED, Case, CaseEnd, Post, Untold
 from flows.cases.process import Process
 from flows.cases.state import CaseState, NotNow, take, told
@@ -51,9 +52,9 @@ def begin(turn: Turn, command: Open) -> Answer:
     posts = _posts(turn, process, role, command.units)
     if posts is None:
         return Refused(Reason.UNITS)
-    by = actor(turn)
-    state = take(CaseState(process), command.step, turn.now, command.dates, role, by)
-    if isinstance(state, NotNow) or not days_fit(turn, process, command.dates):
+    by, nothing = actor(turn), CaseState(process)
+    state = take(nothing, command.step, turn.now, command.dates, role, by)
+    if isinstance(state, NotNow) or not happened.fit(nothing, command.dates, today(turn)):
         return Refused(Reason.DATES)
     turn.tx.revisions.keep(process.id, process.sha256, process.text)
     opened = _opened(turn, command.token, state, posts)

@@ -13,9 +13,9 @@ from flows.actions.cases import covering, ended, unread, watching
 from flows.actions.cases.watching import After
 from flows.actions.reach import is_reachable
 from flows.actions.turn import Done, Reason, Refused, Turn
+from flows.cases import happened
 from flows.cases.bevakning import STUB_AFTER
 from flows.cases.case import NAMED, Case, CaseEnd, Untold
-from flows.cases.process import Process
 from flows.cases.state import AVSLUTAT, CaseState, NotNow, Why, may_take, replay, take, told
 from flows.errors import ContentError
 from flows.found import Unreadable
@@ -80,7 +80,7 @@ def act(turn: Turn, command: Act) -> Answer:
         return _unread(turn, found, command)
     if _is_outdated(state, command):
         return Refused(Reason.STALE, found)
-    if not days_fit(turn, state.process, command.dates):
+    if not happened.fit(state, command.dates, today(turn)):
         return Refused(Reason.DATES, found)
     by = actor(turn)
     after = take(state, command.step, turn.now, command.dates, by=by)
@@ -250,11 +250,9 @@ def _is_outdated(state: CaseState, command: Act) -> bool:
     return any(each.step in steps and steps[each.step].touches & about for each in since)
 
 
-def days_fit(turn: Turn, process: Process, dates: Mapping[str, date]) -> bool:
-    """Whether days on which something has happened lie behind, each after the one before."""
-    today = turn.house.calendar.local(turn.now).date()
-    given = [dates[name] for name in process.happened if name in dates]
-    return given == sorted(given) and all(day <= today for day in given)
+def today(turn: Turn) -> date:
+    """The local date."""
+    return turn.house.calendar.local(turn.now).date()
 
 
 def _is_mine(turn: Turn, seen: Seen) -> bool:

@@ -149,6 +149,13 @@ def test_days_that_lie_ahead_or_the_wrong_way_round_are_refused(
     assert city.run(lambda tx: tx.cases.by_token("C" * 12)) is None
 
 
+def test_a_step_does_not_give_a_day_before_what_came_first(city: Any) -> None:
+    case = opened(city)
+    early = SENT - timedelta(days=1)
+    assert press(city, PLANNER_1, case, "ta_emot", mottaget=early).reason is Reason.DATES
+    assert isinstance(press(city, PLANNER_1, case, "ta_emot", mottaget=SENT), Done)
+
+
 def test_a_day_that_is_missing_is_refused(city: Any) -> None:
     command = Open("C" * 12, "installation", "skicka")
     assert city.act(SOC_1, "case.open", command) == Refused(Reason.DATES)
