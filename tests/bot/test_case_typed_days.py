@@ -97,10 +97,50 @@ async def test_a_day_that_is_no_vardag_or_of_next_year_says_so(evening: Evening)
     phone = await asks(evening, await received(evening))
     await phone.say("lördag 5 december")
     assert (await phone.last()).text.endswith("Det är lördag, ingen vardag.")
-    await phone.say("26 okt")
-    assert "tisdag 26 oktober 2027?" in await first(phone)
+    await phone.say("26 aug")
+    assert "torsdag 26 augusti 2027?" in await first(phone)
     assert "Datumet har varit i år. Jag tog nästa år." in (await phone.last()).text
-    assert (await phone.last()).labels[0] == "Ja, tis 26 okt 2027"
+    assert (await phone.last()).labels[0] == "Ja, tor 26 aug 2027"
+
+
+@pytest.mark.parametrize(("typed", "day"), [("3 jan", "3 januari"), ("20 dec", "20 december")])
+async def test_a_day_that_has_just_been_is_not_one_of_next_year(
+    evening: Evening, typed: str, day: str
+) -> None:
+    case = await received(evening)
+    await evening.jump("2027-01-11 09:00")
+    phone = await asks(evening, case)
+    await phone.say(typed)
+    assert (await phone.last()).text == f"{day} har redan varit. Skriv en dag som kommer."
+    await phone.say("3 jan 2028")
+    assert await first(phone) == f"Nycklarna hämtas: måndag 3 januari 2028? {case.code}."
+
+
+async def test_what_came_after_is_not_typed_or_pressed_before_what_came_first(
+    evening: Evening,
+) -> None:
+    case = await open_case(evening, 1, {"skickat": date(2026, 11, 26)})
+    phone = await asks(evening, case, RECEIVED)
+    assert (await phone.last()).labels == ("I dag", "I går", "Annat datum", "Tillbaka")
+    await phone.say("1 nov")
+    early = "Mottaget kan inte vara före skickat (26 november). Skriv en annan dag."
+    assert (await phone.last()).text == early
+    await phone.tap("Annat datum")
+    month = await phone.find("26")
+    assert {"26", "27"} <= set(month.labels)
+    assert not {"25", "28"} & set(month.labels)
+    await phone.tap("26")
+    assert "Mottaget torsdag 26 november." in (await phone.find("Mer")).text
+
+
+@pytest.mark.parametrize("step", [READY, RECEIVED])
+async def test_a_day_that_there_is_none_of_is_told_so(evening: Evening, step: str) -> None:
+    case = await (received(evening) if step == READY else open_case(evening, 1, SENT))
+    await evening.jump("2027-01-11 09:00")
+    phone = await asks(evening, case, step)
+    for typed, day in (("29 februari", "29 februari"), ("31 nov", "31 november")):
+        await phone.say(typed)
+        assert (await phone.last()).text == f"{day} finns inte 2027. Skriv en annan dag."
 
 
 @pytest.mark.parametrize("typed", ["i går", "2026-11-02", "3 dec 2031"])
@@ -132,7 +172,7 @@ async def test_what_has_happened_is_read_backwards_and_never_ahead(evening: Even
     assert "Mottaget måndag 23 november." in (await phone.last()).text
 
 
-@pytest.mark.parametrize("typed", ["tack", "Anna på fredag", "på fredag kl 9", "0930", "31 nov"])
+@pytest.mark.parametrize("typed", ["tack", "Anna på fredag", "på fredag kl 9", "0930", "12.34"])
 async def test_what_is_no_day_is_answered_with_how_and_the_card_stays(
     evening: Evening, typed: str
 ) -> None:

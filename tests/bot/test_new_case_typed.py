@@ -109,6 +109,17 @@ async def test_a_day_that_does_not_go_is_answered_and_the_card_stays(
     assert f"{RECEIVED} fredag 27 november." in (await phone.last()).text
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"), [("29 februari", "29 februari"), ("31 nov", "31 november")]
+)
+async def test_a_day_that_there_is_none_of_is_told_so(
+    evening: Evening, typed: str, day: str
+) -> None:
+    phone = await asked_when_received(evening)
+    await phone.say(typed)
+    assert (await phone.last()).text == f"{day} finns inte 2026. Skriv en annan dag."
+
+
 async def test_what_is_no_day_is_answered_with_how_and_the_question_stays(
     evening: Evening,
 ) -> None:

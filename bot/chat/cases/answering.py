@@ -43,7 +43,8 @@ def answer(desk: Desk, question: Question, words: str) -> None:
     found = read_day(words, calendar.local(desk.turn.now), calendar, behind=behind)
     days = [each for each in found.days if asking.fits(desk, seen, name, each)]
     if not days:
-        desk.refuse(NOT_THAT_DAY)
+        early = asking.too_early(desk, seen, name, found.days[0]) if found.days else ""
+        desk.refuse(found.why or early or NOT_THAT_DAY)
         return
     card = asking.said_back(desk, seen, name, question.way, (days, found.notes))
     desk.show(question.key, card)

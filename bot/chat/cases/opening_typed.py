@@ -11,7 +11,7 @@ from bot.chat.cases.opening_draft import Draft, options, read
 from bot.chat.desk import ASKS, Desk
 from bot.telegram.render import Card, bold
 from flows.calendar import phrases
-from flows.calendar.reading import read_past
+from flows.calendar.reading import no_such_day, read_past
 
 _AREA = "o."
 
@@ -42,9 +42,11 @@ def answer(desk: Desk, draft: Draft, words: str) -> None:
     if not words:
         go_on(desk, draft)
         return
-    found = _meanings(draft, words, desk.today)
+    calendar = desk.turn.house.calendar
+    missing = no_such_day(words, calendar.local(desk.turn.now), calendar)
+    found = _meanings(draft, words, desk.today) if not missing else []
     if not found:
-        desk.say(Card((bold(_why_not(draft, desk.today)),)))
+        desk.say(Card((bold(missing or _why_not(draft, desk.today)),)))
     elif len(found) > 1:
         choices = [each.days for each in found]
         desk.present(DRAFT, opening_cards.meant(draft, choices, desk.today))

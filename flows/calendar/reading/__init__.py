@@ -7,7 +7,7 @@ Pure: the time now and the calendar are handed in. What was typed is never repea
 
 from flows.calendar.reading.answers import Ambiguous, NotUnderstood, Reading, Understood
 from flows.calendar.reading.closed import are_only_past_days, is_only_a_day, is_only_a_moment
-from flows.calendar.reading.day import Day, read_day
+from flows.calendar.reading.day import Day, no_such_day, read_day
 from flows.calendar.reading.moment import read_moment
 from flows.calendar.reading.past import Past, read_past
 
@@ -21,6 +21,7 @@ __all__ = [
     "are_only_past_days",
     "is_only_a_day",
     "is_only_a_moment",
+    "no_such_day",
     "read_day",
     "read_moment",
     "read_past",

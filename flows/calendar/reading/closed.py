@@ -9,7 +9,7 @@ import re
 from datetime import UTC, datetime
 
 from flows.calendar.reading.answers import NotUnderstood
-from flows.calendar.reading.day import read_day
+from flows.calendar.reading.day import no_such_day, read_day
 from flows.calendar.reading.moment import read_moment
 from flows.calendar.reading.past import read_past
 from flows.calendar.reading.words import MONTH, ORDINALS, fold
@@ -27,6 +27,7 @@ _SHORT_YEAR = re.compile(
     rf"|{_NTH} ?(?:i )?{MONTH}[ -]+(?:2[4-9]|[3-9]\d)(?![\d:.])"
 )
 _DIGITS = re.compile(r"\d{5}")
+_CLOCK = re.compile(r"\d{1,2}[.:]\d\d")
 _MORE_THAN_A_DAY = re.compile(r"(?<!\d)(?!20\d\d(?!\d))\d{3}")  # but for the year of one
 
 
@@ -42,13 +43,15 @@ def is_only_a_moment(words: str) -> bool:
 
 
 def is_only_a_day(words: str) -> bool:
-    """Whether the words are nothing but one day, to come or past, and no birthday."""
+    """Whether the words are nothing but one day, to come or past, and no birthday; also one that
+    there is none of, so that it can be said why not."""
     if not _SIGNS.fullmatch(words) or _SHORT_YEAR.search(fold(words)):
         return False
-    return any(
-        read_day(words, seen_from, Calendar(), behind=behind).days
-        for seen_from, behind in ((_BEFORE, False), (_LONG_AFTER, True))
-    )
+    if no_such_day(words, _BEFORE, Calendar()):
+        return not (_CLOCK.fullmatch(words) or _MORE_THAN_A_DAY.search(words))
+    seen = ((_BEFORE, False), (_LONG_AFTER, True))
+    found = (read_day(words, since, Calendar(), behind=behind) for since, behind in seen)
+    return any(each.days or each.why for each in found)
 
 
 def are_only_past_days(words: str) -> bool:

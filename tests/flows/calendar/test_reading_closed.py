@@ -58,7 +58,8 @@ def test_names_birthdays_and_all_else_may_not(words):
 @pytest.mark.parametrize(
     "words",
     ["på fredag", "3 dec", "3.12", "3/12", "den 4", "om två veckor", "v 50", "i går", "i måndags",
-     "2026-12-03", "2025-12-01", "nästa fredag", "nästa vardag", "julafton"],
+     "2026-12-03", "2025-12-01", "nästa fredag", "nästa vardag", "julafton",
+     "31 nov", "29 februari", "30/2"],
 )  # fmt: skip
 def test_a_day_may_be_kept(words):
     assert is_only_a_day(words)
@@ -68,7 +69,8 @@ def test_a_day_may_be_kept(words):
     "words",
     ["", "kl 9", "9", "0930", "12.34", "halv tio", "på fredag kl 9", "fredag Anna", "Anna", "Maj",
      "3 marie", "850709", "20261203", "19850709", "1985-07-09", "9/7 31", "9 juli 85",
-     "9 juli 1985", "Storgatan 3", "26 okt 28 okt", "3 dec\nAnna"],
+     "9 juli 1985", "Storgatan 3", "26 okt 28 okt", "3 dec\nAnna", "31 nov Anna",
+     "30 februari 1950", "30/2 50"],
 )  # fmt: skip
 def test_no_time_no_code_no_birthday_and_no_name_is_a_day(words):
     assert not is_only_a_day(words)
