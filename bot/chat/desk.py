@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from bot.chat import notices, reminders
+from bot.chat import notices, question, reminders
 from bot.telegram.render import Button, Card, bold, clipped, italic, payloads
 from flows.actions import pressing
 from flows.actions.registry import perform
@@ -38,8 +38,6 @@ CASE = ("bevakning:", "case:", "parm")  # keys of cards
 ABOUT_CASES = (*CASE, "bevakningar", "arenden")
 WORTH_REMOVING = timedelta(hours=47)  # Telegram deletes nothing older than 48 hours
 WORTH_SENDING = timedelta(hours=1)  # an older answer may no longer be right; a press shows anew
-
-ASKS = "day:"  # what a message is about that asks for a day: then what asked for it
 
 WELL: Mapping[str, str] = MappingProxyType({})
 
@@ -271,7 +269,8 @@ class Desk:
     ) -> None:
         self._count += 1
         name = f"update:{self.item.bot_id}:{self.item.update_id}:{self._count}"
-        about, expires = f"{ASKS}{asks}" if asks else None, self.machine_now + WORTH_SENDING
+        about = question.about(asks, self.turn.now) if asks else None
+        expires = self.machine_now + WORTH_SENDING
         message = Outgoing(
             chat_id, op, payload, name, card=key or None, about=about, expires_at=expires
         )

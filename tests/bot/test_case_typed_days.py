@@ -295,6 +295,17 @@ async def test_a_reminder_of_ones_own_takes_its_day_typed(evening: Evening) -> N
     assert "Nej, fre 11 dec 08:00" in asked.labels
 
 
+@pytest.mark.parametrize("walking", [False, True])
+async def test_a_question_is_open_for_a_day(evening: Evening, *, walking: bool) -> None:
+    case = await received(evening)
+    phone = evening.phones.person(PLANNER)
+    await phone.say("/parm" if walking else case.code)
+    await phone.tap(READY)
+    await evening.jump("2026-11-28 20:30")
+    await phone.say("3 dec")
+    assert (await first(phone)) == "Tryck på dagen på kortet som frågar."
+
+
 async def test_the_question_is_still_open_after_a_restart(evening: Evening) -> None:
     case = await received(evening)
     await asks(evening, case)

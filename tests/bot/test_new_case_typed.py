@@ -120,6 +120,19 @@ async def test_a_day_that_there_is_none_of_is_told_so(
     assert (await phone.last()).text == f"{day} finns inte 2026. Skriv en annan dag."
 
 
+async def test_an_old_form_takes_no_day_any_more(evening: Evening) -> None:
+    phone = await asked_when_received(evening)
+    await evening.jump("2026-11-28 19:59")
+    await phone.say("26 nov")
+    assert (await phone.last()).text.startswith("Ska jag öppna ärendet?")
+    phone = await asked_when_received(evening)
+    await evening.jump("2026-11-29 20:05")
+    await phone.say("26 nov")
+    assert (await phone.last()).text.startswith("Tryck på dagen på kortet som frågar.")
+    await phone.say("/nytt 26 nov")
+    assert (await phone.last()).text == "Vad gäller det?\n\nDag: torsdag 26 november."
+
+
 async def test_what_is_no_day_is_answered_with_how_and_the_question_stays(
     evening: Evening,
 ) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.chat import question
 from bot.chat.cases import opening_cards, opening_days
 from bot.chat.cases.answering import unread
 from bot.chat.cases.opening_asking import DRAFT, NO_DAY, go_on
 from bot.chat.cases.opening_draft import Draft, options, read
-from bot.chat.desk import ASKS, Desk
+from bot.chat.desk import Desk
 from bot.telegram.render import Card, bold
 from flows.calendar import phrases
 from flows.calendar.reading import no_such_day, read_past
@@ -18,8 +19,8 @@ _AREA = "o."
 
 def asking(desk: Desk, process_id: str | None) -> Draft | None:
     """The draft that asks for a day in this chat, of the process if that is said; None: none."""
-    about = desk.tx.outbox.shown_last(desk.chat.id, ASKS + _AREA)
-    found = _of(desk, about.removeprefix(ASKS + _AREA)) if about is not None else None
+    asks = question.asked(desk.tx, desk.chat.id, desk.turn.now, _AREA)
+    found = _of(desk, asks.removeprefix(_AREA)) if asks is not None else None
     if found is None or found.option is None:
         return None
     return found if process_id in (None, found.option.process.id) else None
