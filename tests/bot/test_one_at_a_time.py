@@ -59,6 +59,31 @@ async def test_skipped_ones_are_offered_again_and_a_pause_goes_on(evening: Eveni
     assert f"{cases[0].code} (1 av 1)" in (await phone.last()).text
 
 
+async def test_an_older_copy_of_a_card_skips_nothing_that_it_does_not_show(
+    evening: Evening,
+) -> None:
+    cases = await three(evening)
+    await evening.walk("2026-11-30 08:00")
+    phone = evening.phones.person(SOCIAL)
+    await phone.tap(ONE)
+    older = await phone.last()
+    await phone.tap(WEEKS)
+    await phone.tap_old(LATER, older)
+    assert f"{cases[1].code} (2 av 3)" in (await phone.last()).text
+    await phone.tap(LATER)
+    assert f"{cases[2].code} (3 av 3)" in (await phone.last()).text
+
+
+async def test_of_two_taps_one_card_comes(evening: Evening) -> None:
+    await three(evening)
+    await evening.walk("2026-11-30 08:00")
+    phone = evening.phones.person(SOCIAL)
+    await phone.tap(ONE)
+    await phone.say("/bevakningar")
+    await phone.double_tap(ONE)
+    assert [LATER in seen.labels for seen in await phone.from_bot()].count(True) == 1
+
+
 async def test_what_was_noted_is_taken_back(evening: Evening) -> None:
     cases = await three(evening)
     await evening.walk("2026-11-30 08:00")

@@ -97,6 +97,7 @@ def _read(rest: str) -> tuple[str, Place, str, tuple[int, ...]] | None:
 
 
 def _go(desk: Desk, place: Place, _token: str, _numbers: tuple[int, ...]) -> None:
+    desk.tx.outbox.take_back(desk.chat.id, KEY)  # of two taps the card comes once
     onward(desk, place, None)
 
 
@@ -120,7 +121,7 @@ def _how(desk: Desk, place: Place, token: str, numbers: tuple[int, ...]) -> None
 
 def _skip(desk: Desk, place: Place, token: str, _numbers: tuple[int, ...]) -> None:
     if not place.unit_id:
-        onward(desk, place.passed(), None)
+        review_due.skip(desk, place, token)
         return
     result = desk.perform("review.skip", On(place.unit_id, token))
     noted = None

@@ -4,6 +4,7 @@ Nothing is kept of where one is: what was done is owed no more, and the button k
 skipped.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat import bevakningar, ended
@@ -26,11 +27,39 @@ CHANGED = "Den är redan ändrad. Så här ser det ut nu."
 
 def show(desk: Desk, place: Place, noted: Noted | None) -> None:
     """The next one, in the same message."""
-    result = desk.perform("bevakning.list")
-    if not isinstance(result, Done):
-        desk.refuse(NOWHERE.get(result.reason, NOT_INVITED))
+    if (due := _due(desk)) is not None:
+        _show(desk, place, due, noted)
+
+
+def skip(desk: Desk, place: Place, token: str) -> None:
+    """Pass over what the card shows; an older card, on which something else stands by now, shows
+    that instead."""
+    if (due := _due(desk)) is None:
         return
-    due = due_today(result.value, desk.today)
+    left = due[place.skipped :]
+    if left and _token(desk, left[0]) == token:
+        _show(desk, place.passed(), due, None)
+    else:
+        number = max(place.number, place.of - len(left) + 1)
+        _show(desk, replace(place, number=number), due, None)
+
+
+def _due(desk: Desk) -> Sequence[Bevakning] | None:
+    """What they owe today; None when they may not see it, which is said."""
+    result = desk.perform("bevakning.list")
+    if isinstance(result, Done):
+        return due_today(result.value, desk.today)
+    desk.refuse(NOWHERE.get(result.reason, NOT_INVITED))
+    return None
+
+
+def _token(desk: Desk, found: Bevakning) -> str:
+    """What names it in buttons: a case is shown by its own name."""
+    case = desk.tx.cases.get(found.case_id) if found.case_id is not None else None
+    return case.token if case is not None else found.token
+
+
+def _show(desk: Desk, place: Place, due: Sequence[Bevakning], noted: Noted | None) -> None:
     if place.skipped >= len(due):
         desk.show(KEY, review_cards.with_noted(_end(len(due)), noted))
         return
