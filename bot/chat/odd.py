@@ -18,7 +18,7 @@ _ANSWERS = {
     Kind.TEXT: (
         "Tryck på en knapp eller skriv /hjalp.",
         "Jag läser bara kommandon och knappar. Jag sparade inte det du skrev.\n"
-        "Skrev du om en person? Ta bort meddelandet.",
+        f"{privacy.ABOUT_A_PERSON}",
     ),
     Kind.DAY: (
         "Tryck på dagen på kortet som frågar.",

@@ -14,8 +14,9 @@ from bot.chat.bevakning_list import NOWHERE
 from bot.chat.bevakning_words import NOT_INVITED
 from bot.chat.desk import Desk
 from bot.chat.own_cards import DRAFT
+from bot.chat.privacy import ABOUT_A_PERSON
 from bot.chat.reminders import key
-from bot.telegram.render import Card, bold
+from bot.telegram.render import Card, bold, text
 from flows.actions import own
 from flows.actions.turn import Done, Reason, Refused
 from flows.calendar.reading import Ambiguous, NotUnderstood, Understood, read_moment
@@ -84,7 +85,10 @@ def _understand(desk: Desk, draft: own_cards.Draft, words: str) -> None:
 def _say_how(desk: Desk, draft: own_cards.Draft, why: str | None) -> None:
     """How to say when; `why` says what was wrong with what was typed."""
     card = own_cards.how(draft, desk.today)
-    desk.present(DRAFT, replace(card, blocks=(bold(why), *card.blocks[1:])) if why else card)
+    hint = (text(ABOUT_A_PERSON),) if why == _UNREAD["words"] else ()
+    if why is not None:
+        card = replace(card, blocks=(bold(why), *card.blocks[1:], *hint))
+    desk.present(DRAFT, card)
 
 
 def press(desk: Desk, rest: str) -> bool:

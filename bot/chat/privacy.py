@@ -15,6 +15,8 @@ from flows.actions.registry import may
 from flows.messages import Chat, ChatKind, ChatState
 from flows.privacy import Finding
 
+ABOUT_A_PERSON = "Skrev du om en person? Ta bort meddelandet."
+"""Said wherever words were not understood, and so may have been of somebody."""
 _PRESS = re.compile(r"w\.([0-9])")
 _KINDS = tuple(Finding)
 # What to leave out, and how to write when there was nothing to leave out.

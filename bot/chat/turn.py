@@ -45,7 +45,10 @@ from flows.actions.turn import House, Turn, Who
 from flows.messages import ChatKind, InboxItem, Outgoing
 from flows.ports import Tx
 
-UNREAD = "Jag förstod inte det som stod efter kommandot. Jag sparade det inte."
+UNREAD = (
+    "Jag förstod inte det som stod efter kommandot. Jag sparade det inte.\n"
+    f"{privacy.ABOUT_A_PERSON}"
+)
 EXAMPLES = MappingProxyType(
     {
         "koppla": "/koppla Hemtjänst Centrum",

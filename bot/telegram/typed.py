@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.telegram.media import Payload
-from flows.calendar.reading import are_only_past_days, is_only_a_moment
+from flows.calendar.reading import are_only_past_days, is_only_a_day, is_only_a_moment
 from flows.calendar.reading.words import fold
 from flows.cases.codes import take_code
 from flows.privacy import Finding, find
@@ -131,9 +131,11 @@ def _tells_when(argument: str) -> bool:
 
 
 def _tells_days(argument: str) -> bool:
-    """Whether it is a process alone, days that have been, or both, and so holds no name."""
+    """Whether it is a process alone, days, or both, and so holds no name."""
     process, words = take_process(argument)
-    return are_only_past_days(words) if words else process is not None
+    if not words:
+        return process is not None
+    return are_only_past_days(words) or is_only_a_day(words)
 
 
 def take_process(words: str) -> tuple[str | None, str]:

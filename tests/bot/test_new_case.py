@@ -264,7 +264,7 @@ async def test_another_day_is_no_double(evening: Evening) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Anna", "26 okt Anna", "i morgon", "flytta Kalle", "9 juli 1985", "okt"]
+    "words", ["Anna", "26 okt Anna", "i morgon Anna", "flytta Kalle", "9 juli 1985", "okt"]
 )
 async def test_whatever_is_no_day_is_not_kept_and_the_form_is_shown(
     evening: Evening, words: str
@@ -273,19 +273,47 @@ async def test_whatever_is_no_day_is_not_kept_and_the_form_is_shown(
     await phone.say(f"/nytt {words}")
     hint, asked = (await phone.from_bot())[-2:]
     assert hint.text.startswith("Skriv så här: /nytt installation 26 okt")
+    assert hint.text.endswith("Skrev du om en person? Ta bort meddelandet.")
     assert asked.text == "Vad gäller det?"
     await phone.tap(CANCEL)
 
 
-@pytest.mark.parametrize("words", ["28 okt 26 okt", "2026-11-28"])
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [("28 okt 26 okt", "Skriv dagar som har varit, den första dagen först."),
+     ("2026-11-28", "Den dagen har inte varit. Skriv en dag som har varit."),
+     ("nästa måndag", "Den dagen har inte varit. Skriv en dag som har varit."),
+     ("31 nov", "31 november finns inte 2026. Skriv en annan dag.")],
+)  # fmt: skip
 async def test_days_in_the_wrong_order_or_ahead_are_asked_for_again(
-    evening: Evening, words: str
+    evening: Evening, words: str, why: str
 ) -> None:
     phone = planner(evening)
     await phone.say(f"/nytt installation {words}")
     told, asked = (await phone.from_bot())[-2:]
-    assert told.text == "Skriv dagar som har varit, den första dagen först."
+    assert told.text == why
     assert asked.text.startswith("Skickat: vilken dag?")
+
+
+async def test_a_day_that_is_not_used_is_told_so_before_it_is_opened(evening: Evening) -> None:
+    unused = (
+        "Dagen 13 februari använder jag inte här.\n"
+        "Gäller det »Beslutet slutar«? Tryck Beslutet har slutdatum när ärendet är öppnat."
+    )
+    phone = secretary(evening)
+    await phone.say("/nytt återlämning 13 feb")
+    assert unused in (await phone.last()).text
+    await phone.tap(OPEN)
+    (case,) = await opened(evening)
+    assert answers(case) == {}
+    card = await phone.last()
+    if "Beslutet har slutdatum" not in card.labels:
+        await phone.tap("Mer")
+    assert "Beslutet har slutdatum" in (await phone.last()).labels
+    await phone.say("/nytt installation 13 okt 14 okt")
+    assert "Dagen 14 oktober använder jag inte här." in (await phone.last()).text
+    await phone.say("/nytt återlämning i morgon")
+    assert (await phone.from_bot())[-2].text == "Dagen använder jag inte här."
 
 
 async def test_those_who_open_none_are_told_what_to_do(evening: Evening) -> None:

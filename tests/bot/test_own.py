@@ -241,3 +241,12 @@ async def test_what_is_not_understood_is_answered_with_why(
     phone = evening.phones.person(121)
     await phone.say(typed)
     assert (await phone.last()).text.startswith(f"{why}\n\nTill exempel:")
+
+
+async def test_words_that_are_thrown_away_may_have_been_of_somebody(evening: Evening) -> None:
+    phone = evening.phones.person(121)
+    hint = "Allt annat kastar jag.\n\nSkrev du om en person? Ta bort meddelandet."
+    await phone.say("/bevaka Anna i morgon")
+    assert (await phone.last()).text.endswith(hint)
+    await phone.say("/bevaka i går")
+    assert "Skrev du om en person?" not in (await phone.last()).text

@@ -357,3 +357,11 @@ async def test_a_press_costs_as_much_with_120_and_400_cases_as_with_40(
         assert await cost() == few
         assert (await head(phone)).endswith(f"av {count})")
     assert few <= MOST_STATEMENTS
+
+
+async def test_a_stranger_is_told_whom_to_ask(evening: Evening) -> None:
+    await evening.stranger.say("/parm")
+    said = (await evening.stranger.last()).text
+    assert said == "Be din chef om en inbjudan. Ärenden är för inbjudna."
+    await evening.worker.say("/parm")
+    assert (await evening.worker.last()).text.startswith("Du går inte igenom någon pärm.")

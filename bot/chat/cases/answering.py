@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from bot.chat.cases import asking
 from bot.chat.cases.showing import NOT_THAT_DAY
 from bot.chat.desk import Desk, menu
+from bot.chat.privacy import ABOUT_A_PERSON
 from bot.telegram.render import Card, bold, text
 from flows.actions.cases.steps import Seen
 from flows.calendar.reading import read_day
 from flows.cases.state import may_take
 
-NOT_KEPT = "Jag sparade inte det du skrev.\nSkrev du om en person? Ta bort meddelandet."
+NOT_KEPT = f"Jag sparade inte det du skrev.\n{ABOUT_A_PERSON}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,11 @@ from bot.telegram.render import Card, bold
 from bot.telegram.typed import take_process
 from flows.actions.cases import opening
 from flows.actions.turn import Done, Reason, Refused
-from flows.calendar.reading import read_past
 from flows.messages import ChatKind
 
 IN_PRIVATE = "Skriv kommandot till mig i en privat chatt."
 CANCELLED = "Inget är öppnat. Skriv /nytt om du vill öppna ett ärende."
 OPENED, OPENED_ALREADY = "Ärendet är öppnat.", "Ärendet är redan öppnat."
-NO_ORDER = "Skriv dagar som har varit, den första dagen först."
 NO_UNIT = "Välj enhet igen."
 
 
@@ -54,10 +52,9 @@ def nytt(desk: Desk, process_id: str | None = None) -> None:
     draft = Draft(desk.turn.house.token())
     if wanted is not None and len(found) == 1:
         draft = draft.of(found[0])
-    meant = read_past(words, desk.today).choices
-    choices = [each for each in meant if opening_days.are_in_order(each)]
+    choices = opening_typed.days(desk, words)
     if words and not choices:
-        desk.say(Card((bold(NO_ORDER),)))
+        desk.say(Card((bold(opening_typed.why_none(desk, words, found)),)))
     elif len(choices) > 1:
         desk.present(DRAFT, opening_cards.meant(draft, choices, desk.today))
         return

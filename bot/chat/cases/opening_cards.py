@@ -15,7 +15,7 @@ from bot.telegram.render import Button, Card, bold, column, text
 from flows.actions.cases.steps import Seen
 from flows.calendar import phrases
 from flows.cases.following import following
-from flows.cases.state import CaseState
+from flows.cases.state import CaseState, may_take
 
 OPEN, CHANGE, CANCEL, OTHER_DAY = "Öppna", "Ändra", "Avbryt", "Annat datum"
 NOT_YOURS = "Du öppnar inga ärenden. Skriv /arenden för att se dina."
@@ -85,7 +85,7 @@ def unit(desk: Desk, draft: Draft, units: Units, page: int) -> Card:
 def doubles(draft: Draft, found: Sequence[Seen]) -> Card:
     """Ask whether it is one that is open already: others may merely share its days."""
     codes = ", ".join(each.case.code for each in found)
-    said = f"{'Samma datum har' if draft.days else 'Öppnat i dag'}: {codes}."
+    said = f"{'Samma datum har' if draft.dates else 'Öppnat i dag'}: {codes}."
     buttons = [Button(f"Ja, {each.case.code}", f"c.{each.case.token}.{each.seen}.k")
                for each in found]  # fmt: skip
     blocks = (bold("Finns ärendet redan?"), text(said))
@@ -111,7 +111,7 @@ def echo(desk: Desk, draft: Draft, state: CaseState, *, changeable: bool) -> Car
     people = desk.tx.people
     units = [f"{option.process.roles[role]}: {people.unit(unit_id).name}."
              for role, unit_id in draft.units]  # fmt: skip
-    lines = [*units, *reminders(desk, state, option.role)]
+    lines = [*units, *reminders(desk, state, option.role), *_unused(desk, draft, state)]
     blocks = (bold("Ska jag öppna ärendet?"), *_said(desk, draft))
     buttons = [Button(OPEN, draft.data("s"))]
     if changeable:
@@ -143,6 +143,22 @@ def reminders(desk: Desk, state: CaseState, role: str) -> list[str]:
     owed, words = [line for line in lines if line.owes is not None], CaseWords(desk.turn)
     unreminded = dict.fromkeys(said for line in owed for said in words.unreminded(line))
     return [*unreminded, *(line.text for line in owed)]
+
+
+def _unused(desk: Desk, draft: Draft, state: CaseState) -> list[str]:
+    """That days were said for nothing, and with which step a day is said afterwards, if one is."""
+    if not draft.unused or draft.option is None:
+        return []
+    said = " och ".join(phrases.date_of(each, desk.today) for each in draft.unused)
+    which = "Dagen" if len(draft.unused) == 1 else "Dagarna"
+    lines = [f"{which} {said} använder jag inte här."]
+    steps = (state.process.steps[name] for name in may_take(state, draft.option.role))
+    asking = [each for each in steps if each.asks]
+    if len(asking) == 1:
+        about = state.process.days[asking[0].asks[0]]
+        press = f"Tryck {asking[0].label} när ärendet är öppnat."
+        lines.append(f"Gäller det »{about}«? {press}")
+    return lines
 
 
 def _asked(desk: Desk, draft: Draft) -> tuple[str, ...]:

@@ -58,9 +58,14 @@ class Draft:
         asks = self.option.step.asks if self.option is not None else ()
         return dict(zip(asks, self.days, strict=False))
 
+    @property
+    def unused(self) -> tuple[date, ...]:
+        """The days that were said although the step asks for no more."""
+        return self.days[len(self.dates) :]
+
     def of(self, option: Option) -> "Draft":
-        """With this way to open it, which asks for so many days and no more."""
-        return replace(self, option=option, days=self.days[: len(option.step.asks)])
+        """With this way to open it."""
+        return replace(self, option=option)
 
     def on(self, day: date) -> "Draft":
         """With one day more."""

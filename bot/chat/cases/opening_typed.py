@@ -8,12 +8,15 @@ from bot.chat import question
 from bot.chat.cases import opening_cards, opening_days
 from bot.chat.cases.answering import unread
 from bot.chat.cases.opening_asking import DRAFT, NO_DAY, go_on
-from bot.chat.cases.opening_draft import Draft, options, read
+from bot.chat.cases.opening_draft import Draft, Option, options, read
 from bot.chat.desk import Desk
 from bot.telegram.render import Card, bold
 from flows.calendar import phrases
-from flows.calendar.reading import no_such_day, read_past
+from flows.calendar.reading import no_such_day, read_day, read_past
 
+NO_ORDER = "Skriv dagar som har varit, den första dagen först."
+NOT_BEEN = "Den dagen har inte varit. Skriv en dag som har varit."
+NOT_USED = "Dagen använder jag inte här."
 _AREA = "o."
 
 
@@ -43,8 +46,7 @@ def answer(desk: Desk, draft: Draft, words: str) -> None:
     if not words:
         go_on(desk, draft)
         return
-    calendar = desk.turn.house.calendar
-    missing = no_such_day(words, calendar.local(desk.turn.now), calendar)
+    missing = _missing(desk, words)
     found = _meanings(draft, words, desk.today) if not missing else []
     if not found:
         desk.say(Card((bold(missing or _why_not(draft, desk.today)),)))
@@ -53,6 +55,28 @@ def answer(desk: Desk, draft: Draft, words: str) -> None:
         desk.present(DRAFT, opening_cards.meant(draft, choices, desk.today))
     else:
         go_on(desk, found[0])
+
+
+def days(desk: Desk, words: str) -> Sequence[tuple[date, ...]]:
+    """What the words can mean for a case that is not begun yet."""
+    meant = read_past(words, desk.today).choices if not _missing(desk, words) else ()
+    return [each for each in meant if opening_days.are_in_order(each)]
+
+
+def why_none(desk: Desk, words: str, among: Sequence[Option]) -> str:
+    """Why none of the words is a day that goes, where any of these could be opened."""
+    if missing := _missing(desk, words):
+        return missing
+    if not any(each.step.asks for each in among):
+        return NOT_USED
+    calendar = desk.turn.house.calendar
+    ahead = read_day(words, calendar.local(desk.turn.now), calendar, behind=False)
+    return NOT_BEEN if ahead.days else NO_ORDER
+
+
+def _missing(desk: Desk, words: str) -> str:
+    calendar = desk.turn.house.calendar
+    return no_such_day(words, calendar.local(desk.turn.now), calendar)
 
 
 def _of(desk: Desk, rest: str) -> Draft | None:

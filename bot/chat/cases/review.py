@@ -12,6 +12,7 @@ from bot.chat.cases import board, review_cards, review_due, review_steps
 from bot.chat.cases.review_cards import Noted
 from bot.chat.cases.review_next import KEY, onward, stop_at, turned
 from bot.chat.cases.review_place import Place
+from bot.chat.cases.words import NOT_INVITED
 from bot.chat.desk import Desk
 from bot.chat.labels import fitted
 from bot.chat.refusals import refuse
@@ -41,8 +42,10 @@ def parm(desk: Desk) -> None:
     elif units:
         buttons = [Button(fitted(each.name), f"t.v.{each.id}") for each in units]
         desk.say(Card((bold("Vilken enhets pärm?"),), column(buttons)))
-    else:
+    elif desk.turn.who.grants:
         desk.say(Card((bold(NOBODY), text("Dina ärenden: /arenden."))))
+    else:
+        desk.refuse(NOT_INVITED)
 
 
 def start(desk: Desk, unit_id: int) -> None:
