@@ -111,9 +111,11 @@ def test_what_cannot_be_such_words_is_not_kept(text: str) -> None:
         ("/nytt återlämning", "återlämning"),
         ("/flytt i måndags i går", "i måndags i går"),
         ("/bradska 2026-10-26 2026-10-28", "2026-10-26 2026-10-28"),
+        ("/nytt installation nästa måndag", "installation nästa måndag"),
+        ("/nytt 31 nov", "31 nov"),
     ],
 )
-def test_a_process_and_days_that_have_been_are_kept(text: str, stays: str | None) -> None:
+def test_a_process_and_days_are_kept(text: str, stays: str | None) -> None:
     kept = sieved(text)
     assert (kept["kind"], kept.get("argument"), kept.get("unread")) == (
         Kind.COMMAND, stays, None,
@@ -123,7 +125,7 @@ def test_a_process_and_days_that_have_been_are_kept(text: str, stays: str | None
 @pytest.mark.parametrize(
     "argument",
     ["Anna", "installation Anna", "Anna installation", "26 okt Anna", "installation 26 okt Anna",
-     "larm 26 okt", "i morgon", "9 juli 1985", "9.7.85", "Maj", "installation installation",
+     "larm 26 okt", "i morgon Anna", "9 juli 1985", "9.7.85", "Maj", "installation installation",
      "K7F-42", "för 80 år sedan"],
 )  # fmt: skip
 @pytest.mark.parametrize("command", ["nytt", "aterlamna", "installera"])
