@@ -2,7 +2,8 @@
 
 `reader_bevakningar.csv` says for each bevakning who is reminded, from what, after how long and by
 which rule, or why there is no deadline; `reader_due_dates.csv` counts concrete days by it. J05 is
-no bevakning: it stands there because only it counts hours.
+no bevakning: it stands there because only it counts hours. Both tables were committed before any
+process was written as YAML.
 """
 
 import csv
