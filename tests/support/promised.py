@@ -101,6 +101,18 @@ def first_reminder(number: str, due_on: date) -> datetime:
     return datetime.combine(day, time(8), STOCKHOLM)
 
 
+def comes_again(events: Sequence[Event], promises: Sequence[Promise], day: date) -> bool:
+    """Whether whoever heard of the case at 08:00 that day hears of it again at 13:00: on the vardag
+    before a limit, on the day of an urgent case, and on that of a visit that was agreed in it."""
+    owed = [each for each in promises if each.is_open(datetime.combine(day, time(8), STOCKHOLM))]
+    if any(each.number in LIMITS and each.first.date() == day for each in owed):
+        return True
+    if any(each.number == "B17" and vardag_until(each.due_on) == day for each in owed):
+        return True
+    visits = [on for each in events if each.word == "avtala_tid" for on in each.days]
+    return events[0].process == "bradska" and day in map(vardag_until, visits)
+
+
 def promised(events: Sequence[Event]) -> list[Promise]:
     """Every follow-up that the table has of a case, each once for as long as it is open."""
     open_now: dict[FollowUp, Promise] = {}

@@ -106,6 +106,13 @@ class Sent:
         news = " ".join(NEWS.findall(self.text))
         return tuple(dict.fromkeys(CODE.findall(f"{labels} {NEWS.sub('', self.text)} {news}")))
 
+    @property
+    def news(self) -> tuple[str, ...]:
+        """Those of them that it tells of now: a message that lists what was told before says which
+        are new."""
+        new = CODE.findall(" ".join(NEWS.findall(self.text)))
+        return tuple(dict.fromkeys(new)) or self.codes
+
 
 @dataclass
 class Phonebook:

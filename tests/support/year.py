@@ -5,27 +5,42 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from evening import ALARM_GROUP, instant
-from promised import Promise, beside, promised
+from promised import Promise, beside, comes_again, promised
 from scripted import STOCKHOLM, Event, cases
-from walked import LABELS, OFFICE_CHEF, SOC_1, SOC_2, TEKNIKER, Sent, Year, a_year, away
+from walked import (
+    ALARM_CHEF,
+    LABELS,
+    OFFICE_CHEF,
+    ON_CALL_CHEF,
+    SOC_1,
+    SOC_2,
+    TEKNIKER,
+    Sent,
+    Year,
+    a_year,
+    away,
+)
 
 ABOUT_ABSENCE = ("Kan du ta", "Välkommen", "Välj vem som")
 BEGINS = "2026-12-01 07:30"
+CHEFS = (ALARM_CHEF, OFFICE_CHEF, ON_CALL_CHEF)
 
 
 @dataclass(frozen=True)
 class Script:
-    """Which of the cases are walked, until when, and from when to when the bot is down."""
+    """Which of the cases are walked, until when, and from when to when the bot is down; and how
+    many first reminders the table has for them, at least."""
 
     name: str
     numbers: frozenset[int]
     until: datetime
     down: datetime
     up: datetime
+    least: int
 
     @property
     def events(self) -> list[Event]:
@@ -66,6 +81,14 @@ class Walked:
     def case(self, code: str) -> int:
         """The case's number in the table."""
         return next(number for number, kept in self.year.kept.items() if kept.code == code)
+
+    def twice(self, chat: int, day: date, number: int) -> set[str]:
+        """The two times at which a chat may hear of a case on that day; none: it may do so once,
+        as an enhetschef always does, also on the day when an outage ends."""
+        if chat in CHEFS:
+            return set()
+        promises = (*self.promises[number], *self.others[number])
+        return {"08:00", "13:00"} if comes_again(cases()[number], promises, day) else set()
 
     def chats(self, promise: Promise, at: datetime) -> set[int]:
         """Who is to be told first."""
