@@ -16,6 +16,7 @@ from flows.actions.standing import On, Put, Seen, Shown
 from flows.actions.turn import Done, Reason, Refused
 from flows.calendar import phrases
 from flows.cases.standing import ON_CALL, Schedule
+from flows.people.records import Person
 
 KEY = "roller"  # the card of the unit's page, from which one comes here
 IN_A_ROW = 4
@@ -171,12 +172,18 @@ def _sure(desk: Desk, numbers: Sequence[int]) -> bool:
     if shown is None:
         _refuse(desk, result)
         return True
-    assert shown.by is not None, "it was done by somebody, now or before"
-    mine = desk.actor is not None and desk.actor.id == shown.by.id
-    late = isinstance(result, Refused) and not mine
-    desk.answer(f"{shown.by.label} hann före. Det är klart." if late else "Klart. Bra!")
+    desk.answer(_thanks(desk, result, shown.by))
     _refresh(desk, shown, on)
     return True
+
+
+def _thanks(desk: Desk, result: Done[Shown] | Refused[Shown], by: Person | None) -> str:
+    """What answers the press; `by` nobody: the binder was empty."""
+    if by is None:
+        return "Det är klart."
+    mine = desk.actor is not None and desk.actor.id == by.id
+    late = isinstance(result, Refused) and not mine
+    return f"{by.label} hann före. Det är klart." if late else "Klart. Bra!"
 
 
 def _refuse(desk: Desk, result: Done[Shown] | Refused[Shown]) -> None:

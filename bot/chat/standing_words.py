@@ -15,6 +15,7 @@ from flows.ports import Tx
 FIRST_VARDAG = "Första vardagen"
 INTERVALS = {1: "Varje vecka", 2: "Varannan vecka", 4: "Var fjärde vecka", 12: "Var tolfte vecka"}
 DONE, SURE = "Klart, det är gjort", "Klart ändå"
+EMPTY = "Pärmen var tom"
 
 
 def key(unit_id: int, number: str, on: date) -> str:
@@ -94,7 +95,10 @@ def ended(house: House, shown: Shown, today: date) -> Card:
     last, row = shown.last, shown.row
     assert last is not None and last.done_at is not None
     at = phrases.near_moment(house.calendar.local(last.done_at), today)
-    lines = [f"{shown.by.label if shown.by is not None else 'Någon'} gjorde det {at}."]
+    if last.was_empty:
+        lines = [f"{EMPTY} {phrases.day(last.on, today)}."]
+    else:
+        lines = [f"{shown.by.label if shown.by is not None else 'Någon'} gjorde det {at}."]
     if row.coming is not None:
         day = phrases.day(house.calendar.local(row.coming.at).date(), today)
         lines.append(f"Nästa gång: {day}.")
@@ -110,6 +114,8 @@ def latest(shown: Shown, today: date) -> str:
     day = phrases.day(last.on, today)
     if last.done_at is None:
         return f"Senast: {day}. Ingen har sagt att det är klart."
+    if last.was_empty:
+        return f"Senast: {day}. {EMPTY}."
     return f"Senast: {day}. Klart av {shown.by.label if shown.by is not None else 'någon'}."
 
 

@@ -106,10 +106,9 @@ def left(turn: Turn, seen: Seen) -> Done[int] | Refused[None]:
     this week and nobody has said that it is done; changes nothing."""
     if not turn.who.belongs_to(seen.unit_id):
         return Refused(Reason.NOT_YOURS)
-    processes, today = turn.house.processes.processes, turn.house.calendar.local(turn.now).date()
-    reviews = {each.binder.review for each in processes if each.binder is not None}
-    told = _meant(turn, seen)
-    if seen.number not in reviews or told is None or told.done_at is not None:
+    today, told = turn.house.calendar.local(turn.now).date(), _meant(turn, seen)
+    is_review = standing_due.is_review(turn, seen.number)
+    if not is_review or told is None or told.done_at is not None:
         return Done(0)
     if monday(told.on) != monday(today):
         return Done(0)

@@ -75,6 +75,12 @@ def tell(turn: Turn, _command: None = None) -> Done[Sequence[Telling]]:
     return Done(tuple(tellings), notices=reach.notices)
 
 
+def is_review(turn: Turn, number: str) -> bool:
+    """Whether it asks to go through a binder."""
+    processes = turn.house.processes.processes
+    return any(each.binder is not None and each.binder.review == number for each in processes)
+
+
 def rows(turn: Turn, units: Sequence[int] | None = None) -> tuple[Row, ...]:
     """Every standing reminder of the content in every unit (or in those) where somebody holds its
     role or has held it."""
@@ -113,12 +119,15 @@ def _row(turn: Turn, standing: Standing, unit_id: int, number: str, kept: Recurr
 
 
 def _told(turn: Turn, reach: Reach, row: Row, before: Told | None) -> Iterator[Telling]:
-    """The tellings of the row that is due, unless its day was told already or nobody is there."""
+    """The tellings of the row that is due, unless its day was told already or nobody is there. Of
+    an empty binder nobody is told: that day is done."""
     kept, coming, people = row.kept, row.coming, turn.tx.people
     assert coming is not None, "only what is due is told"
     if not people.members(kept.unit_id, row.standing.role):
         return
-    if not turn.tx.standing.tell(Told(kept.unit_id, kept.number, coming.on, turn.now)):
+    empty = _is_empty(turn, row)
+    told = Told(kept.unit_id, kept.number, coming.on, turn.now, turn.now if empty else None)
+    if not turn.tx.standing.tell(told) or empty:
         return
     unit = people.unit(kept.unit_id)
     planned = _planned(turn, row)
@@ -128,6 +137,13 @@ def _told(turn: Turn, reach: Reach, row: Row, before: Told | None) -> Iterator[T
         yield Telling(
             chat, unit, kept.number, row.standing, coming.on, planned, late, open_one, away
         )
+
+
+def _is_empty(turn: Turn, row: Row) -> bool:
+    """Whether there is nothing to go through in the binder that it is about."""
+    today = turn.house.calendar.local(turn.now).date()
+    asks = is_review(turn, row.kept.number)
+    return asks and not turn.tx.binders.counts(row.kept.unit_id, today).waiting
 
 
 def _planned(turn: Turn, row: Row) -> datetime:

@@ -56,6 +56,11 @@ class Told:
     done_at: datetime | None = None
     done_by: int | None = None
 
+    @property
+    def was_empty(self) -> bool:
+        """Whether nobody was told, since there was nothing to go through."""
+        return self.done_by is None and self.done_at == self.told_at
+
 
 @dataclass(frozen=True, slots=True)
 class Coming:

@@ -1,13 +1,30 @@
 """Standing reminders of which several come: after an outage, and while the one before is open."""
 
+from datetime import date
+
+import pytest
+from binder import open_case
 from driver import Phone, Seen
 from evening import ALARM_GROUP, Evening
+from filed import clear, fill
 
 from bot.chat.reminders import NEWER
 
 PLANNER, OTHER_PLANNER, ALARM_PERSON, ALARM_CHEF = 121, 122, 123, 124
 REVIEW = "Gå igenom pärmen Inväntar nycklar."
 DONE = "Klart, det är gjort"
+
+
+async def filled(evening: Evening) -> Evening:
+    """The evening, with something in the binder of the larmenhet."""
+    now = evening.app.clock.now()
+    await evening.app.store.run(lambda tx: fill(tx, "Larmenheten Centrum", now))
+    return evening
+
+
+@pytest.fixture(name="evening")
+async def an_evening_with_a_binder(evening: Evening) -> Evening:
+    return await filled(evening)
 
 
 async def told(phone: Phone, words: str = REVIEW) -> list[Seen]:
@@ -17,6 +34,14 @@ async def told(phone: Phone, words: str = REVIEW) -> list[Seen]:
 def group(evening: Evening, number: int = PLANNER) -> Phone:
     """The larmenhet's group, seen by that person."""
     return evening.phones.person(number, ALARM_GROUP)
+
+
+async def open_unit(chef: Phone) -> None:
+    await chef.say("/enheter")
+    if "Larmenheten Centrum" not in (await chef.last()).labels:
+        await chef.tap("Visa fler")
+    for label in ("Larmenheten Centrum", "Stående påminnelser"):
+        await chef.tap(label)
 
 
 async def test_after_an_outage_it_comes_once_and_late(evening: Evening) -> None:
@@ -66,15 +91,20 @@ async def test_nobody_is_said_to_have_kept_silent_who_was_asked_the_same_day(
     await evening.jump("2026-12-01 09:00")
     assert len(await told(group(evening))) == 1
     chef = evening.phones.person(ALARM_CHEF)
-    await chef.say("/enheter")
-    if "Larmenheten Centrum" not in (await chef.last()).labels:
-        await chef.tap("Visa fler")
-    for label in ("Larmenheten Centrum", "Stående påminnelser", "Veckogenomgång", "Ändra tid",
-                  "Varje vecka", "Tisdag", "13:00"):  # fmt: skip
+    await open_unit(chef)
+    for label in ("Veckogenomgång", "Ändra tid", "Varje vecka", "Tisdag", "13:00"):
         await chef.tap(label)
     await evening.walk("2026-12-01 13:00")
     (seen,) = await told(group(evening))
     assert "Försenad" not in seen.text and "Förra gången" not in seen.text
+
+
+async def test_what_was_done_is_not_named_the_next_time(evening: Evening) -> None:
+    await evening.walk("2026-11-30 09:00")
+    await group(evening).tap(DONE)
+    await evening.walk("2026-12-07 08:15")
+    *_, newest = await told(group(evening), REVIEW)
+    assert "Förra gången" not in newest.text
 
 
 async def test_the_card_of_an_older_one_points_at_the_newer(evening: Evening) -> None:
@@ -110,3 +140,29 @@ async def test_a_press_on_an_older_one_counts_for_the_newest(evening: Evening) -
     await evening.walk("2026-12-08 09:00")
     await chef.say("/status")
     assert "Inte klart: Veckogenomgång" not in (await chef.last()).text
+
+
+async def test_of_an_empty_binder_the_group_hears_nothing(evening: Evening) -> None:
+    await evening.walk("2026-11-30 09:00")
+    older = await group(evening).find(DONE)
+    await evening.app.store.run(lambda tx: clear(tx, "Larmenheten Centrum"))
+    await evening.walk("2026-12-07 09:00")
+    assert [seen.id for seen in await told(group(evening))] == [older.id]
+    chef = evening.phones.person(ALARM_CHEF)
+    await open_unit(chef)
+    await chef.tap("Veckogenomgång")
+    assert "Senast: måndag 7 december. Pärmen var tom." in (await chef.last()).text
+    assert await group(evening).tap(DONE) == ["Det är klart."]
+    (ended,) = await told(group(evening), "Klart: Veckogenomgång")
+    assert "Pärmen var tom måndag 7 december.\nNästa gång: måndag 14 december." in ended.text
+
+
+async def test_what_is_put_in_the_binder_is_gone_through_the_week_after(evening: Evening) -> None:
+    await evening.app.store.run(lambda tx: clear(tx, "Larmenheten Centrum"))
+    await evening.walk("2026-12-01 09:00")
+    assert await told(group(evening)) == []
+    day = date(2026, 12, 1)
+    await open_case(evening, 1, {"skickat": day, "mottaget": day}, by=PLANNER, step="ta_emot_nytt")
+    await evening.walk("2026-12-07 09:00")
+    (seen,) = await told(group(evening))
+    assert "Förra gången" not in seen.text

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 import pytest
+from filed import clear, fill
 from noted import everything
 
 from flows.actions import digest, standing_due
@@ -25,6 +26,7 @@ def larm(office: Any) -> Any:
     """An office with a larmenhet: one planerare and their enhetschef, on a Friday evening."""
     office.join(PLANNER, LARM, "planerare", "Planerare 1")
     office.join(CHEF, LARM, "enhetschef", "Enhetschef larm")
+    office.run(lambda tx: fill(tx, LARM, office.now))
     return office
 
 
@@ -62,6 +64,20 @@ def test_it_is_told_once_also_when_two_rounds_come_at_once(larm: Any) -> None:
     assert tell(larm) == ()
     larm.at("2026-11-30 16:00")
     assert tell(larm) == ()
+
+
+def test_of_an_empty_binder_nobody_is_told_and_nothing_is_left_undone(larm: Any) -> None:
+    tell(larm)
+    larm.at("2026-11-30 08:15")
+    assert len(tell(larm)) == 1
+    larm.run(lambda tx: clear(tx, LARM))
+    larm.at("2026-12-07 08:15")
+    assert tell(larm) == ()
+    assert due(larm) == larm.house.calendar.at(date(2026, 12, 14), time(8, 15))
+    larm.at("2026-12-08 09:00")
+    (shown,) = larm.act(CHEF, "standing.see", unit_of(larm)).value
+    assert shown.last.on == date(2026, 12, 7) and shown.last.was_empty
+    assert larm.act(CHEF, "standing.overlooked").value.undone == []
 
 
 def test_a_unit_without_anybody_in_the_role_is_told_nothing_later_either(larm: Any) -> None:
