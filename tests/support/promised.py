@@ -109,8 +109,23 @@ def comes_again(events: Sequence[Event], promises: Sequence[Promise], day: date)
         return True
     if any(each.number == "B17" and vardag_until(each.due_on) == day for each in owed):
         return True
+    return day in map(vardag_until, urgent_visits(events))
+
+
+def chef_hears_twice(events: Sequence[Event], promises: Sequence[Promise], day: date) -> bool:
+    """Whether an enhetschef hears of two follow-ups of an urgent case that day: of a visit at
+    08:00, on the vardag after it, and at 15:00 of the case itself, which they heard of before."""
+    after = {vardag_from(vardag_until(on) + timedelta(1)) for on in urgent_visits(events)}
+    noon = datetime.combine(day, time(12), STOCKHOLM)
+    owed = [each for each in promises if each.number == "B17" and each.is_open(noon)]
+    known = [vardag_from(vardag_until(each.due_on) + timedelta(1)) < day for each in owed]
+    return day in after and any(known)
+
+
+def urgent_visits(events: Sequence[Event]) -> list[date]:
+    """The days that were agreed on in a case, if it is urgent."""
     visits = [on for each in events if each.word == "avtala_tid" for on in each.days]
-    return events[0].process == "bradska" and day in map(vardag_until, visits)
+    return visits if events[0].process == "bradska" else []
 
 
 def promised(events: Sequence[Event]) -> list[Promise]:
