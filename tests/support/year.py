@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from evening import ALARM_GROUP, instant
-from promised import Promise, beside, comes_again, chef_hears_twice, promised
+from promised import Promise, beside, chef_hears_twice, comes_again, promised
 from scripted import STOCKHOLM, Event, cases
 from walked import (
     ALARM_CHEF,
