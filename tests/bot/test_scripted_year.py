@@ -136,6 +136,8 @@ def test_after_the_outage_each_chat_has_one_message_with_the_most_urgent_first(
     assert [sent for sent in walked.year.book.sent if script.is_down(sent.at)] == []
     back = [sent for sent in walked.reminders if sent.at == script.up]
     assert len(back) == len({sent.chat for sent in back}) >= 2
+    own = Counter(LABELS[sent.chat] for sent in walked.first_after_outage)
+    assert set(own.values()) == {1}, own
     for sent in back:
         known = [number for number in _named(walked, sent) if number not in script.disturbed]
         owed = [_due(walked, number, script.up, sent.chat) for number in known]
