@@ -108,6 +108,7 @@ STALE = (
     .order_by(board.c.unit_id)
 )
 SHOWN = update(board).where(board.c.unit_id == bindparam("of_unit"))
+BOARD = select(board.c.unit_id).where(board.c.unit_id == bindparam("of_unit"))
 ANY_BOARD = select(board.c.unit_id).limit(1)
 
 
@@ -200,6 +201,10 @@ class Binders:
     def shown(self, unit_id: int, today: date) -> None:
         """The unit's board was made."""
         self._sql.change(SHOWN, of_unit=unit_id, shown_on=today, stale=False)
+
+    def has_board(self, unit_id: int) -> bool:
+        """Whether anything has stood in the unit's binder."""
+        return self._sql.row(BOARD, of_unit=unit_id) is not None
 
     def any_board(self) -> bool:
         """Whether any unit has a board."""

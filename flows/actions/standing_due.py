@@ -140,10 +140,12 @@ def _told(turn: Turn, reach: Reach, row: Row, before: Told | None) -> Iterator[T
 
 
 def _is_empty(turn: Turn, row: Row) -> bool:
-    """Whether there is nothing to go through in the binder that it is about."""
-    today = turn.house.calendar.local(turn.now).date()
-    asks = is_review(turn, row.kept.number)
-    return asks and not turn.tx.binders.counts(row.kept.unit_id, today).waiting
+    """Whether there is nothing to go through in the binder that it is about. A unit that has never
+    had a case here keeps its binder on paper alone, and nobody knows what stands in that."""
+    unit_id, binders = row.kept.unit_id, turn.tx.binders
+    if not is_review(turn, row.kept.number) or not binders.has_board(unit_id):
+        return False
+    return not binders.counts(unit_id, turn.house.calendar.local(turn.now).date()).waiting
 
 
 def _planned(turn: Turn, row: Row) -> datetime:

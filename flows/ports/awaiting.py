@@ -48,5 +48,8 @@ class Binders(Protocol):
     def shown(self, unit_id: int, today: date) -> None:
         """The unit's board was made."""
 
+    def has_board(self, unit_id: int) -> bool:
+        """Whether anything has stood in the unit's binder."""
+
     def any_board(self) -> bool:
         """Whether any unit has a board."""

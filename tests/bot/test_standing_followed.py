@@ -1,11 +1,12 @@
 """Standing reminders of which several come: after an outage, and while the one before is open."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from binder import open_case
 from driver import Phone, Seen
-from evening import ALARM_GROUP, Evening
+from evening import ALARM_GROUP, Evening, an_evening
 from filed import clear, fill
 
 from bot.chat.reminders import NEWER
@@ -166,3 +167,9 @@ async def test_what_is_put_in_the_binder_is_gone_through_the_week_after(evening:
     await evening.walk("2026-12-07 09:00")
     (seen,) = await told(group(evening))
     assert "Förra gången" not in seen.text
+
+
+async def test_a_unit_that_has_only_a_binder_on_paper_goes_through_it(tmp_path: Path) -> None:
+    async with an_evening(str(tmp_path / "paper.db")) as evening:
+        await evening.walk("2026-11-30 09:00")
+        assert len(await told(group(evening))) == 1

@@ -136,6 +136,10 @@ async def test_a_board_is_to_be_made_after_a_change_and_each_day(
     await store.run(lambda tx: tx.binders.touch(binder.unit))
     assert await stale() == [binder.unit]
     assert await store.read(lambda tx: tx.binders.any_board())
+    has = [
+        await store.read(lambda tx, u=unit: tx.binders.has_board(u)) for unit in (binder.unit, 99)
+    ]
+    assert has == [True, False]
     await store.run(lambda tx: tx.binders.touch(99))
 
 
