@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flows.actions.reach import Reach, is_reachable
+from flows.actions.standing_due import PROMPT
 from flows.actions.turn import Done, Turn
 from flows.cases import watches
 from flows.cases.bevakning import Bevakning, BevakningState
@@ -137,6 +138,8 @@ class _Week:
             calendar.rules.hours.quiet_from,
         )
         self._evening = calendar.at(before, begins)  # what came after that was told this morning
+        due = when.due_at(when.newest(turn.now, calendar), calendar)
+        self._is_late = turn.now - due > PROMPT
         self._units: dict[int, Found[tuple[Bevakning, frozenset[int]]]] = {}
 
     def of(self, person_id: int) -> Summary | None:
@@ -162,7 +165,7 @@ class _Week:
 
     def _has_news(self, mine: Sequence[Bevakning]) -> bool:
         """Whether any of it was not told this morning. A message of several holds all that its
-        chat was told of before and still owes."""
+        chat was told of before and still owes. When an outage ends nobody gets both."""
         came: dict[int, set[tuple[bool, int]]] = defaultdict(set)
         rest: list[Bevakning] = []
         for each in mine:
@@ -170,6 +173,8 @@ class _Week:
                 came[self._chat(each)].add((each.case_id is None, each.case_id or each.id))
             else:
                 rest.append(each)
+        if came and self._is_late:
+            return False
         return any(
             each.state is not BevakningState.DUE or len(came[self._chat(each)]) < SEVERAL
             for each in rest

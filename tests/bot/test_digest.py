@@ -184,6 +184,19 @@ async def test_nor_is_what_an_outage_kept_until_that_morning(evening: Evening) -
     assert len(await digests(evening.worker)) == 1, "the one of the week before the outage"
 
 
+async def test_when_an_outage_ends_nobody_gets_a_digest_beside_what_it_kept(
+    evening: Evening,
+) -> None:
+    """Also when more is to come in the week: of that each is reminded on its day."""
+    await owe(evening, 101, "2026-12-02", "2026-12-03", "2027-01-21")
+    await come_again(evening, 10, 10, 60)
+    await evening.walk("2026-11-30 12:00")
+    before = len(await evening.worker.messages())
+    await evening.jump("2027-01-18 09:20")
+    (told,) = (await evening.worker.messages())[before:]
+    assert told.text.startswith("Du har 2 att följa upp, 2 är sena.")
+
+
 async def test_nor_is_what_stood_again_in_a_message_of_that_morning(evening: Evening) -> None:
     await owe(evening, 101, "2026-12-01", "2026-12-02", "2026-12-03")
     await come_again(evening, 10, 1, 1)

@@ -27,7 +27,6 @@ from walked import (
 
 ABOUT_ABSENCE = ("Kan du ta", "Välkommen", "Välj vem som")
 BEGINS = "2026-12-01 07:30"
-MORE_TO_COME = re.compile(r"^Senare i veckan: [1-9]", re.MULTILINE)
 CHEFS = (ALARM_CHEF, OFFICE_CHEF, ON_CALL_CHEF)
 
 
@@ -82,11 +81,9 @@ class Walked:
     @property
     def first_after_outage(self) -> list[Sent]:
         """All that came to somebody's own chat at the moment when the bot was back, whether it
-        names a case or not; but for what is said when an absence begins or ends, and for the digest
-        of a week in which more is to come."""
+        names a case or not; but for what is said when an absence begins or ends."""
         found = [each for each in self.by_clock if each.at == self.script.up and each.chat > 0]
-        reminders = [each for each in found if not each.text.startswith(ABOUT_ABSENCE)]
-        return [each for each in reminders if not MORE_TO_COME.search(each.text)]
+        return [each for each in found if not each.text.startswith(ABOUT_ABSENCE)]
 
     def case(self, code: str) -> int:
         """The case's number in the table."""
