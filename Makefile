@@ -8,7 +8,7 @@ PORT ?= 8765
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo play run test check format bench soak transcripts screenshots lock clean
+.PHONY: help demo play run test check format bench soak year transcripts screenshots lock clean
 
 help:  ## print this help
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ bench: $(VENV)/dev.stamp  ## speed, as ratios within one run
 
 soak: $(VENV)/dev.stamp  ## the long tests that `make test` leaves out
 	@SOAK=1 $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m soak $(ARGS)
+
+year: $(VENV)/dev.stamp  ## the whole scripted year: 200 cases, an outage, both nights when clocks change (four minutes)
+	@SOAK=1 $(BIN)/pytest -q -m soak tests/bot/test_scripted_year.py $(ARGS)
 
 transcripts: $(VENV)/dev.stamp  ## write the golden files anew (SOAK=1: the whole year too); then read the difference
 	@WRITE_GOLDEN=1 $(BIN)/pytest -q tests/bot/test_transcripts.py tests/bot/test_scripted_year.py tests/content/test_golden.py
