@@ -138,7 +138,7 @@ class CaseViews:
         blocks.append(text(self.words.when_told(self._watching(seen, lines), lines)))
         known = (self.words.days(state), done)
         blocks.append(text("\n".join(filter(None, known))))
-        besides = [f"Sedan: {line.text}" for line in lines[1:3]]
+        besides = [f"Sedan: {line.text}" for line in lines[1:3] if line.do != lines[0].do]
         others = self.words.others(state, seen.roles)
         if rest := "\n".join(filter(None, (*besides, others))):
             blocks.append(text(rest))

@@ -3,6 +3,7 @@ else has changed. A group sees what is to be done, and nothing of when it began.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 from bot.chat.cases.cards import MOST_BUTTONS, CaseViews
 from bot.chat.cases.words import LOOK, cannot_wait, led_by, mine
@@ -105,7 +106,8 @@ def _neutral(turn: Turn, case: Case, units: set[int], reminds: str) -> Card:
         blocks.append(views.words.when(seen.state, lines[0]))
     if (taker := _taker(turn, seen, lines)) is not None:
         blocks.append(text(f"{taker} tar det."))
-    blocks += [text(f"Sedan: {line.text}") for line in views.pressing(lines)[1:2]]
+    other = (line for line in views.pressing(lines)[1:] if line.do != lines[0].do)
+    blocks += [text(f"Sedan: {line.text}") for line in islice(other, 1)]
     blocks = [*filter(None, blocks), text(LOOK)]
     answers = _answers(views, seen, lines[0]) if lines else []
     label = "Visa mer privat" if answers or not lines else "Öppna privat"
