@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from evening import ALARM_GROUP, instant
@@ -42,7 +43,7 @@ class Script:
     up: datetime
     least: int
 
-    @property
+    @cached_property
     def events(self) -> list[Event]:
         """What is carried out, in the order of time."""
         found = [each for number in self.numbers for each in cases()[number]]
@@ -52,7 +53,7 @@ class Script:
         """Whether the bot is down then."""
         return self.down <= at < self.up
 
-    @property
+    @cached_property
     def disturbed(self) -> frozenset[int]:
         """Cases of which something was carried out later than the table says."""
         return frozenset(each.case for each in self.events if self.is_down(each.at))
