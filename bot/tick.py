@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.chat import reminders, stubs
+from bot.chat.cases import redrawing
+from bot.chat.cases.redrawing import Stale
 from bot.clock import Clock
 from bot.health import Health
 from flows.actions.reminding import Reminded
 from flows.actions.stubs import Stubs
-from flows.actions.turn import Done, House, Turn, Who
+from flows.actions.turn import Done, House, Tell, Turn, Who
 from flows.errors import StoreError
 from flows.ports import Store, Tx
 
@@ -28,12 +30,13 @@ CALM_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How much was due of a part, how many reminders that made, and the codes of those that nobody
-    could be told of."""
+    """How much was due of a part, how many reminders that made, the codes of those that nobody
+    could be told of, and the reminders."""
 
     due: int
     messages: int = 0
     unheard: tuple[str, ...] = ()
+    tells: tuple[Tell, ...] = ()
 
 
 class Tick:
@@ -77,6 +80,7 @@ class Tick:
             due = max((each.due for each in chunk), default=0)
             told += chunk
             self._told()
+            await self._redraw([tell for each in chunk for tell in each.tells], faults)
         self._say(told)
         if faults:
             raise faults[0]
@@ -101,6 +105,22 @@ class Tick:
                 faults.append(fault)
         return told
 
+    async def _redraw(self, tells: Sequence[Tell], faults: list[Exception]) -> None:
+        """Let cards that were made before the day say that it has come."""
+        for some in redrawing.stale(tells):
+
+            def work(tx: Tx, some: Sequence[Stale] = some) -> None:
+                turn = Turn(tx, self._house, Who(is_house=True), self._clock.now())
+                redrawing.redraw(turn, some, datetime.now(UTC))
+
+            try:
+                await self._store.run(work)
+            except StoreError:
+                raise
+            except Exception as fault:
+                faults.append(fault)
+            self._told()
+
     def _say(self, told: Sequence[Told]) -> None:
         """Let health name whom nobody could be told of, until a round in which all were."""
         unheard = [code for each in told for code in each.unheard]
@@ -115,7 +135,7 @@ class Tick:
     def _reminders(self, tx: Tx) -> Told:
         done = self._do(tx, "bevakning.remind")
         reminded: Reminded = done.value
-        return Told(reminded.due, len(done.tells), reminded.unheard)
+        return Told(reminded.due, len(done.tells), reminded.unheard, done.tells)
 
     def _cases(self, tx: Tx) -> Told:
         done = self._do(tx, "case.tell")

@@ -59,37 +59,12 @@ def post(turn: Turn, tells: Iterable[Tell], machine_now: datetime) -> None:
         _post_one(turn, tell, views, HOLDS, machine_now)
     holds = watches.until_quiet(turn.now, turn.house.calendar) or HOLDS
     order, owed = bundles.Order(turn), StillOwed(turn)
-    gathered = order.gathered(each for each in found if each.kind in REMINDERS)
-    for news in gathered:
+    for news in order.gathered(each for each in found if each.kind in REMINDERS):
         if len(news) == 1:
             _post_one(turn, news[0], views, holds, machine_now)
         else:
             bundle = order.with_older(news, owed.in_chat(news[0].chat_id))
             _post_many(turn, bundle, holds, machine_now)
-    _redraw(turn, gathered, machine_now)
-
-
-def _redraw(turn: Turn, gathered: Iterable[tuple[Tell, ...]], machine_now: datetime) -> None:
-    """Every other card of a case that was told of says how it stands today: it was made on a day
-    when there was nothing to do yet."""
-    tx, told = turn.tx, list(gathered)
-    alone = {(each[0].chat_id, key(each[0].bevakning)) for each in told if len(each) == 1}
-    cases = {key(tell.bevakning): tell for each in told for tell in each if tell.bevakning.case_id}
-    for name, tell in cases.items():
-        assert tell.bevakning.case_id is not None, "it watches over a case"
-        for chat_id in tx.cards.shown_in(name):
-            case = tx.cases.get(tell.bevakning.case_id)
-            shown = (chat_id, name) in alone
-            if shown or case is None or messages.only_reads(turn, chat_id, case):
-                continue
-            *before, payload = payloads(messages.in_chat(turn, chat_id, case))
-            if not before:
-                seen, once = {**payload, **PROTECTED, "quiet": True}, f"{tell.key}:{chat_id}:seen"
-                expires = machine_now + HOLDS
-                edit = Outgoing(
-                    chat_id, "edit", seen, once, Priority.BULK, name, expires_at=expires
-                )
-                tx.outbox.put(edit, machine_now)
 
 
 def _post_one(
