@@ -1,6 +1,7 @@
 """What has to go: it is taken away, told of in kind words, and leaves no trace."""
 
 import logging
+import re
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +167,8 @@ async def test_a_wrong_hit_is_counted_once_without_the_text(evening: Evening) ->
     assert thanks.text.startswith("Skriv ut vad siffrorna är")
     count = await evening.app.store.read(lambda tx: total(tx, "fel_traff_door_code"))
     assert count == 1
-    assert "4711" not in dump(evening)
+    seal = "[0-9a-f]"  # four digits may stand in one
+    assert re.search(f"(?<!{seal})4711(?!{seal})", dump(evening)) is None
 
 
 async def test_two_wrong_hits_are_two(evening: Evening) -> None:

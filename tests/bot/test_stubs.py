@@ -141,7 +141,7 @@ async def test_an_outage_over_the_hour_leaves_no_card_behind(tmp_path: Path) -> 
         await evening.jump("2026-12-04 09:00")
         assert await about(evening, code) == []
         edits = (await evening.phones.call("GET", "state"))["calls"]["editMessageText"]
-        await evening.walk("2026-12-07 09:00")
+        await evening.walk("2026-12-06 20:00")
         again = (await evening.phones.call("GET", "state"))["calls"]["editMessageText"]
         assert again == edits
 
