@@ -38,7 +38,7 @@ def stale(tells: Iterable[Tell]) -> Iterator[Sequence[Stale]]:
     for tell in tells:
         number = tell.bevakning.case_id or 0
         by_chat[tell.chat_id].add(number or -tell.bevakning.id)
-        if number:
+        if number and not _says_so(tell):
             keys.setdefault(number, tell.key)
     alone = {chat: next(iter(told)) for chat, told in by_chat.items() if len(told) == 1}
     found = [
@@ -47,6 +47,11 @@ def stale(tells: Iterable[Tell]) -> Iterator[Sequence[Stale]]:
     ]
     for start in range(0, len(found), AT_A_TIME):
         yield found[start : start + AT_A_TIME]
+
+
+def _says_so(tell: Tell) -> bool:
+    """Whether the cards say already that it is late: all steps were told, and come again."""
+    return tell.late and tell.bevakning.step >= len(tell.bevakning.steps)
 
 
 def redraw(turn: Turn, some: Sequence[Stale], machine_now: datetime) -> None:
