@@ -142,9 +142,8 @@ def _leads(turn: Turn, case: Case, roles: tuple[str, ...]) -> bool:
     leads = any((unit_id, ENHETSCHEF) in held for unit_id in units)
     if leads or roles:
         return leads
-    today = turn.house.calendar.local(turn.now).date()
     owed = turn.tx.bevakningar.open_of_case(case.id) if units else ()
-    late = {each.unit_id for each in owed if each.is_late(today)} & units
+    late = {each.unit_id for each in owed if each.is_late(today(turn))} & units
     chefs = (turn.tx.people.members(unit_id, ENHETSCHEF) for unit_id in late)
     return any(not any(is_reachable(turn, each.chat_id) for each in there) for there in chefs)
 
