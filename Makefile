@@ -41,7 +41,7 @@ bench: $(VENV)/dev.stamp  ## speed, as ratios within one run
 soak: $(VENV)/dev.stamp  ## the long tests that `make test` leaves out
 	@SOAK=1 $(BIN)/pytest -q -n $(WORKERS) --dist loadgroup -m soak $(ARGS)
 
-year: $(VENV)/dev.stamp  ## the whole scripted year: 200 cases, an outage, both nights when clocks change (four minutes)
+year: $(VENV)/dev.stamp  ## the whole scripted year: 200 cases, an outage, both nights when clocks change (three minutes)
 	@SOAK=1 $(BIN)/pytest -q -m soak tests/bot/test_scripted_year.py $(ARGS)
 
 transcripts: $(VENV)/dev.stamp  ## write the golden files anew (SOAK=1: the whole year too); then read the difference

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.chat import reminders, stubs
 from bot.chat.cases import redrawing
@@ -22,6 +22,7 @@ from flows.errors import StoreError
 from flows.ports import Store, Tx
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 CHUNK = 500
 LONGEST_SLEEP_SECONDS = 1.0
@@ -80,8 +81,8 @@ class Tick:
             due = max((each.due for each in chunk), default=0)
             told += chunk
             self._told()
-            await self._redraw([tell for each in chunk for tell in each.tells], faults)
         self._say(told)
+        await self._redraw([tell for each in told for tell in each.tells], faults)
         if faults:
             raise faults[0]
         self._health.up("tick")
@@ -96,30 +97,30 @@ class Tick:
         told: list[Told] = []
         # First: who is away decides to whom a reminder of this very moment goes.
         for part in (self._absences, self._reminders, self._cases, self._stubs):
-            try:
-                told.append(await self._store.run(part))
-                self.messages += told[-1].messages
-            except StoreError:
-                raise
-            except Exception as fault:
-                faults.append(fault)
+            if (done := await self._try(part, faults)) is not None:
+                told.append(done)
+                self.messages += done.messages
         return told
 
     async def _redraw(self, tells: Sequence[Tell], faults: list[Exception]) -> None:
-        """Let cards that were made before the day say that it has come."""
+        """Let cards that were made before the day say that it has come, once all is told."""
         for some in redrawing.stale(tells):
 
             def work(tx: Tx, some: Sequence[Stale] = some) -> None:
-                turn = Turn(tx, self._house, Who(is_house=True), self._clock.now())
-                redrawing.redraw(turn, some, datetime.now(UTC))
+                redrawing.redraw(self._turn(tx), some, datetime.now(UTC))
 
-            try:
-                await self._store.run(work)
-            except StoreError:
-                raise
-            except Exception as fault:
-                faults.append(fault)
+            await self._try(work, faults)
             self._told()
+
+    async def _try(self, work: Callable[[Tx], T], faults: list[Exception]) -> T | None:
+        """What the work returns; None when it stumbled, and its fault is noted."""
+        try:
+            return await self._store.run(work)
+        except StoreError:
+            raise
+        except Exception as fault:
+            faults.append(fault)
+            return None
 
     def _say(self, told: Sequence[Told]) -> None:
         """Let health name whom nobody could be told of, until a round in which all were."""
@@ -147,8 +148,10 @@ class Tick:
         return Told(left.due)
 
     def _do(self, tx: Tx, name: str) -> Done[Any]:
-        turn = Turn(tx, self._house, Who(is_house=True), self._clock.now())
-        return reminders.by_house(turn, name, CHUNK, datetime.now(UTC))
+        return reminders.by_house(self._turn(tx), name, CHUNK, datetime.now(UTC))
+
+    def _turn(self, tx: Tx) -> Turn:
+        return Turn(tx, self._house, Who(is_house=True), self._clock.now())
 
     def _sleep(self, due: datetime | None) -> float:
         if due is None:

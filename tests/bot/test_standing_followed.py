@@ -5,36 +5,19 @@ from pathlib import Path
 
 import pytest
 from binder import open_case
-from driver import Phone, Seen
-from evening import ALARM_GROUP, Evening, an_evening
-from filed import clear, fill
+from driver import Phone
+from evening import Evening, an_evening
+from filed import PLANNER, REVIEW, clear, filled, group, told
 
 from bot.chat.reminders import NEWER
 
-PLANNER, OTHER_PLANNER, ALARM_PERSON, ALARM_CHEF = 121, 122, 123, 124
-REVIEW = "Gå igenom pärmen Inväntar nycklar."
+OTHER_PLANNER, ALARM_PERSON, ALARM_CHEF = 122, 123, 124
 DONE = "Klart, det är gjort"
-
-
-async def filled(evening: Evening) -> Evening:
-    """The evening, with something in the binder of the larmenhet."""
-    now = evening.app.clock.now()
-    await evening.app.store.run(lambda tx: fill(tx, "Larmenheten Centrum", now))
-    return evening
 
 
 @pytest.fixture(name="evening")
 async def an_evening_with_a_binder(evening: Evening) -> Evening:
     return await filled(evening)
-
-
-async def told(phone: Phone, words: str = REVIEW) -> list[Seen]:
-    return [seen for seen in await phone.from_bot() if seen.text.startswith(words)]
-
-
-def group(evening: Evening, number: int = PLANNER) -> Phone:
-    """The larmenhet's group, seen by that person."""
-    return evening.phones.person(number, ALARM_GROUP)
 
 
 async def open_unit(chef: Phone) -> None:

@@ -7,35 +7,19 @@ import pytest
 from binder import open_case
 from driver import Phone, Seen
 from evening import ALARM_GROUP, Evening, an_evening
-from filed import fill
+from filed import PLANNER, REVIEW, filled, group, told
 
 from bot.chat.reminders import NEWER
 
-PLANNER, OTHER_PLANNER, ALARM_PERSON, ALARM_CHEF = 121, 122, 123, 124
+OTHER_PLANNER, ALARM_PERSON, ALARM_CHEF = 122, 123, 124
 ON_CALL, ADMIN = 131, 158
-REVIEW, PHONES = "Gå igenom pärmen Inväntar nycklar.", "Testa telefonerna."
+PHONES = "Testa telefonerna."
 WALK, DONE = "Gå igenom pärmen", "Klart, det är gjort"
-
-
-async def filled(evening: Evening) -> Evening:
-    """The evening, with something in the binder of the larmenhet."""
-    now = evening.app.clock.now()
-    await evening.app.store.run(lambda tx: fill(tx, "Larmenheten Centrum", now))
-    return evening
 
 
 @pytest.fixture(name="evening")
 async def an_evening_with_a_binder(evening: Evening) -> Evening:
     return await filled(evening)
-
-
-async def told(phone: Phone, words: str) -> list[Seen]:
-    return [seen for seen in await phone.from_bot() if seen.text.startswith(words)]
-
-
-def group(evening: Evening, number: int = PLANNER) -> Phone:
-    """The larmenhet's group, seen by that person."""
-    return evening.phones.person(number, ALARM_GROUP)
 
 
 async def open_unit(phone: Phone, unit: str) -> None:

@@ -1,7 +1,10 @@
 """A binder with something in it, for whoever tests what comes of that alone: nobody owes anything
-in its case, and the reviews of the coming weeks are done."""
+in its case, and the reviews of the coming weeks are done. And who is told to go through it."""
 
 from datetime import date, datetime
+
+from driver import Phone, Seen
+from evening import ALARM_GROUP, Evening
 
 from flows.cases.awaiting import Filed, gone
 from flows.cases.case import Case, CaseEnd
@@ -9,6 +12,25 @@ from flows.cases.state import Taken
 from flows.ports import Tx
 
 DONE_UNTIL = date(2035, 1, 1)
+PLANNER = 121
+REVIEW = "Gå igenom pärmen Inväntar nycklar."
+
+
+async def filled(evening: Evening) -> Evening:
+    """The evening, with something in the binder of the larmenhet."""
+    now = evening.app.clock.now()
+    await evening.app.store.run(lambda tx: fill(tx, "Larmenheten Centrum", now))
+    return evening
+
+
+async def told(phone: Phone, words: str = REVIEW) -> list[Seen]:
+    """What the bot has told the phone in these words."""
+    return [seen for seen in await phone.from_bot() if seen.text.startswith(words)]
+
+
+def group(evening: Evening, number: int = PLANNER) -> Phone:
+    """The larmenhet's group, seen by that person."""
+    return evening.phones.person(number, ALARM_GROUP)
 
 
 def fill(tx: Tx, unit: str, now: datetime) -> None:

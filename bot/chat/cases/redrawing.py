@@ -8,8 +8,9 @@ own, so that presses get between.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from bot.chat import reminders
 from bot.chat.cases import messages
 from bot.chat.cases.cards import key
 from bot.telegram.render import payloads
@@ -18,7 +19,6 @@ from flows.cases.case import Case
 from flows.messages import Outgoing, Priority
 
 AT_A_TIME = 10
-HOLDS = timedelta(hours=16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,19 @@ class Stale:
 
 def stale(tells: Iterable[Tell]) -> Iterator[Sequence[Stale]]:
     """The cases that were told of, a few at a time."""
-    by_chat: dict[int, set[int]] = defaultdict(set)  # 0: what watches over no case
-    keys: dict[int, str] = {}
+    by_chat: dict[int, set[str]] = defaultdict(set)
+    cases: dict[int, Tell] = {}
     for tell in tells:
-        number = tell.bevakning.case_id or 0
-        by_chat[tell.chat_id].add(number or -tell.bevakning.id)
-        if number and not _says_so(tell):
-            keys.setdefault(number, tell.key)
-    alone = {chat: next(iter(told)) for chat, told in by_chat.items() if len(told) == 1}
+        by_chat[tell.chat_id].add(reminders.key(tell.bevakning))
+        if tell.bevakning.case_id is not None and not _says_so(tell):
+            cases.setdefault(tell.bevakning.case_id, tell)
+    alone: dict[str, set[int]] = defaultdict(set)  # where the card itself came, and not one of many
+    for chat_id, names in by_chat.items():
+        if len(names) == 1:
+            alone[min(names)].add(chat_id)
     found = [
-        Stale(number, name, frozenset(chat for chat, told in alone.items() if told == number))
-        for number, name in keys.items()
+        Stale(number, tell.key, frozenset(alone[reminders.key(tell.bevakning)]))
+        for number, tell in cases.items()
     ]
     for start in range(0, len(found), AT_A_TIME):
         yield found[start : start + AT_A_TIME]
@@ -70,6 +72,6 @@ def _edit(turn: Turn, case: Case, chat_id: int, once: str, machine_now: datetime
     *before, payload = payloads(messages.in_chat(turn, chat_id, case))
     if before:
         return
-    seen, expires = {**payload, "protect": True, "quiet": True}, machine_now + HOLDS
+    seen, expires = {**payload, **reminders.PROTECTED, "quiet": True}, machine_now + reminders.HOLDS
     edit = Outgoing(chat_id, "edit", seen, once, Priority.BULK, key(case), expires_at=expires)
     turn.tx.outbox.put(edit, machine_now)
